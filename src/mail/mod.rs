@@ -1,0 +1,15 @@
+//! Mail: what a message says, the bytes it becomes, and how the bytes leave the house.
+
+pub mod folder;
+pub mod memory;
+pub mod message;
+pub mod relay;
+pub mod smtp;
+pub mod text;
+pub mod transport;
+
+#[cfg(test)]
+#[path = "../../tests/it/smtp_sink.rs"]
+mod smtp_sink;
+#[cfg(test)]
+mod smtp_tests;
