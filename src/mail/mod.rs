@@ -1,9 +1,11 @@
 //! Mail: what a message says, the bytes it becomes, and how the bytes leave the house.
 
+pub mod contents;
 pub mod folder;
 pub mod memory;
 pub mod message;
 pub mod relay;
+pub mod render;
 pub mod smtp;
 pub mod text;
 pub mod transport;

@@ -1,5 +1,7 @@
 //! A scripted SMTP server for tests: it records every byte and misbehaves where it is told to.
 
+#![allow(dead_code, reason = "two test programs share this file, and neither uses all of it")]
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -68,6 +70,7 @@ struct State {
     script: Vec<Step>,
     mails: Vec<Mail>,
     sessions: Vec<Session>,
+    held: usize,
     released: bool,
     stopped: bool,
 }
@@ -158,6 +161,11 @@ impl Sink {
         });
     }
 
+    /// Blocks until `n` conversations have come to an [`Act::Hold`].
+    pub fn wait_for_held(&self, n: usize, timeout: Duration) {
+        self.wait_until(timeout, |state| state.held >= n);
+    }
+
     fn wait_until(&self, timeout: Duration, met: impl Fn(&State) -> bool) {
         let waited = self.shared.changed.wait_timeout_while(self.shared.lock(), timeout, |state| !met(state));
         let (state, outcome) = waited.unwrap_or_else(PoisonError::into_inner);
@@ -204,6 +212,7 @@ impl Shared {
     }
 
     fn wait_for_release(&self) {
+        self.update(|state| state.held += 1);
         drop(self.changed.wait_while(self.lock(), |state| !state.released));
     }
 }
