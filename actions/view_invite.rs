@@ -49,7 +49,7 @@ fn shown(reply: Reply, context: &Context<'_, '_>, invite: &Invite) -> Reply {
         || invite.permissions.has(Permission::ManageUsers);
     reply
         .with("client", invite.client_name.as_str())
-        .with("inviter", invitation::inviter_name(invite, &site.company, site.inviter_is_company))
+        .with("inviter", site.inviter_name(invite))
         .with("email", invite.email.as_str())
         .with("message", invite.message.clone())
         .with("permissions", Value::List { item: "permission", wrapped: false, items: labels })

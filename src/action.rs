@@ -11,11 +11,11 @@ use crate::domain::password::PasswordHash;
 use crate::domain::permission::Permission;
 use crate::domain::random::Random;
 use crate::domain::secret::Secret;
-use crate::domain::token::Key;
+use crate::domain::token::{INVITATION, Key, LinkSeed};
 use crate::params::Params;
 use crate::store::activity::{self, Actor};
 use crate::store::db::{DbError, Tx};
-use crate::store::invites::RecipientLimit;
+use crate::store::invites::{Invite, Inviter, RecipientLimit};
 
 /// A row of the action table.
 pub struct Call {
@@ -190,6 +190,22 @@ pub struct Site {
     pub default_format: String,
     /// The secret behind links and forms.
     pub key: Key,
+}
+
+impl Site {
+    /// The address to which an invitation's link leads.
+    pub fn invite_url(&self, link: LinkSeed) -> String {
+        format!("{}/invite/{}", self.public_url, self.key.link_token(INVITATION, link).expose())
+    }
+
+    /// The name under which an inviter is shown: a member's own, an administrator's, or the company.
+    pub fn inviter_name(&self, invite: &Invite) -> String {
+        match (invite.inviter, &invite.inviter_name) {
+            (Inviter::Admin(_), _) if self.inviter_is_company => self.company.clone(),
+            (_, Some(name)) => name.clone(),
+            (_, None) => self.company.clone(),
+        }
+    }
 }
 
 /// What a rule works with.

@@ -18,9 +18,9 @@ use crate::store::{Store, memberships};
 /// Everything that calls share.
 pub struct House {
     /// The store.
-    pub store: Store,
+    pub store: Arc<Store>,
     /// The operator's settings.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// What authentication remembers.
     pub gate: Gate,
     /// The pool for passwords.

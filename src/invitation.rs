@@ -7,14 +7,11 @@ use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, InviteId, MailId, RoleId, UserId};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::{DAY, MINUTE, Timestamp};
-use crate::domain::token::LinkSeed;
+use crate::domain::token::{INVITATION, LinkSeed};
 use crate::store::invites::{self, Invite, Inviter, Issue, Linked, State};
 use crate::store::links::{self, Via};
 use crate::store::users::{self, User};
 use crate::store::{limits, memberships, outbox};
-
-/// What a link's proof is computed for.
-pub const PURPOSE: &str = "invitation";
 
 const LIMITED: Refusal = Refusal::new(
     Kind::Limited,
@@ -104,12 +101,6 @@ fn queue(context: &mut Context<'_, '_>, invite: InviteId, link: LinkSeed, recipi
     Ok(outbox::insert(context.tx, &mail)?)
 }
 
-/// The address that a link leads to.
-pub fn url(context: &Context<'_, '_>, link: LinkSeed) -> String {
-    let token = context.site.key.link_token(PURPOSE, link);
-    format!("{}/invite/{}", context.site.public_url, token.expose())
-}
-
 fn inviter(caller: &Caller) -> Inviter {
     match caller {
         Caller::User(user) => Inviter::User(user.id),
@@ -174,7 +165,7 @@ pub fn find(context: &mut Context<'_, '_>, token: &str) -> Result<Option<Found>,
     let linked = invites::by_link(context.tx, id)?;
     let nothing = LinkSeed { id, issue: 0, nonce: 0 };
     let seed = linked.as_ref().map_or(nothing, |linked| linked.seed);
-    let proved = context.site.key.link_matches(PURPOSE, seed, &proof);
+    let proved = context.site.key.link_matches(INVITATION, seed, &proof);
     let Some(linked) = linked.filter(|_| proved) else { return Ok(None) };
     let end = end_of(context, &linked)?;
     Ok(Some(Found { linked, end }))
@@ -303,13 +294,4 @@ fn queue_notices(context: &mut Context<'_, '_>, invite: &Invite, user: &User) ->
     }
     context.after.mail_queued = true;
     Ok(())
-}
-
-/// The name under which the inviter is shown.
-pub fn inviter_name(invite: &Invite, company: &str, inviter_is_company: bool) -> String {
-    match (&invite.inviter, &invite.inviter_name) {
-        (Inviter::Admin(_), _) if inviter_is_company => company.to_owned(),
-        (_, Some(name)) => name.clone(),
-        (_, None) => company.to_owned(),
-    }
 }

@@ -13,6 +13,8 @@ use super::secret::Secret;
 
 /// How many characters a link's token has: 32 bytes of proof and 7 of the masked id.
 pub const TOKEN_LENGTH: usize = 52;
+/// What the proof of an invitation's link is computed for.
+pub const INVITATION: &str = "invitation";
 const PROOF: usize = 32;
 const ID: usize = 7;
 

@@ -3,7 +3,7 @@
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-/// A bell: rung once for each queued mail, and for good when the server stops.
+/// A bell: rung for queued mails, and for good when the server stops.
 #[derive(Default)]
 pub struct Wake {
     state: Mutex<State>,
@@ -12,18 +12,15 @@ pub struct Wake {
 
 #[derive(Default)]
 struct State {
-    rung: bool,
+    rings: u64,
     stopping: bool,
 }
 
 impl Wake {
     /// Says that a mail was queued.
     pub fn wake(&self) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if !state.rung {
-            state.rung = true;
-            self.bell.notify_all();
-        }
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).rings += 1;
+        self.bell.notify_all();
     }
 
     /// Says that the server stops.
@@ -37,12 +34,15 @@ impl Wake {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).stopping
     }
 
-    /// Waits until the bell is rung, but no longer than that; false when the server stops.
-    pub fn wait(&self, longest: Duration) -> bool {
+    /// How often the bell was rung: to be read before looking for work.
+    pub fn rings(&self) -> u64 {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).rings
+    }
+
+    /// Waits until the bell is rung once more than `heard`, but no longer than that.
+    pub fn wait(&self, heard: u64, longest: Duration) {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let asleep = |state: &mut State| !state.rung && !state.stopping;
-        let (mut state, _) = self.bell.wait_timeout_while(state, longest, asleep).unwrap_or_else(PoisonError::into_inner);
-        state.rung = false;
-        !state.stopping
+        let asleep = |state: &mut State| state.rings == heard && !state.stopping;
+        drop(self.bell.wait_timeout_while(state, longest, asleep));
     }
 }

@@ -200,6 +200,8 @@ pub struct Invite {
     pub issued_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// When it was accepted, declined or withdrawn.
+    pub ended_at: Option<Timestamp>,
     /// Who accepted or declined.
     pub ended_by: Option<UserId>,
 }
@@ -225,7 +227,7 @@ macro_rules! select {
             "SELECT i.id, i.client_id, c.company_name, c.first_name, c.last_name, c.status, i.email, i.email_key,
                     i.kind, i.for_user_id, i.permissions, r.permissions, i.role_id, i.state, i.issue, i.message,
                     i.inviter_user_id, u.first_name, u.last_name, u.email, i.inviter_admin_id, a.first_name,
-                    a.last_name, a.username, i.created_at, i.issued_at, i.expires_at, i.ended_by_user_id
+                    a.last_name, a.username, i.created_at, i.issued_at, i.expires_at, i.ended_by_user_id, i.ended_at
              FROM invites i JOIN clients c ON c.id = i.client_id
              LEFT JOIN roles r ON r.id = i.role_id
              LEFT JOIN users u ON u.id = i.inviter_user_id
@@ -258,6 +260,7 @@ fn read(row: &dyn Row) -> Result<Invite, DbError> {
         created_at: Timestamp::from_millis(row.int(24)?),
         issued_at: Timestamp::from_millis(row.int(25)?),
         expires_at: Timestamp::from_millis(row.int(26)?),
+        ended_at: row.opt_int(28)?.map(Timestamp::from_millis),
         ended_by: row.opt_int(27)?.map(UserId::new),
     })
 }

@@ -64,20 +64,43 @@ pub fn lease(tx: &mut Tx<'_>, lease: i64, length: i64, limit: i64) -> Result<Vec
             SELECT id FROM outbox WHERE state = 'queued' AND due_at <= $1 ORDER BY due_at, id LIMIT $4)
          RETURNING id, kind, recipient, invite_id, link_id, context, attempts, created_at",
         params![now, now.plus(length), lease, limit],
-        |row| {
-            Ok(Leased {
-                id: MailId::new(row.int(0)?),
-                kind: row.text(1)?.to_owned(),
-                recipient: row.text(2)?.to_owned(),
-                invite: row.opt_int(3)?.map(InviteId::new),
-                link: row.opt_int(4)?.map(LinkId::new),
-                context: row.opt_text(5)?.map(str::to_owned),
-                attempt: row.int(6)?,
-                created_at: Timestamp::from_millis(row.int(7)?),
-                lease,
-            })
-        },
+        |row| leased(row, lease),
     )
+}
+
+/// Takes one mail, whenever it is due; None when it is not queued or somebody else has it.
+pub fn lease_one(tx: &mut Tx<'_>, id: MailId, lease: i64, length: i64) -> Result<Option<Leased>, DbError> {
+    let now = tx.now;
+    tx.first(
+        "UPDATE outbox SET due_at = $2, lease = $3, attempts = attempts + 1
+         WHERE id = $1 AND state = 'queued' AND lease IS NULL
+         RETURNING id, kind, recipient, invite_id, link_id, context, attempts, created_at",
+        params![id.get(), now.plus(length), lease],
+        |row| leased(row, lease),
+    )
+}
+
+/// Ends all leases: for the only process on a store, whose predecessor has ended.
+pub fn release_all(tx: &mut Tx<'_>) -> Result<u64, DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE outbox SET due_at = $1, lease = NULL WHERE state = 'queued' AND lease IS NOT NULL",
+        params![now],
+    )
+}
+
+fn leased(row: &dyn Row, lease: i64) -> Result<Leased, DbError> {
+    Ok(Leased {
+        id: MailId::new(row.int(0)?),
+        kind: row.text(1)?.to_owned(),
+        recipient: row.text(2)?.to_owned(),
+        invite: row.opt_int(3)?.map(InviteId::new),
+        link: row.opt_int(4)?.map(LinkId::new),
+        context: row.opt_text(5)?.map(str::to_owned),
+        attempt: row.int(6)?,
+        created_at: Timestamp::from_millis(row.int(7)?),
+        lease,
+    })
 }
 
 /// What became of a leased mail.
