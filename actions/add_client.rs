@@ -25,13 +25,15 @@ const BAD_OWNER: Refusal =
 const NO_EMAIL: Refusal = Refusal::invalid("email_required", "email", "You did not enter your email address");
 const BAD_EMAIL: Refusal =
     Refusal::invalid("invalid_email", "email", "The email address you entered was not valid");
-const NO_PASSWORD: Refusal = Refusal::invalid("password_required", "password2", "You did not enter a password");
+const NO_PASSWORD: Refusal =
+    Refusal::invalid("password_required", "password2", "You did not enter a password");
 const LONG_PASSWORD: Refusal = Refusal::invalid("password_too_long", "password2", "The password is too long");
 const BAD_COUNTRY: Refusal = Refusal::invalid("invalid_country", "country", "Valid country required");
 const BAD_PHONE: Refusal =
     Refusal::invalid("invalid_phonenumber", "phonenumber", "Invalid telephone phone number");
 const EXISTS: Refusal =
-    Refusal::new(Kind::Conflict, "user_exists", "A user already exists with that email address").about("email");
+    Refusal::new(Kind::Conflict, "user_exists", "A user already exists with that email address")
+        .about("email");
 const CARD_WARNING: &str = "Credit card related parameters are now deprecated and may be removed in a future \
                             version. Use AddPayMethod instead.";
 const CARD_FIELDS: [&str; 6] = ["cardtype", "cardnum", "expdate", "startdate", "issuenumber", "cvv"];
@@ -72,7 +74,11 @@ fn existing_owner(context: &mut Context<'_, '_>, params: &Params) -> Result<Opti
     Ok(Some(user.id))
 }
 
-fn check_lines(params: &Params, required: &[(&'static str, &'static str)], relaxed: bool) -> Result<(), Refusal> {
+fn check_lines(
+    params: &Params,
+    required: &[(&'static str, &'static str)],
+    relaxed: bool,
+) -> Result<(), Refusal> {
     for (field, message) in required {
         let line = fields::optional_line(params, field)?;
         if line.is_empty() && !relaxed {
@@ -127,30 +133,34 @@ fn insert(
     country: &str,
 ) -> Result<i64, Fault> {
     let line = |name| fields::optional_line(params, name);
-    let number = |name: &str, otherwise| params.text(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise);
+    let number =
+        |name: &str, otherwise| params.text(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise);
     let uuid = context.random.uuid(context.tx.now).to_string();
-    let client = clients::insert(context.tx, &NewClient {
-        uuid: &uuid,
-        owner,
-        email,
-        first_name: &line("firstname")?,
-        last_name: &line("lastname")?,
-        company_name: &line("companyname")?,
-        address1: &line("address1")?,
-        address2: &line("address2")?,
-        city: &line("city")?,
-        state: &line("state")?,
-        postcode: &line("postcode")?,
-        country,
-        phone_number: &line("phonenumber")?,
-        tax_id: &line("tax_id")?,
-        language: &line("language")?,
-        notes: &fields::message(params, "notes", 65_535)?.unwrap_or_default(),
-        currency: number("currency", 1),
-        group_id: number("groupid", 0),
-        created_ip: &line("clientip")?,
-        marketing_opt_in: params.flag("marketingoptin").unwrap_or(false),
-    })?;
+    let client = clients::insert(
+        context.tx,
+        &NewClient {
+            uuid: &uuid,
+            owner,
+            email,
+            first_name: &line("firstname")?,
+            last_name: &line("lastname")?,
+            company_name: &line("companyname")?,
+            address1: &line("address1")?,
+            address2: &line("address2")?,
+            city: &line("city")?,
+            state: &line("state")?,
+            postcode: &line("postcode")?,
+            country,
+            phone_number: &line("phonenumber")?,
+            tax_id: &line("tax_id")?,
+            language: &line("language")?,
+            notes: &fields::message(params, "notes", 65_535)?.unwrap_or_default(),
+            currency: number("currency", 1),
+            group_id: number("groupid", 0),
+            created_ip: &line("clientip")?,
+            marketing_opt_in: params.flag("marketingoptin").unwrap_or(false),
+        },
+    )?;
     memberships::insert(context.tx, client, owner, Permissions::EVERYTHING)?;
     let detail = json!({ "email": email.as_str() }).to_string();
     context.log(&Logged {

@@ -16,14 +16,18 @@ use crate::store::users::{self, NewUser, UserState};
 pub const CALL: Call =
     Call { name: "AddUser", needs: Needs::Staff, effect: Effect::Writes, envelope: Envelope::Whmcs, run };
 
-const NO_FIRST: Refusal = Refusal::invalid("firstname_required", "firstname", "You did not enter a first name");
+const NO_FIRST: Refusal =
+    Refusal::invalid("firstname_required", "firstname", "You did not enter a first name");
 const NO_LAST: Refusal = Refusal::invalid("lastname_required", "lastname", "You did not enter a last name");
 const NO_EMAIL: Refusal = Refusal::invalid("email_required", "email", "You did not enter an email address");
-const NO_PASSWORD: Refusal = Refusal::invalid("password_required", "password2", "You did not enter a password");
+const NO_PASSWORD: Refusal =
+    Refusal::invalid("password_required", "password2", "You did not enter a password");
 const LONG_PASSWORD: Refusal = Refusal::invalid("password_too_long", "password2", "The password is too long");
-const BAD_EMAIL: Refusal = Refusal::invalid("invalid_email", "email", "The email address entered is not valid");
+const BAD_EMAIL: Refusal =
+    Refusal::invalid("invalid_email", "email", "The email address entered is not valid");
 const EXISTS: Refusal =
-    Refusal::new(Kind::Conflict, "user_exists", "A user already exists with that email address").about("email");
+    Refusal::new(Kind::Conflict, "user_exists", "A user already exists with that email address")
+        .about("email");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let first_name = fields::line(params, "firstname", &NO_FIRST)?;

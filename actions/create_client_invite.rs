@@ -22,15 +22,13 @@ pub const CALL: Call = Call {
 const NO_EMAIL: Refusal = Refusal::invalid("email_required", "email", "Email is required");
 const NO_CLIENT: Refusal = Refusal::invalid("invalid_client", "client_id", "Invalid client id");
 const CLOSED: Refusal = Refusal::invalid("client_closed", "client_id", "Invalid client id");
-const BAD_EMAIL: Refusal = Refusal::invalid("invalid_email", "email", "The email address entered is not valid");
+const BAD_EMAIL: Refusal =
+    Refusal::invalid("invalid_email", "email", "The email address entered is not valid");
 const NO_PERMISSIONS: Refusal =
     Refusal::invalid("permissions_required", "permissions", "User permissions are required");
-const MEMBER: Refusal = Refusal::new(
-    crate::action::Kind::Conflict,
-    "already_associated",
-    "User already associated with client",
-)
-.about("email");
+const MEMBER: Refusal =
+    Refusal::new(crate::action::Kind::Conflict, "already_associated", "User already associated with client")
+        .about("email");
 
 /// The longest text from the inviter, in characters.
 pub const MESSAGE: usize = 4096;
@@ -53,16 +51,19 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         return Err(MEMBER.into());
     }
     let message = fields::message(params, "message", MESSAGE)?;
-    let sent = invitation::send(context, &Invitation {
-        action: CALL.name,
-        client,
-        email: &email,
-        kind: invites::Kind::GrantOnAccept,
-        permissions,
-        role: None,
-        message: message.as_deref(),
-        life: None,
-        mails: true,
-    })?;
+    let sent = invitation::send(
+        context,
+        &Invitation {
+            action: CALL.name,
+            client,
+            email: &email,
+            kind: invites::Kind::GrantOnAccept,
+            permissions,
+            role: None,
+            message: message.as_deref(),
+            life: None,
+            mails: true,
+        },
+    )?;
     Ok(Reply::done().with("invite_id", sent.id.get()).with("expires_at", sent.expires_at.rfc3339()))
 }

@@ -31,7 +31,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     standing.owner.ok_or(NO_CLIENT)?;
     standing.permissions.ok_or(STRANGER)?;
     // The owner holds `manageusers` too, which WHMCS does not know: he is shown its thirteen.
-    let set = if standing.is_owner { crate::domain::permission::Permissions::COMPATIBLE } else { standing.may() };
+    let set =
+        if standing.is_owner { crate::domain::permission::Permissions::COMPATIBLE } else { standing.may() };
     let items = set.keys().map(Value::from).collect();
     Ok(Reply::done().with("permissions", Value::List { item: "permission", wrapped: true, items }))
 }

@@ -7,13 +7,8 @@ use crate::params::Params;
 use crate::store::users::{self, Listed, Page};
 
 /// The row.
-pub const CALL: Call = Call {
-    name: "GetUsers",
-    needs: Needs::Staff,
-    effect: Effect::ReadsScan,
-    envelope: Envelope::Whmcs,
-    run,
-};
+pub const CALL: Call =
+    Call { name: "GetUsers", needs: Needs::Staff, effect: Effect::ReadsScan, envelope: Envelope::Whmcs, run };
 
 const DEFAULT_LIMIT: i64 = 25;
 const MOST: i64 = 10_000;
@@ -42,7 +37,8 @@ fn number(params: &Params, name: &str) -> Option<i64> {
 fn row(listed: Listed, context: &Context<'_, '_>) -> Value {
     let user = listed.user;
     let clients = listed.clients.into_iter();
-    let clients = clients.map(|(id, owner)| Value::Object(vec![("id", id.into()), ("isOwner", owner.into())]));
+    let clients =
+        clients.map(|(id, owner)| Value::Object(vec![("id", id.into()), ("isOwner", owner.into())]));
     Value::Object(vec![
         ("id", user.id.get().into()),
         ("firstname", user.first_name.into()),

@@ -52,12 +52,16 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 /// Starts a session and gives its token, which is stored nowhere.
 pub fn start(context: &mut Context<'_, '_>, user: UserId) -> Result<Secret, Fault> {
     let token = context.random.alphanumeric(43);
-    let agent: String = context.origin.user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT).collect();
-    sessions::insert(context.tx, &NewSession {
-        token: &TokenHash::of(token.expose()),
-        user,
-        ip: &context.origin.ip.to_string(),
-        user_agent: &agent,
-    })?;
+    let agent: String =
+        context.origin.user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT).collect();
+    sessions::insert(
+        context.tx,
+        &NewSession {
+            token: &TokenHash::of(token.expose()),
+            user,
+            ip: &context.origin.ip.to_string(),
+            user_agent: &agent,
+        },
+    )?;
     Ok(token)
 }

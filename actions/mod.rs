@@ -45,8 +45,7 @@ const CLIENT: &[Call] = &[add_client::CALL];
 const QUICKBASE: &[Call] = &[send_invitation::CALL];
 
 /// What the acceptance page does.
-const PAGES: &[Call] =
-    &[accept_invite::CALL, log_in::CALL, register_by_invite::CALL, view_invite::CALL];
+const PAGES: &[Call] = &[accept_invite::CALL, log_in::CALL, register_by_invite::CALL, view_invite::CALL];
 
 /// What the form endpoint answers.
 pub const FORM: &[Group] = &[

@@ -90,12 +90,22 @@ fn read(context: &Context<'_, '_>, params: &Params) -> Result<Form, Refusal> {
     Ok(Form { first_name, last_name, email, password: Secret::new(password) })
 }
 
-fn registered(context: &mut Context<'_, '_>, id: UserId, form: &Form, hash: &PasswordHash) -> Result<UserId, Fault> {
+fn registered(
+    context: &mut Context<'_, '_>,
+    id: UserId,
+    form: &Form,
+    hash: &PasswordHash,
+) -> Result<UserId, Fault> {
     let changed = users::register(context.tx, id, &form.first_name, &form.last_name, hash)?;
     if changed { Ok(id) } else { Err(HAS_ACCOUNT.into()) }
 }
 
-fn made(context: &mut Context<'_, '_>, form: &Form, hash: &PasswordHash, proved: bool) -> Result<UserId, Fault> {
+fn made(
+    context: &mut Context<'_, '_>,
+    form: &Form,
+    hash: &PasswordHash,
+    proved: bool,
+) -> Result<UserId, Fault> {
     let uuid = context.random.uuid(context.tx.now).to_string();
     let new = NewUser {
         uuid: &uuid,

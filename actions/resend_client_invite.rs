@@ -35,15 +35,18 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 /// The same invitation once more, which supersedes every older link.
 fn again(context: &mut Context<'_, '_>, invite: &Invite) -> Result<invitation::Sent, Fault> {
     let email = Email::parse(&invite.email).map_err(|_| NO_INVITE)?;
-    invitation::send(context, &Invitation {
-        action: CALL.name,
-        client: invite.client,
-        email: &email,
-        kind: invite.kind,
-        permissions: invite.permissions,
-        role: invite.role,
-        message: invite.message.as_deref(),
-        life: None,
-        mails: true,
-    })
+    invitation::send(
+        context,
+        &Invitation {
+            action: CALL.name,
+            client: invite.client,
+            email: &email,
+            kind: invite.kind,
+            permissions: invite.permissions,
+            role: invite.role,
+            message: invite.message.as_deref(),
+            life: None,
+            mails: true,
+        },
+    )
 }

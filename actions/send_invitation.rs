@@ -23,14 +23,22 @@ pub const CALL: Call = Call {
 };
 
 const NO_USERID: Refusal = Refusal::invalid("userid_required", "userid", "The parameter userid is missing");
-const UNKNOWN_USER: Refusal = Refusal::new(Kind::UnknownUser, "unknown_user", "There is no user of this userid");
-const NO_DBID: Refusal = Refusal::new(Kind::NotFound, "dbid_required", "The call needs the dbid of an application");
+const UNKNOWN_USER: Refusal =
+    Refusal::new(Kind::UnknownUser, "unknown_user", "There is no user of this userid");
+const NO_DBID: Refusal =
+    Refusal::new(Kind::NotFound, "dbid_required", "The call needs the dbid of an application");
 const UNKNOWN_CLIENT: Refusal =
     Refusal::new(Kind::UnknownClient, "unknown_application", "There is no application of this dbid");
-const NO_ROLE: Refusal =
-    Refusal::new(Kind::NotMember, "no_role", "The user has no role in this application: add him to one first");
-const DISABLED_ROLE: Refusal =
-    Refusal::new(Kind::Forbidden, "role_none", "The user's role in this application is None: give him another first");
+const NO_ROLE: Refusal = Refusal::new(
+    Kind::NotMember,
+    "no_role",
+    "The user has no role in this application: add him to one first",
+);
+const DISABLED_ROLE: Refusal = Refusal::new(
+    Kind::Forbidden,
+    "role_none",
+    "The user's role in this application is None: give him another first",
+);
 const DISABLED_USER: Refusal = Refusal::new(Kind::Forbidden, "user_disabled", "The user is disabled");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
@@ -42,17 +50,20 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let client = fields::client_of(params).ok_or(UNKNOWN_CLIENT)?;
     let (email, permissions) = addressee(context, client, user)?;
     let text = fields::message(params, "usertext", 4096)?;
-    invitation::send(context, &Invitation {
-        action: CALL.name,
-        client,
-        email: &email,
-        kind: invites::Kind::GrantOnSend(user),
-        permissions,
-        role: None,
-        message: text.as_deref(),
-        life: None,
-        mails: true,
-    })?;
+    invitation::send(
+        context,
+        &Invitation {
+            action: CALL.name,
+            client,
+            email: &email,
+            kind: invites::Kind::GrantOnSend(user),
+            permissions,
+            role: None,
+            message: text.as_deref(),
+            life: None,
+            mails: true,
+        },
+    )?;
     Ok(Reply::done())
 }
 
@@ -62,7 +73,11 @@ fn parse_user(text: &str) -> Option<UserId> {
 }
 
 /// The address of a user who may be invited, and what his role allows: it must be something.
-fn addressee(context: &mut Context<'_, '_>, client: ClientId, user: UserId) -> Result<(Email, Permissions), Fault> {
+fn addressee(
+    context: &mut Context<'_, '_>,
+    client: ClientId,
+    user: UserId,
+) -> Result<(Email, Permissions), Fault> {
     let standing = memberships::standing(context.tx, client, user)?;
     if standing.owner.is_none() || standing.closed {
         return Err(UNKNOWN_CLIENT.into());

@@ -29,7 +29,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         .with("user_name", user.as_ref().map(User::display_name))
         .with("user_email", user.as_ref().map(|user| user.email.clone()));
     let Some(Found { linked, end }) = found else { return Ok(reply.with("end", "unknown")) };
-    let accepted_by_me = linked.invite.ended_by.is_some() && linked.invite.ended_by == user.as_ref().map(|user| user.id);
+    let accepted_by_me =
+        linked.invite.ended_by.is_some() && linked.invite.ended_by == user.as_ref().map(|user| user.id);
     let refused = user.as_ref().and_then(|user| {
         let verified = user.email_verified_at.is_some();
         invitation::check_policy(context, &linked, &user.email_key, verified).err()

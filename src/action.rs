@@ -153,6 +153,7 @@ impl Limits {
 }
 
 /// What the operator decided: the settings that rules look at.
+#[derive(Clone)]
 pub struct Site {
     /// The base of every link, without a slash at its end.
     pub public_url: String,
@@ -344,7 +345,9 @@ impl Worked {
     /// What comparing a password with a hash gave; None when it was not done yet.
     pub fn verified(&self, hash: &PasswordHash, password: &Secret) -> Option<bool> {
         self.0.iter().find_map(|(work, done)| match (work, done) {
-            (Work::Verify(against, of), Done::Verified(same)) if against == hash && of == password => Some(*same),
+            (Work::Verify(against, of), Done::Verified(same)) if against == hash && of == password => {
+                Some(*same)
+            }
             _ => None,
         })
     }

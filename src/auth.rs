@@ -27,6 +27,8 @@ pub enum Proof {
     Form(FormProof),
     /// A Quickbase user token.
     UserToken(Secret),
+    /// A Quickbase ticket: this server issues none, so none is good.
+    Ticket,
     /// A session's token.
     Session(Secret),
     /// The operator, at the command line.
@@ -99,7 +101,10 @@ pub const TOO_MANY: Refusal = Refusal::new(
     "Too many failed logins from this address; try again later",
 );
 /// No token came, or one that is not good.
-pub const BAD_TOKEN: Refusal = Refusal::new(Kind::BadCredentials, "bad_token", "The user token is unknown or revoked");
+pub const BAD_TOKEN: Refusal =
+    Refusal::new(Kind::BadCredentials, "bad_token", "The user token is unknown or revoked");
+const BAD_TICKET: Refusal =
+    Refusal::new(Kind::BadCredentials, "bad_ticket", "The ticket is not valid; use a user token");
 const ADDRESS: Refusal = Refusal::new(Kind::Address, "invalid_ip", "Invalid IP");
 
 impl Gate {
@@ -120,6 +125,7 @@ impl Gate {
     ) -> Result<Identified, Fault> {
         match proof {
             Proof::Nothing => Ok(as_caller(Caller::Nobody)),
+            Proof::Ticket => Err(BAD_TICKET.into()),
             Proof::Operator => Ok(as_caller(Caller::Operator)),
             Proof::Session(token) => Ok(as_caller(of_session(tx, token)?)),
             Proof::UserToken(token) => self.counted(tx, ip, |tx| of_user_token(tx, token)),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use crate::action::{
-    After, Call, Caller, Context, Done, Effect, Fault, Kind, Needs, Origin, Refusal, Reply, Site, Work, Worked,
+    After, Call, Caller, Context, Done, Effect, Fault, Kind, Needs, Origin, Refusal, Reply, Site, Work,
+    Worked,
 };
 use crate::actions::{self, Group};
 use crate::auth::{self, Gate, Grants, Hashing, Identified, Proof};
@@ -156,14 +157,19 @@ impl Case {
         group: &str,
     ) -> Result<(), Fault> {
         match (call.needs, caller) {
-            (Needs::Password, _) if house.gate.throttle.is_shut(self.ask.ip, tx.now) => Err(auth::TOO_MANY.into()),
-            (Needs::Anybody | Needs::Password, _) | (Needs::User, Caller::User(_)) | (_, Caller::Operator) => Ok(()),
+            (Needs::Password, _) if house.gate.throttle.is_shut(self.ask.ip, tx.now) => {
+                Err(auth::TOO_MANY.into())
+            }
+            (Needs::Anybody | Needs::Password, _)
+            | (Needs::User, Caller::User(_))
+            | (_, Caller::Operator) => Ok(()),
             (Needs::Staff | Needs::Member(..), Caller::Staff(_)) if grants.allow(group, call.name) => Ok(()),
             (Needs::Staff | Needs::Member(..), Caller::Staff(_)) => Err(NOT_GRANTED.into()),
             (Needs::Member(client_of, permission), Caller::User(user)) => {
                 // A call without a client is let through to say so in its own words.
                 let Some(client) = client_of(&self.ask.params) else { return Ok(()) };
-                let may = user.reaches(client) && memberships::standing(tx, client, user.id)?.may().has(permission);
+                let may =
+                    user.reaches(client) && memberships::standing(tx, client, user.id)?.may().has(permission);
                 if may { Ok(()) } else { Err(NOT_ALLOWED.into()) }
             }
             (_, Caller::Nobody) => Err(LOG_IN.into()),

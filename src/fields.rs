@@ -44,7 +44,8 @@ pub fn email(params: &Params, name: &str, missing: &Refusal, malformed: &Refusal
     if params.is_list(name) {
         return Err(malformed.clone());
     }
-    let text = params.text(name).map(str::trim).filter(|text| !text.is_empty()).ok_or_else(|| missing.clone())?;
+    let text =
+        params.text(name).map(str::trim).filter(|text| !text.is_empty()).ok_or_else(|| missing.clone())?;
     Email::parse(text).map_err(|_| malformed.clone())
 }
 

@@ -60,25 +60,29 @@ pub struct Sent {
 pub fn send(context: &mut Context<'_, '_>, new: &Invitation<'_>) -> Result<Sent, Fault> {
     check_member_limits(context, new.client)?;
     let expires_at = context.tx.now.plus(new.life.unwrap_or(context.site.invite_life));
-    let issued = invites::issue(context.tx, &Issue {
-        client: new.client,
-        email: new.email,
-        kind: new.kind,
-        permissions: if new.role.is_some() { Permissions::NONE } else { new.permissions },
-        role: new.role,
-        message: new.message,
-        inviter: inviter(context.caller),
-        expires_at,
-        mails: new.mails,
-        limit: context.site.limits.of_recipient(context.caller),
-    })?;
+    let issued = invites::issue(
+        context.tx,
+        &Issue {
+            client: new.client,
+            email: new.email,
+            kind: new.kind,
+            permissions: if new.role.is_some() { Permissions::NONE } else { new.permissions },
+            role: new.role,
+            message: new.message,
+            inviter: inviter(context.caller),
+            expires_at,
+            mails: new.mails,
+            limit: context.site.limits.of_recipient(context.caller),
+        },
+    )?;
     let issued = issued.ok_or(LIMITED)?;
     let via = if new.mails { Via::Mailed } else { Via::Handed };
     let nonce = context.random.number();
     let link = links::insert_for_invite(context.tx, issued.id, issued.issue, via, nonce)?;
     let mail = if new.mails { Some(queue(context, issued.id, link, new.email.as_str())?) } else { None };
     let list = new.permissions.list();
-    let detail = json!({ "email": new.email.as_str(), "permissions": list, "issue": issued.issue }).to_string();
+    let detail =
+        json!({ "email": new.email.as_str(), "permissions": list, "issue": issued.issue }).to_string();
     context.log(&Logged {
         action: new.action,
         client: Some(new.client),
@@ -89,7 +93,12 @@ pub fn send(context: &mut Context<'_, '_>, new: &Invitation<'_>) -> Result<Sent,
     Ok(Sent { id: issued.id, created_at: issued.created_at, expires_at, mail, link })
 }
 
-fn queue(context: &mut Context<'_, '_>, invite: InviteId, link: LinkSeed, recipient: &str) -> Result<MailId, Fault> {
+fn queue(
+    context: &mut Context<'_, '_>,
+    invite: InviteId,
+    link: LinkSeed,
+    recipient: &str,
+) -> Result<MailId, Fault> {
     context.after.mail_queued = true;
     let mail = outbox::NewMail {
         kind: "invitation",
@@ -141,9 +150,13 @@ impl End {
     pub const fn refusal(self) -> Refusal {
         match self {
             Self::Unknown => Refusal::new(Kind::NotFound, "unknown", "This invitation link is not valid"),
-            Self::Replaced => Refusal::new(Kind::NotFound, "replaced", "A newer link was sent for this invitation"),
+            Self::Replaced => {
+                Refusal::new(Kind::NotFound, "replaced", "A newer link was sent for this invitation")
+            }
             Self::Expired => Refusal::new(Kind::NotFound, "expired", "This invitation has expired"),
-            Self::Withdrawn => Refusal::new(Kind::NotFound, "withdrawn", "This invitation has been withdrawn"),
+            Self::Withdrawn => {
+                Refusal::new(Kind::NotFound, "withdrawn", "This invitation has been withdrawn")
+            }
             Self::Used => Refusal::new(Kind::NotFound, "used", "This invitation has already been accepted"),
         }
     }
@@ -187,7 +200,9 @@ fn end_of(context: &mut Context<'_, '_>, linked: &Linked) -> Result<Option<End>,
         State::Declined | State::Cancelled => Some(End::Withdrawn),
         State::Pending | State::Expired if linked.seed.issue < invite.issue => Some(End::Replaced),
         State::Expired => Some(End::Expired),
-        State::Pending if invite.client_closed || !inviter_still_may(context, invite)? => Some(End::Withdrawn),
+        State::Pending if invite.client_closed || !inviter_still_may(context, invite)? => {
+            Some(End::Withdrawn)
+        }
         State::Pending => None,
     })
 }
@@ -226,7 +241,8 @@ pub fn check_policy(
             Ok(())
         };
     }
-    let bound = matches!(invite.kind, invites::Kind::GrantOnSend(_)) || invite.permissions.has(Permission::ManageUsers);
+    let bound = matches!(invite.kind, invites::Kind::GrantOnSend(_))
+        || invite.permissions.has(Permission::ManageUsers);
     match context.site.accept {
         _ if bound => Err(NOT_THIS_ADDRESS),
         AcceptPolicy::Any => Ok(()),
@@ -257,7 +273,8 @@ pub fn accept(context: &mut Context<'_, '_>, linked: &Linked, user: &User) -> Re
     }
     let via = if linked.via == Via::Mailed { "mailed" } else { "handed" };
     let detail = json!({ "invited": invite.email, "accepted_by": user.email, "same_address": same_address,
-                         "permissions": invite.permissions.list(), "link": via }).to_string();
+                         "permissions": invite.permissions.list(), "link": via })
+    .to_string();
     context.log(&Logged {
         action: "AcceptInvite",
         actor: Some(crate::store::activity::Actor::User(user.id)),

@@ -181,7 +181,8 @@ impl Params {
 /// content there.
 impl fmt::Debug for Params {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain = |name: &str| name.len() <= 32 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let plain =
+            |name: &str| name.len() <= 32 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
         f.write_str("Params")?;
         f.debug_set().entries(self.iter().map(|(name, _)| if plain(name) { name } else { "…" })).finish()
     }

@@ -28,10 +28,20 @@ impl LegacyProofs {
     }
 
     /// Says which administrator asks. An unknown name takes as long as a known one.
-    pub(super) fn identify(&self, tx: &mut Tx<'_>, form: &FormProof, worked: &Worked) -> Result<Identified, Fault> {
-        let (Some(username), Some(md5)) = (&form.username, &form.password) else { return Err(BAD_LOGIN.into()) };
+    pub(super) fn identify(
+        &self,
+        tx: &mut Tx<'_>,
+        form: &FormProof,
+        worked: &Worked,
+    ) -> Result<Identified, Fault> {
+        let (Some(username), Some(md5)) = (&form.username, &form.password) else {
+            return Err(BAD_LOGIN.into());
+        };
         let admin = admins::by_username(tx, username.expose())?;
-        let hash = admin.as_ref().filter(|admin| !admin.has_second_factor).and_then(|admin| admin.legacy_hash.clone());
+        let hash = admin
+            .as_ref()
+            .filter(|admin| !admin.has_second_factor)
+            .and_then(|admin| admin.legacy_hash.clone());
         let (Some(admin), Some(hash)) = (admin, hash) else {
             verify(&PasswordHash::nobody(), md5, worked)?;
             return Err(BAD_LOGIN.into());
@@ -46,7 +56,9 @@ impl LegacyProofs {
 
     fn prove(&self, admin: &Admin, hash: &PasswordHash, md5: &Secret, worked: &Worked) -> Result<(), Fault> {
         let version = admin.version.to_be_bytes();
-        let proof = self.key.mac("legacy log-in", &[&admin.id.get().to_be_bytes(), &version, md5.expose().as_bytes()]);
+        let proof = self
+            .key
+            .mac("legacy log-in", &[&admin.id.get().to_be_bytes(), &version, md5.expose().as_bytes()]);
         let known = self.proofs.lock().unwrap_or_else(PoisonError::into_inner).get(&admin.id).copied();
         if known.is_some_and(|known| known.ct_eq(&proof).into()) {
             return Ok(());

@@ -19,7 +19,9 @@ fn write(name: String, value: &Value, out: &mut String) {
         Value::Int(number) => pair(&name, &number.to_string(), out),
         Value::Bool(flag) => pair(&name, if *flag { "1" } else { "" }, out),
         Value::Null => pair(&name, "", out),
-        Value::Object(fields) => fields.iter().for_each(|(inner, value)| write(format!("{name}[{inner}]"), value, out)),
+        Value::Object(fields) => {
+            fields.iter().for_each(|(inner, value)| write(format!("{name}[{inner}]"), value, out))
+        }
         Value::List { item, wrapped, items } => {
             let name = if *wrapped { format!("{name}[{item}]") } else { name };
             items.iter().enumerate().for_each(|(place, value)| write(format!("{name}[{place}]"), value, out));

@@ -122,7 +122,11 @@ fn plain(site: &Site, manner: &Manner, case: &Case, outcome: Outcome) -> Answer 
         }
         Outcome::Refused(refusal) => {
             let fields = error_fields(&words(&refusal, case, &action));
-            let answer = Answer::new(status(refusal.kind), format.content_type(), body(format, site, &action, &fields));
+            let answer = Answer::new(
+                status(refusal.kind),
+                format.content_type(),
+                body(format, site, &action, &fields),
+            );
             if refusal.kind == Kind::Busy { answer.with("Retry-After", "1") } else { answer }
         }
         Outcome::Broken(id) => {

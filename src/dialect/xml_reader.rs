@@ -31,14 +31,8 @@ pub fn read(body: &str) -> Result<Params, Unreadable> {
                 document.close()?;
             }
             Event::End(_) => document.close()?,
-            Event::Text(text) => {
-                let text = text.decode().map_err(|_| Unreadable("it holds bytes that are no text"))?;
-                document.text(&text)?;
-            }
-            Event::CData(data) => {
-                let text = data.decode().map_err(|_| Unreadable("it holds bytes that are no text"))?;
-                document.text(&text)?;
-            }
+            Event::Text(text) => document.text(&text)?,
+            Event::CData(data) => document.text(&data)?,
             Event::GeneralRef(reference) => document.text(&resolve(&reference)?)?,
             Event::DocType(_) => return Err(Unreadable("a document type is not accepted")),
             Event::Eof => return document.finish(),
@@ -58,8 +52,7 @@ struct Document {
 }
 
 impl Document {
-    fn open(&mut self, name: &[u8]) -> Result<(), Unreadable> {
-        let name = std::str::from_utf8(name).map_err(|_| Unreadable("a name is no text"))?;
+    fn open(&mut self, name: &str) -> Result<(), Unreadable> {
         self.elements += 1;
         if self.elements > ELEMENTS {
             return Err(Unreadable("it has too many elements"));
@@ -139,11 +132,11 @@ fn resolve(reference: &BytesRef<'_>) -> Result<String, Unreadable> {
     let bad = Unreadable("an entity is not known");
     if reference.is_char_ref() {
         let c = reference.resolve_char_ref().map_err(|_| bad)?.ok_or(bad)?;
-        let allowed = matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
+        let allowed =
+            matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
         return if allowed { Ok(c.to_string()) } else { Err(bad) };
     }
-    let name = reference.decode().map_err(|_| bad)?;
-    let text = match name.as_ref() {
+    let text = match &**reference {
         "amp" => "&",
         "lt" => "<",
         "gt" => ">",

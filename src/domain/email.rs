@@ -143,7 +143,8 @@ fn shows_itself(domain: &str, ascii: &str) -> bool {
     if domain.is_ascii() {
         return true;
     }
-    let (unicode, valid) = Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast);
+    let (unicode, valid) =
+        Uts46::new().to_unicode(ascii.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast);
     let typed = lower(domain);
     let labels = typed.split('.').zip(unicode.split('.').zip(ascii.split('.')));
     valid.is_ok()

@@ -72,7 +72,11 @@ fn bits(address: IpAddr) -> u128 {
 /// Whose address counts: the peer's, unless the peer is a trusted proxy; then the right-most
 /// entry of `X-Forwarded-For` that is no trusted proxy itself. An entry that cannot be read ends
 /// the search at the last proxy that was believed.
-pub fn origin<'a>(peer: IpAddr, proxies: &[Network], forwarded: impl DoubleEndedIterator<Item = &'a str>) -> IpAddr {
+pub fn origin<'a>(
+    peer: IpAddr,
+    proxies: &[Network],
+    forwarded: impl DoubleEndedIterator<Item = &'a str>,
+) -> IpAddr {
     let trusted = |address: IpAddr| proxies.iter().any(|network| network.contains(address));
     let mut origin = plain(peer);
     for entry in forwarded.rev().flat_map(|line| line.rsplit(',')) {
@@ -97,7 +101,17 @@ mod tests {
 
     #[test]
     fn only_exact_forms_are_networks_sec_082() {
-        for text in ["10.0.0.1.", "0x0a000001", "010.0.0.1", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/+8", "", "*", "1.2.3"] {
+        for text in [
+            "10.0.0.1.",
+            "0x0a000001",
+            "010.0.0.1",
+            "10.0.0.1/8",
+            "10.0.0.0/33",
+            "10.0.0.0/+8",
+            "",
+            "*",
+            "1.2.3",
+        ] {
             assert_eq!(Network::parse(text), None, "{text}");
         }
         assert!(Network::parse("::ffff:10.0.0.1").is_some_and(|one| one.contains(address("10.0.0.1"))));
@@ -118,7 +132,8 @@ mod tests {
     #[test]
     fn the_rightmost_untrusted_entry_is_the_origin_sec_081() {
         let proxies = parse_list("127.0.0.1 10.0.0.0/8").expect("networks");
-        let of = |peer: &str, lines: &[&str]| origin(address(peer), &proxies, lines.iter().copied()).to_string();
+        let of =
+            |peer: &str, lines: &[&str]| origin(address(peer), &proxies, lines.iter().copied()).to_string();
         assert_eq!(of("203.0.113.9", &["127.0.0.1"]), "203.0.113.9");
         assert_eq!(of("127.0.0.1", &["198.51.100.1, 203.0.113.9"]), "203.0.113.9");
         assert_eq!(of("127.0.0.1", &["198.51.100.1", "203.0.113.9, 10.1.1.1"]), "203.0.113.9");

@@ -27,7 +27,12 @@ struct Row {
 
 const TABLE: [Row; 5] = [
     Row { role: Role::None, id: 9, name: "None", permissions: "" },
-    Row { role: Role::Member, id: 10, name: "Member", permissions: "products,domains,invoices,quotes,emails" },
+    Row {
+        role: Role::Member,
+        id: 10,
+        name: "Member",
+        permissions: "products,domains,invoices,quotes,emails",
+    },
     Row {
         role: Role::Developer,
         id: 11,

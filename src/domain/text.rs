@@ -74,7 +74,18 @@ mod tests {
 
     #[test]
     fn sec_179_a_name_with_a_line_end_or_control_is_refused() {
-        let bad = ["\r", "\n", "\r\nBcc: x@y.example", "\0", "\t", "\u{1b}", "\u{7f}", "\u{85}", "\u{2028}", "\u{2029}"];
+        let bad = [
+            "\r",
+            "\n",
+            "\r\nBcc: x@y.example",
+            "\0",
+            "\t",
+            "\u{1b}",
+            "\u{7f}",
+            "\u{85}",
+            "\u{2028}",
+            "\u{2029}",
+        ];
         for bad in bad {
             assert_eq!(clean_line(&format!("Ann{bad}"), 100), Err(BadText::Control), "{bad:?}");
         }
@@ -97,13 +108,24 @@ mod tests {
         assert_eq!(clean_line("  Zoë O'Hara-李 ", 12).as_deref(), Ok("Zoë O'Hara-李"));
         assert_eq!(clean_line("  Zoë O'Hara-李 ", 11), Err(BadText::TooLong));
         assert_eq!(clean_line(" \u{3000} ", 5).as_deref(), Ok(""));
-        assert_eq!(clean_line("می\u{200c}خواهم", 20).as_deref(), Ok("می\u{200c}خواهم"), "Persian needs the non-joiner");
+        assert_eq!(
+            clean_line("می\u{200c}خواهم", 20).as_deref(),
+            Ok("می\u{200c}خواهم"),
+            "Persian needs the non-joiner"
+        );
     }
 
     #[test]
     fn every_line_end_of_a_message_becomes_lf() {
-        assert_eq!(clean_message("a\r\nb\rc\nd\u{2028}e\r\r\nf\n\rg", 99).as_deref(), Ok("a\nb\nc\nd\ne\n\nf\n\ng"));
-        assert_eq!(clean_message("a\r.\rb\r.\r\n", 99).as_deref(), Ok("a\n.\nb\n."), "no bare CR reaches the mail");
+        assert_eq!(
+            clean_message("a\r\nb\rc\nd\u{2028}e\r\r\nf\n\rg", 99).as_deref(),
+            Ok("a\nb\nc\nd\ne\n\nf\n\ng")
+        );
+        assert_eq!(
+            clean_message("a\r.\rb\r.\r\n", 99).as_deref(),
+            Ok("a\n.\nb\n."),
+            "no bare CR reaches the mail"
+        );
     }
 
     #[test]

@@ -139,9 +139,9 @@ mod tests {
     }
 
     fn opens(token: &str, seed: LinkSeed) -> bool {
-        key().claimed_link(token).is_some_and(|(id, proof)| {
-            id == seed.id && key().link_matches("invitation", seed, &proof)
-        })
+        key()
+            .claimed_link(token)
+            .is_some_and(|(id, proof)| id == seed.id && key().link_matches("invitation", seed, &proof))
     }
 
     #[test]
@@ -163,7 +163,8 @@ mod tests {
             other[place] = if other[place] == b'A' { b'B' } else { b'A' };
             assert!(!opens(std::str::from_utf8(&other).expect("ASCII"), seed(9)));
         }
-        for other in [&token[1..], &format!("{token}A"), &format!("{token}."), &format!("{token} "), "", "\0"] {
+        for other in [&token[1..], &format!("{token}A"), &format!("{token}."), &format!("{token} "), "", "\0"]
+        {
             assert!(!opens(other, seed(9)));
         }
         assert!(!opens(&token.to_ascii_uppercase(), seed(9)));
@@ -180,7 +181,11 @@ mod tests {
         let mut counts = [0f64; 128];
         tokens.iter().flat_map(|token| token.bytes()).for_each(|byte| counts[usize::from(byte)] += 1.0);
         let expected = 10_000.0 * 52.0 / 64.0;
-        let chi: f64 = counts.iter().filter(|count| **count > 0.0).map(|count| (count - expected).powi(2) / expected).sum();
+        let chi: f64 = counts
+            .iter()
+            .filter(|count| **count > 0.0)
+            .map(|count| (count - expected).powi(2) / expected)
+            .sum();
         assert!(chi < 120.0, "chi-square over 63 degrees of freedom: {chi}");
     }
 

@@ -123,7 +123,10 @@ mod tests {
         folder.send(&mail("b", 999_999_999_999)).unwrap();
         let accepted = folder.send(&mail("a", 1_000_000_000_000)).unwrap();
         let names = folder.names().unwrap();
-        assert_eq!(names, ["000999999999999-b@mail.example.com.eml", "001000000000000-a@mail.example.com.eml"]);
+        assert_eq!(
+            names,
+            ["000999999999999-b@mail.example.com.eml", "001000000000000-a@mail.example.com.eml"]
+        );
         assert_eq!(accepted.answer, names[1]);
         assert_eq!(fs::read(folder.path.join(&names[1])).unwrap(), mail("a", 1_000_000_000_000).bytes());
         assert_eq!(fs::read_dir(&folder.path).unwrap().count(), 2, "no draft is left");

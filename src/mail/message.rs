@@ -6,8 +6,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use lettre::Address;
 use lettre::message::header::{
-    ContentTransferEncoding, ContentType, Date, From as FromHeader, HeaderName, HeaderValue, Headers, MIME_VERSION_1_0,
-    Subject, To,
+    ContentTransferEncoding, ContentType, Date, From as FromHeader, HeaderName, HeaderValue, Headers,
+    MIME_VERSION_1_0, Subject, To,
 };
 use lettre::message::{Mailbox, Mailboxes, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
@@ -201,7 +201,12 @@ fn part(content_type: ContentType, text: &str) -> SinglePart {
 fn address(raw: &str) -> Option<Address> {
     let (local, domain) = raw.rsplit_once('@')?;
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\"\\,;:@".contains(c);
-    if raw.len() > 254 || local.len() > 64 || local.starts_with('-') || local.contains(odd) || domain.contains(odd) {
+    if raw.len() > 254
+        || local.len() > 64
+        || local.starts_with('-')
+        || local.contains(odd)
+        || domain.contains(odd)
+    {
         return None;
     }
     let domain = idna::domain_to_ascii(domain).ok()?;
@@ -212,7 +217,9 @@ fn address(raw: &str) -> Option<Address> {
 }
 
 fn is_message_id(id: &str) -> bool {
-    let is_word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "._+=-".contains(c));
+    let is_word = |part: &str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "._+=-".contains(c))
+    };
     id.len() <= 200 && id.split_once('@').is_some_and(|(local, domain)| is_word(local) && is_word(domain))
 }
 

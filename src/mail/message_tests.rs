@@ -47,7 +47,10 @@ fn decoded(value: &str) -> String {
         after_word = inner.is_some();
         match inner {
             Some(word) => {
-                out.push_str(&String::from_utf8(base64::engine::general_purpose::STANDARD.decode(word).unwrap()).unwrap());
+                out.push_str(
+                    &String::from_utf8(base64::engine::general_purpose::STANDARD.decode(word).unwrap())
+                        .unwrap(),
+                );
             }
             None => out.push_str(token),
         }
@@ -116,7 +119,9 @@ fn both_parts_are_quoted_printable_and_read_back_as_written() {
 
 #[test]
 fn sec_181_no_text_can_end_the_message_early() {
-    for text in ["\n.\nMAIL FROM:<x@evil.test>", "\r\n.\r\n", "a\r.\rb\r.\r\n", "\n.\r\n", ".", "\r", "a\rb\n\rc"] {
+    for text in
+        ["\n.\nMAIL FROM:<x@evil.test>", "\r\n.\r\n", "a\r.\rb\r.\r\n", "\n.\r\n", ".", "\r", "a\rb\n\rc"]
+    {
         let wire = wire(&Message { text: text.into(), html: text.into(), ..sample("one") });
         assert_eq!(parts(&wire).0, body_text(text), "{text:?}");
     }
@@ -132,7 +137,9 @@ fn sec_181_a_long_line_is_folded_and_comes_back_whole() {
 
 #[test]
 fn sec_179_a_line_break_in_a_name_or_subject_adds_no_header() {
-    for bad in ["Ada\r\nBcc: x@evil.test", "Ada\nBcc: x", "Ada\rBcc: x", "A\0da", "A\u{2028}Bcc: x", "\u{7f}\u{1b}"] {
+    for bad in
+        ["Ada\r\nBcc: x@evil.test", "Ada\nBcc: x", "Ada\rBcc: x", "A\0da", "A\u{2028}Bcc: x", "\u{7f}\u{1b}"]
+    {
         let mut message = sample("one");
         message.from.name = bad.into();
         message.to.name = Some(bad.into());
@@ -177,8 +184,22 @@ fn a_blank_name_leaves_the_bare_address() {
 #[test]
 fn an_address_that_is_not_one_is_unsendable() {
     let long = format!("{}@example.com", "a".repeat(65));
-    for bad in ["", "ada", "@x.test", "a@", "-oQ/tmp@x.com", "\"a b\"@x.com", "a b@x.com", "a@127.0.0.1", "a@[::1]",
-        "a@x.test\r\nRCPT TO:<b@x.test>", "a@x.test>", "a\0@x.test", "a@b@c.test", &long] {
+    for bad in [
+        "",
+        "ada",
+        "@x.test",
+        "a@",
+        "-oQ/tmp@x.com",
+        "\"a b\"@x.com",
+        "a b@x.com",
+        "a@127.0.0.1",
+        "a@[::1]",
+        "a@x.test\r\nRCPT TO:<b@x.test>",
+        "a@x.test>",
+        "a\0@x.test",
+        "a@b@c.test",
+        &long,
+    ] {
         let mut message = sample("one");
         message.to.address = bad.into();
         assert_eq!(compose(&message).unwrap_err(), Unsendable::Recipient, "{bad:?}");

@@ -49,10 +49,12 @@ impl Relay {
     /// # Errors
     /// One line for the operator; it never repeats any of the URL, which holds a password.
     pub fn parse(url: &str) -> Result<Self, String> {
-        let (scheme, rest) = url.split_once("://").ok_or("the mail URL must begin with smtp:// or smtps://")?;
+        let (scheme, rest) =
+            url.split_once("://").ok_or("the mail URL must begin with smtp:// or smtps://")?;
         let (authority, query) = rest.split_once('?').unwrap_or((rest, ""));
         let authority = authority.strip_suffix('/').unwrap_or(authority);
-        let (login, place) = authority.rsplit_once('@').map_or((None, authority), |(login, place)| (Some(login), place));
+        let (login, place) =
+            authority.rsplit_once('@').map_or((None, authority), |(login, place)| (Some(login), place));
         let (host, port) = host_and_port(place)?;
         let (tls, ca) = options(query)?;
         let security = security(scheme, tls.as_deref(), is_this_machine(&host))?;
@@ -67,8 +69,14 @@ impl Relay {
 
     /// Whoever sits between can hide STARTTLS, so a password goes out only where encryption is not a matter of luck.
     fn checked(self) -> Result<Self, String> {
-        if self.credentials.is_some() && self.security == Security::Opportunistic && !is_this_machine(&self.host) {
-            return Err("a login needs tls=required; opportunistic encryption can be taken away by a third party".into());
+        if self.credentials.is_some()
+            && self.security == Security::Opportunistic
+            && !is_this_machine(&self.host)
+        {
+            return Err(
+                "a login needs tls=required; opportunistic encryption can be taken away by a third party"
+                    .into(),
+            );
         }
         Ok(self)
     }
@@ -102,7 +110,8 @@ fn host_and_port(place: &str) -> Result<(String, Option<u16>), String> {
         return Err("the mail URL has no usable host name".into());
     }
     let number = |port: &str| port.parse::<u16>().ok().filter(|port| *port > 0);
-    let port = port.map(|port| number(port).ok_or("the port in the mail URL is not a number from 1 to 65535"));
+    let port =
+        port.map(|port| number(port).ok_or("the port in the mail URL is not a number from 1 to 65535"));
     Ok((host.to_owned(), port.transpose()?))
 }
 
@@ -155,9 +164,21 @@ mod tests {
     #[test]
     fn each_form_of_the_url_is_read() {
         let cases = [
-            ("smtp://u:p@mail.example.com:2525?tls=required", "mail.example.com", 2525, Security::Required, true),
+            (
+                "smtp://u:p@mail.example.com:2525?tls=required",
+                "mail.example.com",
+                2525,
+                Security::Required,
+                true,
+            ),
             ("smtp://mail.example.com", "mail.example.com", 587, Security::Required, false),
-            ("smtp://mail.example.com/?tls=opportunistic", "mail.example.com", 587, Security::Opportunistic, false),
+            (
+                "smtp://mail.example.com/?tls=opportunistic",
+                "mail.example.com",
+                587,
+                Security::Opportunistic,
+                false,
+            ),
             ("smtps://u:p@mail.example.com", "mail.example.com", 465, Security::Wrapped, true),
             ("smtp://localhost", "localhost", 25, Security::None, false),
             ("smtp://127.0.0.1:1025?tls=none", "127.0.0.1", 1025, Security::None, false),
@@ -178,17 +199,40 @@ mod tests {
 
     #[test]
     fn nothing_leaves_the_machine_in_the_clear() {
-        for url in ["smtp://mail.example.com?tls=none", "smtp://10.0.0.1?tls=none", "smtps://h.test?tls=none",
-            "smtp://u:p@mail.example.com?tls=opportunistic", "smtps://h.test?tls=opportunistic"] {
+        for url in [
+            "smtp://mail.example.com?tls=none",
+            "smtp://10.0.0.1?tls=none",
+            "smtps://h.test?tls=none",
+            "smtp://u:p@mail.example.com?tls=opportunistic",
+            "smtps://h.test?tls=opportunistic",
+        ] {
             assert!(Relay::parse(url).is_err(), "{url}");
         }
     }
 
     #[test]
     fn a_malformed_url_is_refused() {
-        for url in ["", "mail.example.com", "http://h", "smtp://", "smtp://h:", "smtp://h:0", "smtp://h:x", "smtp://[::1",
-            "smtp://h x", "smtp://u@h", "smtp://u:@h", "smtp://:p@h", "smtps://u:%4@h", "smtps://u:%+4@h", "smtps://u:%ff@h",
-            "smtp://h?tls=maybe", "smtp://h?tls=none&tls=required", "smtp://h?verify=off", "smtp://h\r\n"] {
+        for url in [
+            "",
+            "mail.example.com",
+            "http://h",
+            "smtp://",
+            "smtp://h:",
+            "smtp://h:0",
+            "smtp://h:x",
+            "smtp://[::1",
+            "smtp://h x",
+            "smtp://u@h",
+            "smtp://u:@h",
+            "smtp://:p@h",
+            "smtps://u:%4@h",
+            "smtps://u:%+4@h",
+            "smtps://u:%ff@h",
+            "smtp://h?tls=maybe",
+            "smtp://h?tls=none&tls=required",
+            "smtp://h?verify=off",
+            "smtp://h\r\n",
+        ] {
             assert!(Relay::parse(url).is_err(), "{url}");
         }
     }

@@ -114,7 +114,8 @@ fn render<T: Shown>(environment: &Environment<'_>, values: &T) -> Result<Rendere
 
 fn is_link(url: &str) -> bool {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    host.is_some_and(|host| !host.is_empty()) && url.chars().all(|c| c.is_ascii_graphic() && !"\"'<>\\`".contains(c))
+    host.is_some_and(|host| !host.is_empty())
+        && url.chars().all(|c| c.is_ascii_graphic() && !"\"'<>\\`".contains(c))
 }
 
 fn load(folder: Option<&Path>) -> Result<Environment<'static>, String> {

@@ -103,7 +103,11 @@ fn the_plain_invitation_without_extras_has_no_holes() {
 
 #[test]
 fn a_company_that_invites_in_its_own_name_is_named_once() {
-    let values = Invitation { invite_sender_name: "Example Hosting".into(), invite_sent_by_admin: true, ..invitation() };
+    let values = Invitation {
+        invite_sender_name: "Example Hosting".into(),
+        invite_sent_by_admin: true,
+        ..invitation()
+    };
     let text = templates().invitation(&values).unwrap().text;
     assert!(text.contains("\n\nExample Hosting invites you to the account \"Analytical Engines\".\n"));
 }
@@ -126,7 +130,8 @@ fn the_notice_tells_each_side_what_to_do() {
 
 #[test]
 fn the_test_mail_says_what_it_is() {
-    let values = TestMail { company_name: "Example Hosting".into(), sent_at: "now".into(), signature: String::new() };
+    let values =
+        TestMail { company_name: "Example Hosting".into(), sent_at: "now".into(), signature: String::new() };
     let mail = templates().test(&values).unwrap();
     assert_eq!(mail.subject, "Test mail from Example Hosting");
     assert!(mail.text.starts_with("This is a test mail from Example Hosting, sent on now."));
@@ -157,7 +162,8 @@ fn sec_182_the_link_is_the_only_address_in_the_mail_and_nothing_is_loaded() {
 fn sec_182_every_mail_becomes_a_sound_message() {
     let templates = templates();
     let test = TestMail { company_name: "C".into(), sent_at: "now".into(), signature: "S".into() };
-    let mails = [templates.invitation(&invitation()), templates.invitation_notice(&notice()), templates.test(&test)];
+    let mails =
+        [templates.invitation(&invitation()), templates.invitation_notice(&notice()), templates.test(&test)];
     for mail in mails {
         let Rendered { subject, text, html } = mail.unwrap();
         compose(&Message { subject, text, html, ..sample("one") }).unwrap();
@@ -166,7 +172,17 @@ fn sec_182_every_mail_becomes_a_sound_message() {
 
 #[test]
 fn sec_096_what_people_type_is_never_a_template() {
-    for typed in ["{{7*7}}", "{{ invite_url }}", "{% raw %}", "{% endif %}", "{# x #}", "${jndi:ldap}", "%s%n", "{$smarty}", "{php}"] {
+    for typed in [
+        "{{7*7}}",
+        "{{ invite_url }}",
+        "{% raw %}",
+        "{% endif %}",
+        "{# x #}",
+        "${jndi:ldap}",
+        "%s%n",
+        "{$smarty}",
+        "{php}",
+    ] {
         let values = Invitation {
             invite_sender_name: typed.into(),
             invite_account_name: typed.into(),
@@ -187,10 +203,16 @@ fn sec_096_what_people_type_is_never_a_template() {
 #[test]
 fn markup_in_a_name_or_message_is_shown_and_not_obeyed() {
     let typed = "<script>alert(1)</script><a href='x' title=\"y\">&amp;";
-    let values = Invitation { invite_account_name: typed.into(), personal_message: Some(typed.into()), ..invitation() };
+    let values = Invitation {
+        invite_account_name: typed.into(),
+        personal_message: Some(typed.into()),
+        ..invitation()
+    };
     let html = templates().invitation(&values).unwrap().html;
     assert!(!html.contains("<script") && !html.contains("<a href='x'"));
-    assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;amp;"));
+    assert!(html.contains(
+        "&lt;script&gt;alert(1)&lt;/script&gt;&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;amp;"
+    ));
 }
 
 #[test]
@@ -239,7 +261,15 @@ fn the_longest_message_has_fuel_enough() {
 
 #[test]
 fn a_link_that_is_none_is_refused() {
-    for bad in ["", "javascript:alert(1)", "https://", "https://a b", "https://a\"onclick=", "//a.test", "https://a\n"] {
+    for bad in [
+        "",
+        "javascript:alert(1)",
+        "https://",
+        "https://a b",
+        "https://a\"onclick=",
+        "//a.test",
+        "https://a\n",
+    ] {
         let values = Invitation { invite_url: bad.into(), ..invitation() };
         assert!(templates().invitation(&values).is_err(), "{bad}");
     }

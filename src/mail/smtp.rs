@@ -100,7 +100,8 @@ impl Smtp {
     fn connect(&self, hello: &ClientId) -> Result<SmtpConnection, SendError> {
         let wrapped = self.tls.as_ref().filter(|_| self.relay.security == Security::Wrapped);
         let place = (self.relay.host.as_str(), self.relay.port);
-        let mut line = SmtpConnection::connect(place, Some(self.waits.connect), hello, wrapped, None).map_err(passing)?;
+        let mut line = SmtpConnection::connect(place, Some(self.waits.connect), hello, wrapped, None)
+            .map_err(passing)?;
         self.encrypt(&mut line, hello)?;
         if let Some(credentials) = &self.relay.credentials {
             line.auth(DEFAULT_MECHANISMS, credentials).map_err(passing)?;
@@ -113,7 +114,9 @@ impl Smtp {
         match (self.relay.security, &self.tls) {
             (Security::Required, Some(tls)) if offered => line.starttls(tls, hello).map_err(passing),
             (Security::Opportunistic, Some(tls)) if offered => line.starttls(tls, hello).map_err(passing),
-            (Security::Required, _) => Err(SendError::transient(None, "the relay offers no encryption (STARTTLS)")),
+            (Security::Required, _) => {
+                Err(SendError::transient(None, "the relay offers no encryption (STARTTLS)"))
+            }
             _ => Ok(()),
         }
     }
@@ -203,7 +206,9 @@ fn passing(error: Error) -> SendError {
         return lost(fault);
     }
     match (error.status(), cause) {
-        (Some(code), Some(said)) => SendError::transient(Some(code.into()), header_text(&format!("{code} {said}"))),
+        (Some(code), Some(said)) => {
+            SendError::transient(Some(code.into()), header_text(&format!("{code} {said}")))
+        }
         (Some(code), None) => SendError::transient(Some(code.into()), code.to_string()),
         (None, _) => SendError::transient(None, header_text(&error.to_string())),
     }

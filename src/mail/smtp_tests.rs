@@ -48,7 +48,10 @@ fn a_message_arrives_byte_for_byte_under_the_senders_name() {
     assert_eq!(accepted.answer, "250 2.0.0 taken over");
     let got = &sink.wait_for(1, SOON)[0];
     assert_eq!(got.bytes, mail("one").bytes());
-    assert_eq!((got.from.as_str(), got.to.as_slice()), ("hello@example.com", ["ada@example.org".to_owned()].as_slice()));
+    assert_eq!(
+        (got.from.as_str(), got.to.as_slice()),
+        ("hello@example.com", ["ada@example.org".to_owned()].as_slice())
+    );
     assert_eq!(sink.commands()[0], "EHLO example.com");
     assert_eq!(got.command, "MAIL FROM:<hello@example.com>");
 }
@@ -94,7 +97,9 @@ fn a_request_to_come_back_is_transient_at_every_step() {
 
 #[test]
 fn a_relay_that_turns_everybody_away_condemns_no_message() {
-    for (at, answer) in [(At::Connect, "554 no service"), (At::Ehlo, "550 go away"), (At::Mail, "530 login first")] {
+    for (at, answer) in
+        [(At::Connect, "554 no service"), (At::Ehlo, "550 go away"), (At::Mail, "530 login first")]
+    {
         let error = outcome(at, Act::Answer(answer)).unwrap_err();
         assert_eq!(error.kind, Kind::Transient, "{at:?}");
         assert_eq!(error.text, answer);
@@ -163,7 +168,12 @@ fn sec_187_an_answer_lost_after_the_message_was_taken_repeats_with_the_same_id()
 
 #[test]
 fn sec_191_one_call_is_at_most_one_attempt() {
-    for (at, act) in [(At::Dot, Act::Drop), (At::Dot, Act::Answer("451 later")), (At::Data, Act::Drop), (At::Dot, Act::Hang)] {
+    for (at, act) in [
+        (At::Dot, Act::Drop),
+        (At::Dot, Act::Answer("451 later")),
+        (At::Data, Act::Drop),
+        (At::Dot, Act::Hang),
+    ] {
         let sink = Sink::start();
         sink.always(at, act);
         let waits = if act == Act::Hang { impatient(at) } else { patient() };

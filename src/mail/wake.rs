@@ -45,4 +45,10 @@ impl Wake {
         let asleep = |state: &mut State| state.rings == heard && !state.stopping;
         drop(self.bell.wait_timeout_while(state, longest, asleep));
     }
+
+    /// Waits until the server stops, but no longer than that.
+    pub fn wait_for_stop(&self, longest: Duration) {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.bell.wait_timeout_while(state, longest, |state| !state.stopping));
+    }
 }

@@ -124,7 +124,9 @@ impl Post {
     /// One mail that makes the program panic must not end the thread, nor stay at the head.
     fn deal_with(&self, reader: &mut Reader, mail: Leased) -> Result<(), DbError> {
         let fate = catch_unwind(AssertUnwindSafe(|| self.hand_over(&mut reader.tx(), &mail)))
-            .unwrap_or_else(|_| Ok(Fate::Failed("the message could not be built: it made the sender panic".into())))?;
+            .unwrap_or_else(|_| {
+                Ok(Fate::Failed("the message could not be built: it made the sender panic".into()))
+            })?;
         if let Fate::Failed(reason) | Fate::Again(_, reason) = &fate {
             log::warn!("mail {} was not sent at attempt {}: {reason}", mail.id, mail.attempt);
         }

@@ -94,8 +94,14 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewCredential<'_>) -> Result<CredentialId, 
                                   created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
         params![
-            new.identifier, new.secret_hash.as_hex(), new.admin.get(), new.description, new.allow_ips,
-            new.roles.is_empty(), now, new.expires_at
+            new.identifier,
+            new.secret_hash.as_hex(),
+            new.admin.get(),
+            new.description,
+            new.allow_ips,
+            new.roles.is_empty(),
+            now,
+            new.expires_at
         ],
     )?;
     for role in new.roles {

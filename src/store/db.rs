@@ -176,7 +176,6 @@ impl<'c> Tx<'c> {
 
     /// The one number of a statement that always answers one row: RETURNING id, COUNT(*).
     pub fn number(&mut self, sql: &str, params: &[Param<'_>]) -> Result<i64, DbError> {
-        self.first(sql, params, |row| row.int(0))?
-            .ok_or_else(|| DbError::odd(format!("no row from: {sql}")))
+        self.first(sql, params, |row| row.int(0))?.ok_or_else(|| DbError::odd(format!("no row from: {sql}")))
     }
 }

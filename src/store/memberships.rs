@@ -62,7 +62,12 @@ pub fn standing(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Stand
 }
 
 /// Gives a user his place in a client; false when he has one already, which stays as it is.
-pub fn insert(tx: &mut Tx<'_>, client: ClientId, user: UserId, permissions: Permissions) -> Result<bool, DbError> {
+pub fn insert(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    permissions: Permissions,
+) -> Result<bool, DbError> {
     let now = tx.now;
     let made = tx.execute(
         "INSERT INTO memberships (client_id, user_id, permissions, created_at, updated_at)

@@ -223,7 +223,9 @@ impl r2d2::ManageConnection for Readers {
 
 fn create_folder(folder: &Path) -> Result<(), OpenError> {
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|error| OpenError(format!("the data folder {} cannot be created: {error}", folder.display())))
+    made.map_err(|error| {
+        OpenError(format!("the data folder {} cannot be created: {error}", folder.display()))
+    })
 }
 
 /// Creates the file for its owner only; SQLite gives the log beside it the same mode.

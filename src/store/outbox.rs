@@ -26,7 +26,12 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewMail<'_>) -> Result<MailId, DbError> {
         "INSERT INTO outbox (kind, recipient, invite_id, link_id, context, state, due_at, created_at)
          VALUES ($1, $2, $3, $4, $5, 'queued', $6, $6) RETURNING id",
         params![
-            new.kind, new.recipient, new.invite.map(InviteId::get), new.link.map(LinkId::get), new.context, now
+            new.kind,
+            new.recipient,
+            new.invite.map(InviteId::get),
+            new.link.map(LinkId::get),
+            new.context,
+            now
         ],
     )
     .map(MailId::new)

@@ -35,7 +35,10 @@ pub fn steps() -> Vec<Step> {
 fn statements(part: &str) -> Vec<String> {
     let lines = part.lines().skip(1).filter(|line| !line.trim_start().starts_with("--"));
     let text = lines.collect::<Vec<_>>().join("\n");
-    text.split(";\n").map(|one| one.trim().trim_end_matches(';').to_owned()).filter(|one| !one.is_empty()).collect()
+    text.split(";\n")
+        .map(|one| one.trim().trim_end_matches(';').to_owned())
+        .filter(|one| !one.is_empty())
+        .collect()
 }
 
 /// Why a store cannot be brought to this program's schema.
@@ -60,7 +63,10 @@ impl From<DbError> for Misfit {
 
 /// Runs the steps that the store has not. The caller holds a transaction that writes.
 pub fn bring_up_to_date(db: &mut dyn Db, now: Timestamp) -> Result<(), Misfit> {
-    db.execute("CREATE TABLE IF NOT EXISTS steps (step BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)", &[])?;
+    db.execute(
+        "CREATE TABLE IF NOT EXISTS steps (step BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)",
+        &[],
+    )?;
     let mut found = 0;
     db.query("SELECT COALESCE(MAX(step), 0) FROM steps", &[], &mut |row| {
         found = row.int(0)?;

@@ -106,7 +106,9 @@ impl Sqlite {
                 .and_then(|number| params.get(number.checked_sub(1)?));
             match param {
                 Some(param) => statement.raw_bind_parameter(place, param)?,
-                None => return Err(DbError::odd(format!("a parameter of its own name is missing in: {sql}"))),
+                None => {
+                    return Err(DbError::odd(format!("a parameter of its own name is missing in: {sql}")));
+                }
             }
         }
         Ok(statement)
@@ -163,7 +165,9 @@ impl From<rusqlite::Error> for DbError {
             Some(ErrorCode::ConstraintViolation) => Trouble::Constraint,
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Trouble::Busy,
             Some(ErrorCode::DiskFull) => Trouble::Full,
-            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => Trouble::ReadOnly,
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
+                Trouble::ReadOnly
+            }
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Trouble::Corrupt,
             Some(ErrorCode::SystemIoFailure) => Trouble::Io,
             _ => Trouble::Other,

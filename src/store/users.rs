@@ -117,9 +117,18 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewUser<'_>) -> Result<Option<UserId>, DbEr
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
          ON CONFLICT (email_key) DO NOTHING RETURNING id",
         params![
-            new.uuid, new.email.as_str(), new.email.key(), new.first_name, new.last_name, &name,
-            &name_key(new.last_name), new.state.as_str(), new.password_hash.map(PasswordHash::as_str),
-            new.email_verified.then_some(now), new.language, now
+            new.uuid,
+            new.email.as_str(),
+            new.email.key(),
+            new.first_name,
+            new.last_name,
+            &name,
+            &name_key(new.last_name),
+            new.state.as_str(),
+            new.password_hash.map(PasswordHash::as_str),
+            new.email_verified.then_some(now),
+            new.language,
+            now
         ],
         |row| Ok(UserId::new(row.int(0)?)),
     )

@@ -293,7 +293,9 @@ impl Conversation {
         lines.extend(&self.shared.offers);
         let last = lines.len() - 1;
         let told = lines.iter().enumerate();
-        told.map(|(at, line)| format!("250{}{line}", if at == last { ' ' } else { '-' })).collect::<Vec<_>>().join("\r\n")
+        told.map(|(at, line)| format!("250{}{line}", if at == last { ' ' } else { '-' }))
+            .collect::<Vec<_>>()
+            .join("\r\n")
     }
 
     /// Plays the act scripted here, or gives the usual reply.

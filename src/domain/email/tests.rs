@@ -28,13 +28,22 @@ fn sec_024_spellings_of_one_mailbox_have_one_key() {
 #[test]
 fn the_typed_form_is_kept_without_outer_spaces() {
     let email = Email::parse("  Ann.Lee+News@Exämple.COM ").unwrap();
-    assert_eq!((email.as_str(), email.to_string().as_str()), ("Ann.Lee+News@Exämple.COM", "Ann.Lee+News@Exämple.COM"));
+    assert_eq!(
+        (email.as_str(), email.to_string().as_str()),
+        ("Ann.Lee+News@Exämple.COM", "Ann.Lee+News@Exämple.COM")
+    );
     assert_eq!((email.key(), email.domain()), ("ann.lee+news@xn--exmple-cua.com", "xn--exmple-cua.com"));
 }
 
 #[test]
 fn letters_of_every_script_are_accepted() {
-    for fine in ["用户@例子.广告", "почта@почта.рф", "δοκιμή@παράδειγμα.δοκιμή", "inci@İnci.example", "o'hara_x!#%@x.co.uk"] {
+    for fine in [
+        "用户@例子.广告",
+        "почта@почта.рф",
+        "δοκιμή@παράδειγμα.δοκιμή",
+        "inci@İnci.example",
+        "o'hara_x!#%@x.co.uk",
+    ] {
         assert_eq!(key(&key(fine)), key(fine));
     }
 }
@@ -49,24 +58,67 @@ fn a_decomposed_address_is_shown_and_mailed_composed() {
 
 #[test]
 fn sec_127_what_is_no_address_is_refused() {
-    for bad in ["", " ", "a", "@", "a@", "@b.c", "a@b", "a b@x.example", "a@x y.example", "a@b@c.example", "a@@b.example"] {
+    for bad in [
+        "",
+        " ",
+        "a",
+        "@",
+        "a@",
+        "@b.c",
+        "a@b",
+        "a b@x.example",
+        "a@x y.example",
+        "a@b@c.example",
+        "a@@b.example",
+    ] {
         refused(bad);
     }
-    for bad in ["\"a b\"@x.y", "\"a\"@x.y", "-oQ/tmp@x.com", "a(c)@x.example", "a\\b@x.example", "a@x_y.example", "a[@x.example"] {
+    for bad in [
+        "\"a b\"@x.y",
+        "\"a\"@x.y",
+        "-oQ/tmp@x.com",
+        "a(c)@x.example",
+        "a\\b@x.example",
+        "a@x_y.example",
+        "a[@x.example",
+    ] {
         refused(bad);
     }
 }
 
 #[test]
 fn sec_127_addresses_of_machines_are_refused() {
-    for host in ["127.0.0.1", "[127.0.0.1]", "[::1]", "[IPv6:::1]", "1.2.3.4.5", "127.1", "0x7f.0x1", "example.1", "example.0x1", "١٢٧.0.0.١"] {
+    for host in [
+        "127.0.0.1",
+        "[127.0.0.1]",
+        "[::1]",
+        "[IPv6:::1]",
+        "1.2.3.4.5",
+        "127.1",
+        "0x7f.0x1",
+        "example.1",
+        "example.0x1",
+        "١٢٧.0.0.١",
+    ] {
         refused(&format!("a@{host}"));
     }
 }
 
 #[test]
 fn sec_127_dots_and_hyphens_in_the_wrong_place_are_refused() {
-    for bad in ["a@x..y", "a@x.y.", "a@.x.y", "a..b@x.y", ".a@x.y", "a.@x.y", "a@-x.y", "a@x-.y", "a@x.-y", "a@xn--.y", "a@xn--a.y"] {
+    for bad in [
+        "a@x..y",
+        "a@x.y.",
+        "a@.x.y",
+        "a..b@x.y",
+        ".a@x.y",
+        "a.@x.y",
+        "a@-x.y",
+        "a@x-.y",
+        "a@x.-y",
+        "a@xn--.y",
+        "a@xn--a.y",
+    ] {
         refused(bad);
     }
 }
@@ -82,25 +134,44 @@ fn sec_127_controls_and_invisible_characters_are_refused() {
 
 #[test]
 fn sec_127_emoji_and_look_alike_forms_are_refused_in_the_local_part() {
-    for bad in ["😀", "a😀", "❤", "❤\u{fe0f}", "1\u{20e3}", "🅰", "Ⓜ", "㊗", "™", "ｂob", "𝐛ob", "\u{301}a"] {
+    for bad in ["😀", "a😀", "❤", "❤\u{fe0f}", "1\u{20e3}", "🅰", "Ⓜ", "㊗", "™", "ｂob", "𝐛ob", "\u{301}a"]
+    {
         refused(&format!("{bad}@x.example"));
     }
 }
 
 #[test]
 fn a_domain_that_shows_other_letters_than_it_has_is_refused() {
-    for bad in ["ｅxample.com", "example。com", "example．com", "exam\u{ad}ple.com", "example.ⓒom", "a℀b.com"] {
+    for bad in ["ｅxample.com", "example。com", "example．com", "exam\u{ad}ple.com", "example.ⓒom", "a℀b.com"]
+    {
         refused(&format!("a@{bad}"));
     }
-    assert_eq!(key("a@xn--exmple-cua.exämple.com"), "a@xn--exmple-cua.xn--exmple-cua.com", "mixed labels are honest");
+    assert_eq!(
+        key("a@xn--exmple-cua.exämple.com"),
+        "a@xn--exmple-cua.xn--exmple-cua.com",
+        "mixed labels are honest"
+    );
 }
 
 #[test]
 fn sec_086_several_addresses_are_never_one() {
-    for bad in ["a@x.example,b@x.example", "a@x.example;b@x.example", "a,b", "a;b", "a@x.example b@x.example", "a@x.example,"] {
+    for bad in [
+        "a@x.example,b@x.example",
+        "a@x.example;b@x.example",
+        "a,b",
+        "a;b",
+        "a@x.example b@x.example",
+        "a@x.example,",
+    ] {
         refused(bad);
     }
-    for bad in ["a@x.example\r\nBcc:b@x.example", "Ann <a@b.example>", "<a@b.example>", "\"A\" <a@b.example>", "mailto:a@b,example"] {
+    for bad in [
+        "a@x.example\r\nBcc:b@x.example",
+        "Ann <a@b.example>",
+        "<a@b.example>",
+        "\"A\" <a@b.example>",
+        "mailto:a@b,example",
+    ] {
         refused(bad);
     }
 }
