@@ -1,4 +1,4 @@
-//! WHMCS AddClient: makes a client, with a new user as its owner or an existing one.
+//! WHMCS `AddClient`: makes a client, with a new user as its owner or an existing one.
 //!
 //! Answers `clientid` and `owner_id`. Card fields are not taken; they give the documented warning.
 

@@ -1,4 +1,4 @@
-//! WHMCS AddUser: makes a user who belongs to no client yet.
+//! WHMCS `AddUser`: makes a user who belongs to no client yet.
 //!
 //! Takes `firstname`, `lastname`, `email`, `password2`, `language`; answers `user_id`. Weak
 //! passwords are accepted here as WHMCS accepts them; the pages ask for a better one.

@@ -1,4 +1,4 @@
-//! Ours: CancelClientInvite withdraws a pending or expired invite; its links lead nowhere then.
+//! Ours: `CancelClientInvite` withdraws a pending or expired invite; its links lead nowhere then.
 //!
 //! Takes `invite_id`.
 

@@ -1,4 +1,4 @@
-//! WHMCS CreateClientInvite: sends an invitation to manage a client.
+//! WHMCS `CreateClientInvite`: sends an invitation to manage a client.
 //!
 //! Takes `client_id`, `email`, `permissions` (comma-separated keys); answers `invite_id` and
 //! `expires_at` besides what WHMCS answers. An open invite of the same client and address is

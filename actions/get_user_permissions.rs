@@ -1,4 +1,4 @@
-//! WHMCS GetUserPermissions: what a user may do in a client.
+//! WHMCS `GetUserPermissions`: what a user may do in a client.
 //!
 //! Takes `user_id`, `client_id`; answers `permissions.permission`, for the owner all thirteen.
 

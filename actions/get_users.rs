@@ -1,4 +1,4 @@
-//! WHMCS GetUsers: users by pages, or by the beginning of a name or address.
+//! WHMCS `GetUsers`: users by pages, or by the beginning of a name or address.
 //!
 //! Takes `limitstart`, `limitnum` (25, at most 10,000), `sorting` (ASC or DESC, by id), `search`.
 

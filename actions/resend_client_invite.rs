@@ -1,4 +1,4 @@
-//! Ours: ResendClientInvite mails a new link for a pending or expired invite; the old one is dead.
+//! Ours: `ResendClientInvite` mails a new link for a pending or expired invite; the old one is dead.
 //!
 //! Takes `invite_id`; answers `invite_id` and `expires_at`.
 

@@ -1,4 +1,4 @@
-//! Quickbase API_SendInvitation: mails a user who has a role in an application a fresh link to it.
+//! Quickbase `API_SendInvitation`: mails a user who has a role in an application a fresh link to it.
 //!
 //! Takes `userid` (or `user_id`), the application as `dbid` (or `client_id`), and `usertext`, up to
 //! 4,096 characters of plain text; answers nothing but its envelope. It may be repeated within the

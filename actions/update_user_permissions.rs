@@ -1,4 +1,4 @@
-//! WHMCS UpdateUserPermissions: replaces what a user may do in a client.
+//! WHMCS `UpdateUserPermissions`: replaces what a user may do in a client.
 //!
 //! Takes `user_id`, `client_id`, `permissions` (comma-separated keys). The set replaces the
 //! member's direct permissions and roles as a whole.

@@ -154,6 +154,7 @@ impl Limits {
 
 /// What the operator decided: the settings that rules look at.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own, and they combine freely")]
 pub struct Site {
     /// The base of every link, without a slash at its end.
     pub public_url: String,
@@ -263,8 +264,8 @@ impl Context<'_, '_> {
     /// is done outside the transaction, and the rule runs again.
     pub fn hash(&self, password: &Secret) -> Result<PasswordHash, Fault> {
         match self.worked.hashed(password) {
-            Some(Some(hash)) => Ok(hash),
-            Some(None) => Err(Fault::Broken(DbError::odd("a password could not be hashed"))),
+            Some(Done::Hash(Some(hash))) => Ok(hash.clone()),
+            Some(_) => Err(Fault::Broken(DbError::odd("a password could not be hashed"))),
             None => Err(Fault::Later(Work::Hash(password.clone()))),
         }
     }
@@ -335,11 +336,8 @@ impl Worked {
         self.0.push((work, done));
     }
 
-    fn hashed(&self, password: &Secret) -> Option<Option<PasswordHash>> {
-        self.0.iter().find_map(|(work, done)| match (work, done) {
-            (Work::Hash(of), Done::Hash(hash)) if of == password => Some(hash.clone()),
-            _ => None,
-        })
+    fn hashed(&self, password: &Secret) -> Option<&Done> {
+        self.0.iter().find(|(work, _)| matches!(work, Work::Hash(of) if of == password)).map(|(_, done)| done)
     }
 
     /// What comparing a password with a hash gave; None when it was not done yet.

@@ -88,7 +88,7 @@ pub struct Config {
     pub mail_workers: usize,
     /// Whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<Network>,
-    /// What is logged, as env_logger reads it.
+    /// What is logged, as `env_logger` reads it.
     pub log: String,
     /// Log lines as JSON objects.
     pub log_json: bool,

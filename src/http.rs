@@ -18,7 +18,7 @@ use crate::action::After;
 use crate::dialect::quickbase::Quickbase;
 use crate::dialect::whmcs::Whmcs;
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
-use crate::dispatch::{self, Ask, Case, House, Outcome, Step};
+use crate::dispatch::{self, Case, House, Outcome, Step};
 use crate::domain::network::{self, Network};
 use crate::pages::invite::InvitePage;
 use crate::store::db::DbError;

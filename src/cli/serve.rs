@@ -22,7 +22,7 @@ use crate::store::db::DbError;
 use crate::store::{OnFatal, invites, outbox};
 
 /// How often overdue invites are marked as expired.
-const SWEEP: Duration = Duration::from_secs(600);
+const SWEEP: Duration = Duration::from_mins(10);
 
 /// Options of `serve`.
 #[derive(Args)]

@@ -20,11 +20,15 @@ fn write(name: String, value: &Value, out: &mut String) {
         Value::Bool(flag) => pair(&name, if *flag { "1" } else { "" }, out),
         Value::Null => pair(&name, "", out),
         Value::Object(fields) => {
-            fields.iter().for_each(|(inner, value)| write(format!("{name}[{inner}]"), value, out))
+            for (inner, value) in fields {
+                write(format!("{name}[{inner}]"), value, out);
+            }
         }
         Value::List { item, wrapped, items } => {
             let name = if *wrapped { format!("{name}[{item}]") } else { name };
-            items.iter().enumerate().for_each(|(place, value)| write(format!("{name}[{place}]"), value, out));
+            for (place, value) in items.iter().enumerate() {
+                write(format!("{name}[{place}]"), value, out);
+            }
         }
     }
 }

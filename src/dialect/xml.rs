@@ -26,7 +26,9 @@ fn element(name: &str, value: &Value, each: &str, out: &mut String) {
         }
         Value::List { item, items, .. } => {
             out.push_str(each);
-            items.iter().for_each(|value| element(item, value, each, out));
+            for value in items {
+                element(item, value, each, out);
+            }
         }
     }
     let _ = write!(out, "</{name}>{each}");

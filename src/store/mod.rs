@@ -11,6 +11,7 @@ pub mod limits;
 pub mod links;
 pub mod memberships;
 pub mod outbox;
+mod readers;
 pub mod roles;
 pub mod schema;
 pub mod sessions;
@@ -26,6 +27,7 @@ use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use self::db::{DbError, Trouble, Tx};
+use self::readers::Readers;
 use self::schema::Misfit;
 use self::sqlite::{Purpose, Sqlite};
 use self::writer::{Job, Writer};
@@ -66,7 +68,9 @@ pub struct Store {
     writer: Writer,
     readers: r2d2::Pool<Readers>,
     unclean: bool,
-    _lock: Option<File>,
+    /// Held, not used: the operating system releases it with the process.
+    #[expect(dead_code, reason = "its life is its use")]
+    lock: Option<File>,
 }
 
 impl Store {
@@ -86,11 +90,11 @@ impl Store {
             .connection_timeout(options.wait)
             .idle_timeout(None)
             .max_lifetime(None)
-            .build(Readers { file: file.clone() })
+            .build(Readers::of(&file))
             .map_err(|error| OpenError(error.to_string()))?;
         let writer = Writer::start(connection, options.clock.clone(), on_fatal)
             .map_err(|error| OpenError(format!("the writing thread: {error}")))?;
-        Ok(Self { file, clock: options.clock, writer, readers, unclean, _lock: lock })
+        Ok(Self { file, clock: options.clock, writer, readers, unclean, lock })
     }
 
     /// Whether the process before this one ended without closing the store.
@@ -199,28 +203,6 @@ where
     }
 }
 
-struct Readers {
-    file: PathBuf,
-}
-
-impl r2d2::ManageConnection for Readers {
-    type Connection = Sqlite;
-    type Error = DbError;
-
-    fn connect(&self) -> Result<Sqlite, DbError> {
-        Sqlite::open(&self.file, Purpose::Read)
-    }
-
-    fn is_valid(&self, _: &mut Sqlite) -> Result<(), DbError> {
-        Ok(())
-    }
-
-    /// A connection left inside a transaction must not reach the next request.
-    fn has_broken(&self, connection: &mut Sqlite) -> bool {
-        !connection.is_autocommit()
-    }
-}
-
 fn create_folder(folder: &Path) -> Result<(), OpenError> {
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(|error| {
@@ -228,7 +210,7 @@ fn create_folder(folder: &Path) -> Result<(), OpenError> {
     })
 }
 
-/// Creates the file for its owner only; SQLite gives the log beside it the same mode.
+/// Creates the file for its owner only; `SQLite` gives the log beside it the same mode.
 fn create_file(file: &Path) -> Result<(), OpenError> {
     match OpenOptions::new().append(true).create(true).mode(0o600).open(file) {
         Ok(_) => Ok(()),

@@ -1,4 +1,4 @@
-//! SQLite as an engine: how a connection is opened, asserted and asked.
+//! `SQLite` as an engine: how a connection is opened, asserted and asked.
 
 use std::path::Path;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 
 use super::db::{Db, DbError, EachRow, Param, Row, Trouble};
 
-/// The oldest SQLite that may touch the file: before it, two connections that check-point at
+/// The oldest `SQLite` that may touch the file: before it, two connections that check-point at
 /// once can damage it.
 const OLDEST: i32 = 3_051_003;
 
@@ -21,7 +21,7 @@ pub enum Purpose {
     Read,
 }
 
-/// An open SQLite connection.
+/// An open `SQLite` connection.
 pub struct Sqlite(Connection);
 
 impl Sqlite {
@@ -84,7 +84,7 @@ impl Sqlite {
         Ok(self.0.execute_batch(sql)?)
     }
 
-    /// Whether no transaction is open: after a full disk SQLite may have rolled back by itself.
+    /// Whether no transaction is open: after a full disk `SQLite` may have rolled back by itself.
     pub fn is_autocommit(&self) -> bool {
         self.0.is_autocommit()
     }

@@ -32,7 +32,7 @@ impl Place {
             // Without any `]` the bracket is a character of the name, and none that a PHP variable may have.
             Some((_, rest)) if !rest.contains(']') => self.put_value(&underscored(name), Value::Text(value)),
             Some((root, rest)) => {
-                put_deep(&mut self.entries, &underscored(root), &keys_of(rest, tally)?, value)
+                put_deep(&mut self.entries, &underscored(root), &keys_of(rest, tally)?, value);
             }
         }
         Ok(())
