@@ -210,7 +210,7 @@ fn create_folder(folder: &Path) -> Result<(), OpenError> {
     })
 }
 
-/// Creates the file for its owner only; `SQLite` gives the log beside it the same mode.
+/// Creates the file for its owner only; SQLite gives the log beside it the same mode.
 fn create_file(file: &Path) -> Result<(), OpenError> {
     match OpenOptions::new().append(true).create(true).mode(0o600).open(file) {
         Ok(_) => Ok(()),

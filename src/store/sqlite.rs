@@ -1,4 +1,4 @@
-//! `SQLite` as an engine: how a connection is opened, asserted and asked.
+//! SQLite as an engine: how a connection is opened, asserted and asked.
 
 use std::path::Path;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 
 use super::db::{Db, DbError, EachRow, Param, Row, Trouble};
 
-/// The oldest `SQLite` that may touch the file: before it, two connections that check-point at
+/// The oldest SQLite that may touch the file: before it, two connections that check-point at
 /// once can damage it.
 const OLDEST: i32 = 3_051_003;
 
@@ -21,21 +21,32 @@ pub enum Purpose {
     Read,
 }
 
-/// An open `SQLite` connection.
+impl Purpose {
+    /// How the file is opened for it. A connection is used by one thread at a time.
+    pub fn flags(self) -> OpenFlags {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        match self {
+            Self::Write => flags | OpenFlags::SQLITE_OPEN_CREATE,
+            Self::Read => flags,
+        }
+    }
+}
+
+/// An open SQLite connection.
 pub struct Sqlite(Connection);
 
 impl Sqlite {
     /// Opens the file, sets what must hold and asserts that it does.
     pub fn open(file: &Path, purpose: Purpose) -> Result<Self, DbError> {
+        Self::over(Connection::open_with_flags(file, purpose.flags())?, purpose)
+    }
+
+    /// The same over a connection that is open already.
+    pub fn over(connection: Connection, purpose: Purpose) -> Result<Self, DbError> {
         if rusqlite::version_number() < OLDEST {
             return Err(DbError::odd(format!("SQLite {} is too old: 3.51.3 or later", rusqlite::version())));
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let flags = match purpose {
-            Purpose::Write => flags | OpenFlags::SQLITE_OPEN_CREATE,
-            Purpose::Read => flags,
-        };
-        let mut connection = Self(Connection::open_with_flags(file, flags)?);
+        let mut connection = Self(connection);
         connection.prepare_for(purpose)?;
         Ok(connection)
     }
@@ -84,7 +95,7 @@ impl Sqlite {
         Ok(self.0.execute_batch(sql)?)
     }
 
-    /// Whether no transaction is open: after a full disk `SQLite` may have rolled back by itself.
+    /// Whether no transaction is open: after a full disk SQLite may have rolled back by itself.
     pub fn is_autocommit(&self) -> bool {
         self.0.is_autocommit()
     }
