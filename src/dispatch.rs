@@ -82,6 +82,11 @@ const NO_ACTION: Refusal = Refusal::new(Kind::NoAction, "no_action", "Empty acti
 const NOT_GRANTED: Refusal = Refusal::new(Kind::NotGranted, "not_granted", "This action is not granted");
 const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
 const NOT_ALLOWED: Refusal = Refusal::new(Kind::Forbidden, "forbidden", "You are not allowed to do this");
+const NO_ROOM: Refusal = Refusal::new(
+    Kind::Busy,
+    "no_room",
+    "The server cannot store anything at the moment; nothing was changed",
+);
 const BUSY: Refusal = Refusal::new(Kind::Busy, "busy", "The server is busy; try again in a moment");
 
 impl Case {
@@ -185,6 +190,10 @@ pub fn ended(result: Result<Reply, Fault>) -> Step {
         Err(Fault::Later(work)) => Step::Work(work),
         Err(Fault::Refused(refusal)) => Step::End(Outcome::Refused(refusal)),
         Err(Fault::Broken(error)) if error.trouble == Trouble::Busy => Step::End(Outcome::Refused(BUSY)),
+        Err(Fault::Broken(error)) if matches!(error.trouble, Trouble::Full | Trouble::ReadOnly) => {
+            log::error!("nothing can be stored: {error}");
+            Step::End(Outcome::Refused(NO_ROOM))
+        }
         Err(Fault::Broken(error)) => Step::End(Outcome::Broken(write_down(&error))),
     }
 }

@@ -22,7 +22,7 @@ use crate::dispatch::{self, Case, House, Outcome, Step};
 use crate::domain::network::{self, Network};
 use crate::pages::invite::InvitePage;
 use crate::store::db::DbError;
-use crate::store::{Reader, outbox};
+use crate::store::{Reader, outbox, settings};
 
 /// The largest body: clients send up to a megabyte.
 const BODY: usize = 2 << 20;
@@ -295,6 +295,7 @@ async fn write(house: &Arc<House>, case: &Case) -> Step {
 async fn ready(house: &Arc<House>) -> Answer {
     let (told, hear) = oneshot::channel();
     let check = |tx: &mut crate::store::db::Tx<'_>| {
+        settings::mark_writable(tx)?;
         let before = tx.now.plus(-STUCK);
         outbox::is_stuck(tx, before)
     };

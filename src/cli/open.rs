@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 
@@ -103,9 +103,13 @@ fn key(path: &Path) -> Result<Key, String> {
 }
 
 fn read_key(path: &Path) -> Result<Key, String> {
+    let said = |error: std::io::Error| format!("the key file {}: {error}", path.display());
+    let mut file = OpenOptions::new().read(true).open(path).map_err(said)?;
+    if file.metadata().map_err(said)?.permissions().mode() & 0o077 != 0 {
+        return Err(format!("the key file {} is readable by others: give it the mode 0600", path.display()));
+    }
     let mut bytes = Vec::new();
-    let read = OpenOptions::new().read(true).open(path).and_then(|mut file| file.read_to_end(&mut bytes));
-    read.map_err(|error| format!("the key file {}: {error}", path.display()))?;
+    file.read_to_end(&mut bytes).map_err(said)?;
     let bytes = <[u8; 32]>::try_from(bytes).map_err(|bytes| {
         format!("the key file {} has {} bytes and must have 32", path.display(), bytes.len())
     })?;

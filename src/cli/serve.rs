@@ -137,6 +137,7 @@ impl Server {
             *self.emergency.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(handle);
         });
         senders.stop();
+        house.store.stop();
         served.map_err(Failure::of)?;
         if self.emergency.happened.load(Ordering::SeqCst) {
             return Err(Failure::Failed("the disk reported an error; check it before starting again".into()));

@@ -15,6 +15,7 @@ mod readers;
 pub mod roles;
 pub mod schema;
 pub mod sessions;
+pub mod settings;
 mod sqlite;
 pub mod user_tokens;
 pub mod users;
@@ -143,6 +144,12 @@ impl Store {
             let _ = told.send(answer);
         });
         hear.recv().unwrap_or_else(|_| Err(DbError::odd("the writer has ended").into()))
+    }
+
+    /// Finishes what was handed to the writer and moves the log into the file. Later writes are
+    /// refused.
+    pub fn stop(&self) {
+        self.writer.stop();
     }
 
     /// The full check of the file, and of the references in it: what it found, empty when sound.

@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use super::db::{DbError, Trouble, Tx};
@@ -22,7 +23,7 @@ pub trait Job: Send {
 /// A handle on the writing thread.
 pub struct Writer {
     jobs: Sender<Message>,
-    thread: Option<JoinHandle<()>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 enum Message {
@@ -39,7 +40,7 @@ impl Writer {
         let (jobs, inbox) = channel();
         let mut room = Room { connection, inbox, clock, on_fatal, failed: None };
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || room.work())?;
-        Ok(Self { jobs, thread: Some(thread) })
+        Ok(Self { jobs, thread: Mutex::new(Some(thread)) })
     }
 
     /// Hands a job over. A writer that has ended answers it at once.
@@ -52,9 +53,10 @@ impl Writer {
     }
 
     /// Finishes what was handed over and moves the log into the file.
-    pub fn stop(&mut self) {
+    pub fn stop(&self) {
         let _ = self.jobs.send(Message::Stop);
-        if let Some(thread) = self.thread.take() {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
             let _ = thread.join();
         }
     }
@@ -102,7 +104,8 @@ impl Room {
         }
         let mut ran = vec![self.savepoint(first)];
         let mut stop = false;
-        while ran.len() < GROUP && self.failed.is_none() {
+        // After a full disk SQLite has rolled back by itself: a further job would be a commit of its own.
+        while ran.len() < GROUP && !self.connection.is_autocommit() {
             match self.inbox.try_recv() {
                 Ok(Message::Job(job)) => ran.push(self.savepoint(job)),
                 Ok(Message::Stop) => stop = true,
@@ -142,7 +145,7 @@ impl Room {
         let connection = &mut self.connection;
         let result = catch_unwind(AssertUnwindSafe(|| job.run(&mut Tx::new(connection, now))));
         let result = result.unwrap_or_else(|_| Err(DbError::odd("a job panicked")));
-        // A full disk makes SQLite roll back everything by itself: commit() will notice.
+        // A full disk makes SQLite roll back everything: commit() will notice.
         if self.connection.is_autocommit() {
             return result.map(|_| ());
         }
