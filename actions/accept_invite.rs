@@ -9,7 +9,7 @@ use crate::store::users;
 
 /// The row.
 pub const CALL: Call =
-    Call { name: "AcceptInvite", needs: Needs::User, effect: Effect::Writes, envelope: Envelope::Whmcs, run };
+    Call { name: "AcceptInvite", needs: Needs::User, effect: Effect::Writes, envelope: Envelope::Result, run };
 
 const GONE: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
 

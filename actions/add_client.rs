@@ -18,7 +18,7 @@ use crate::store::users::{self, NewUser, UserState};
 
 /// The row.
 pub const CALL: Call =
-    Call { name: "AddClient", needs: Needs::Staff, effect: Effect::Writes, envelope: Envelope::Whmcs, run };
+    Call { name: "AddClient", needs: Needs::Staff, effect: Effect::Writes, envelope: Envelope::Result, run };
 
 const BAD_OWNER: Refusal =
     Refusal::new(Kind::UnknownUser, "invalid_owner", "Invalid Owner User ID").about("owner_user_id");

@@ -14,7 +14,7 @@ use crate::store::users::{self, NewUser, UserState};
 
 /// The row.
 pub const CALL: Call =
-    Call { name: "AddUser", needs: Needs::Staff, effect: Effect::Writes, envelope: Envelope::Whmcs, run };
+    Call { name: "AddUser", needs: Needs::Staff, effect: Effect::Writes, envelope: Envelope::Result, run };
 
 const NO_FIRST: Refusal =
     Refusal::invalid("firstname_required", "firstname", "You did not enter a first name");

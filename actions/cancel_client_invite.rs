@@ -12,7 +12,7 @@ pub const CALL: Call = Call {
     name: "CancelClientInvite",
     needs: Needs::Staff,
     effect: Effect::Writes,
-    envelope: Envelope::Whmcs,
+    envelope: Envelope::Result,
     run,
 };
 

@@ -15,7 +15,7 @@ pub const CALL: Call = Call {
     name: "CreateClientInvite",
     needs: Needs::Staff,
     effect: Effect::Writes,
-    envelope: Envelope::Whmcs,
+    envelope: Envelope::Result,
     run,
 };
 

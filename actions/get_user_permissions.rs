@@ -13,7 +13,7 @@ pub const CALL: Call = Call {
     name: "GetUserPermissions",
     needs: Needs::Staff,
     effect: Effect::ReadsPoint,
-    envelope: Envelope::Whmcs,
+    envelope: Envelope::Result,
     run,
 };
 

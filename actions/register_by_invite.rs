@@ -20,7 +20,7 @@ pub const CALL: Call = Call {
     name: "RegisterByInvite",
     needs: Needs::Anybody,
     effect: Effect::Writes,
-    envelope: Envelope::Whmcs,
+    envelope: Envelope::Result,
     run,
 };
 

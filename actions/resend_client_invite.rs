@@ -14,7 +14,7 @@ pub const CALL: Call = Call {
     name: "ResendClientInvite",
     needs: Needs::Staff,
     effect: Effect::Writes,
-    envelope: Envelope::Whmcs,
+    envelope: Envelope::Result,
     run,
 };
 

@@ -18,7 +18,7 @@ pub const CALL: Call = Call {
     name: "SendInvitation",
     needs: Needs::Member(fields::client_of, Permission::ManageUsers),
     effect: Effect::Writes,
-    envelope: Envelope::Quickbase,
+    envelope: Envelope::Errcode,
     run,
 };
 

@@ -16,7 +16,7 @@ pub const CALL: Call = Call {
     name: "UpdateUserPermissions",
     needs: Needs::Staff,
     effect: Effect::Writes,
-    envelope: Envelope::Whmcs,
+    envelope: Envelope::Result,
     run,
 };
 

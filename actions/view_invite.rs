@@ -15,7 +15,7 @@ pub const CALL: Call = Call {
     name: "ViewInvite",
     needs: Needs::Anybody,
     effect: Effect::ReadsScan,
-    envelope: Envelope::Whmcs,
+    envelope: Envelope::Result,
     run,
 };
 

@@ -61,9 +61,9 @@ pub enum Effect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Envelope {
     /// `result` and the fields, as WHMCS does.
-    Whmcs,
+    Result,
     /// `action`, `errcode`, `errtext`, `udata`, as Quickbase does.
-    Quickbase,
+    Errcode,
 }
 
 /// Who is asking.

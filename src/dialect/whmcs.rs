@@ -65,10 +65,10 @@ impl Dialect for Whmcs {
     }
 
     fn word(site: &Site, manner: Manner, case: &Case, outcome: Outcome) -> Wording<Manner> {
-        let envelope = case.call().map_or(Envelope::Whmcs, |call| call.envelope);
+        let envelope = case.call().map_or(Envelope::Result, |call| call.envelope);
         let answer = match envelope {
-            Envelope::Quickbase => in_envelope(&manner, case, outcome),
-            Envelope::Whmcs => plain(site, &manner, case, outcome),
+            Envelope::Errcode => in_envelope(&manner, case, outcome),
+            Envelope::Result => plain(site, &manner, case, outcome),
         };
         Wording::Answer(answer)
     }
