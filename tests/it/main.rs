@@ -3,5 +3,7 @@
 mod house;
 mod people;
 mod whmcs_errors;
+mod whmcs_golden;
+mod whmcs_transport;
 mod wire;
 mod world;

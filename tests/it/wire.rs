@@ -122,6 +122,22 @@ impl Line {
     }
 
     fn read(&mut self) -> Response {
+        let (status, headers) = loop {
+            match self.head() {
+                (100, _) => {}
+                head => break head,
+            }
+        };
+        let mut response = Response { status, headers, body: Vec::new() };
+        let length: usize = response.header("content-length").parse().expect("a length");
+        while self.unread.len() < length {
+            assert!(self.more(), "closed within the body");
+        }
+        response.body = self.unread.drain(..length).collect();
+        response
+    }
+
+    fn head(&mut self) -> (u16, Vec<(String, String)>) {
         let end = loop {
             if let Some(end) = self.unread.windows(4).position(|four| four == b"\r\n\r\n") {
                 break end;
@@ -131,17 +147,9 @@ impl Line {
         let head = String::from_utf8(self.unread.drain(..end + 4).collect()).expect("an ASCII head");
         let mut lines = head.lines();
         let status = lines.next().and_then(|line| line.split(' ').nth(1)).expect("a status");
-        let headers: Vec<(String, String)> = lines
-            .filter_map(|line| line.split_once(": "))
-            .map(|(n, v)| (n.to_owned(), v.to_owned()))
-            .collect();
-        let mut response = Response { status: status.parse().expect("a number"), headers, body: Vec::new() };
-        let length: usize = response.header("content-length").parse().expect("a length");
-        while self.unread.len() < length {
-            assert!(self.more(), "closed within the body");
-        }
-        response.body = self.unread.drain(..length).collect();
-        response
+        let pairs = lines.filter_map(|line| line.split_once(": "));
+        let headers = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        (status.parse().expect("a number"), headers)
     }
 
     fn more(&mut self) -> bool {
