@@ -1,5 +1,7 @@
 //! The integration tests, one binary.
 
+mod auth;
+mod hostile;
 mod house;
 mod people;
 mod whmcs_errors;
