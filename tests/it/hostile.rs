@@ -233,7 +233,7 @@ fn template_marks_in_names_stay_what_they_are_sec_096() {
     world.sql(format!("UPDATE clients SET company_name = '{mark}' WHERE id = 1"));
     world.invite("guest@example.com", "products");
     world.deliver();
-    let mail = String::from_utf8_lossy(world.mails()[0].bytes()).replace("=\r\n", "").replace("=3D", "=");
-    assert!(mail.contains("{{7*7}} {$smarty.version} {php}"), "{mail}");
+    let mail = String::from_utf8_lossy(world.mails()[0].bytes()).replace("=\r\n", "");
+    assert_eq!(mail.matches("{{7*7}} {$smarty.").count(), 2, "in both texts: {mail}");
     assert!(!mail.contains("49 {$smarty"), "{mail}");
 }

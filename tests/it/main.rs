@@ -1,6 +1,8 @@
 //! The integration tests, one binary.
 
 mod auth;
+mod folder;
+mod grants;
 mod hostile;
 mod house;
 mod people;

@@ -1,8 +1,7 @@
 //! A server of its own for each test: in this process, on a free port, over a folder that goes with it.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::path::Path;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
@@ -25,6 +24,7 @@ use vestibule::params::Params;
 use vestibule::store::db::{DbError, Tx};
 use vestibule::store::{Options, Store};
 
+use crate::folder::{Folder, dump};
 use crate::people::{self, Credential};
 use crate::wire::{Line, Request, Response};
 
@@ -295,56 +295,4 @@ fn serve(house: &Arc<House>, config: &Config) -> (Server, SocketAddr) {
         http::serve(&house, listening, |handle| told.send(handle).expect("the test waits"))
     });
     ((hear.recv_timeout(SOON).expect("it serves"), thread), address)
-}
-
-/// A folder that goes with the test.
-pub struct Folder(PathBuf);
-
-impl Folder {
-    pub fn new() -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("vestibule-it-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&path).expect("a temporary folder");
-        Self(path)
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-const DUMPED: [&str; 9] = [
-    "clients",
-    "users",
-    "memberships",
-    "membership_roles",
-    "invites",
-    "links",
-    "outbox",
-    "activity",
-    "sessions",
-];
-
-fn dump(folder: &Path) -> String {
-    let connection = rusqlite::Connection::open(folder.join("vestibule.db")).expect("the store's file");
-    let mut text = String::new();
-    for table in DUMPED {
-        let mut statement =
-            connection.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).expect("a table");
-        let columns = statement.column_count();
-        let mut rows = statement.query([]).expect("its rows");
-        while let Some(row) = rows.next().expect("a row") {
-            let values: Vec<rusqlite::types::Value> =
-                (0..columns).map(|column| row.get(column).expect("a value")).collect();
-            text.push_str(&format!("{table} {values:?}\n"));
-        }
-    }
-    text
 }
