@@ -1,11 +1,14 @@
 //! The integration tests, one binary.
 
+mod acceptance;
 mod auth;
 mod folder;
 mod grants;
 mod hostile;
 mod house;
+mod invitations;
 mod people;
+mod registration;
 mod whmcs_errors;
 mod whmcs_golden;
 mod whmcs_transport;
