@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vestibule::domain::ids::{ClientId, LinkId, UserId};
+use vestibule::domain::ids::{ClientId, MailId, UserId};
 use vestibule::domain::time::{DAY, MINUTE};
 use vestibule::mail::smtp::Waits;
 use vestibule::mail::transport::{SendError, Transport};
@@ -11,6 +11,7 @@ use vestibule::store::outbox::{self, NewMail};
 
 use crate::people::links_in;
 use crate::smtp_sink::{Act, At, Sink};
+use crate::wire::Request;
 use crate::world::{SOON, World, until};
 
 const GUEST: &str = "guest@example.com";
@@ -29,7 +30,7 @@ fn state(world: &World, mail: i64) -> String {
 }
 
 fn reason(world: &World, mail: i64) -> String {
-    world.text(&format!("SELECT last_error FROM outbox WHERE id = {mail}"))
+    world.text(&format!("SELECT COALESCE(last_error, '') FROM outbox WHERE id = {mail}"))
 }
 
 fn refuse_next(world: &World, error: SendError) {
@@ -275,7 +276,7 @@ fn a_final_no_ends_the_mail_at_once() {
     assert!(reason(&world, 1).contains("550 5.1.1 no such user"), "{}", reason(&world, 1));
     world.invite("other@example.com", "products");
     sink.wait_for(1, SOON);
-    assert!(world.write(|tx| outbox::retry(tx, vestibule::domain::ids::MailId::new(1))));
+    assert!(world.write(|tx| outbox::retry(tx, MailId::new(1))));
     world.ring();
     sink.wait_for(2, SOON);
 }
@@ -309,17 +310,13 @@ fn what_a_guest_writes_reaches_no_command_of_smtp_sec_112() {
         "<qdbapi><usertoken>{token}</usertoken><userid>2</userid><usertext>{text}</usertext></qdbapi>"
     );
     let target = format!("/db/{}", ClientId::new(1).dbid());
-    let answer = world.fetch(&crate::wire::Request::xml(&target, "API_SendInvitation", &document));
+    let answer = world.fetch(&Request::xml(&target, "API_SendInvitation", &document));
     assert_eq!(answer.header("quickbase-errcode"), "0", "{}", answer.text());
     let mails = sink.wait_for(1, SOON);
     until("it is sent", || state(&world, 1) == "sent 1");
     assert_eq!((sink.count("MAIL FROM"), sink.mails().len()), (1, 1));
     let mail = String::from_utf8_lossy(&mails[0].bytes).replace("=\r\n", "");
-    assert!(
-        !mail.contains("=E2=80=AE") && !mail.contains("<a href=3D'x'>") | mail.contains("&lt;a href"),
-        "{mail}"
-    );
+    assert!(!mail.contains("=E2=80=AE"), "nothing turns the text around: {mail}");
+    assert!(mail.contains("&lt;a href"), "markup is shown, not obeyed: {mail}");
     assert!(!mail.contains("https://evil.test"), "no program makes a link of it: {mail}");
-    assert_eq!(world.links(1).len(), 1);
-    assert_eq!(LinkId::new(1).get(), 1);
 }
