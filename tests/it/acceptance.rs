@@ -265,6 +265,20 @@ fn a_member_who_accepts_once_more_keeps_what_he_has() {
 }
 
 #[test]
+fn who_came_in_by_another_invitation_is_not_awaited_any_more_sec_041() {
+    let world = World::new();
+    let guest = world.user(GUEST);
+    let own = world.invite(GUEST, "orders").link;
+    let foreign = world.invite(OTHER, "products").link;
+    assert_eq!(world.accept(guest, &foreign), Ok(()));
+    assert_eq!((world.end_of(&own).as_str(), world.may(guest).as_deref()), ("withdrawn", Some("products")));
+    assert_eq!(world.number("SELECT COUNT(*) FROM invites WHERE state = 'pending'"), 0);
+    let entry =
+        "SELECT action || ' ' || invite_id || ' ' || detail FROM activity WHERE action LIKE 'Cancel%'";
+    assert_eq!(world.text(entry), "CancelClientInvite 1 {\"because_of_invite\":2}");
+}
+
+#[test]
 fn fields_that_name_another_client_count_for_nothing_sec_032() {
     let world = World::new();
     let second = world.client(UserId::new(1), "Second Ltd");

@@ -9,6 +9,7 @@ mod house;
 mod invitations;
 mod mail;
 mod people;
+mod races;
 mod registration;
 mod smtp_sink;
 mod whmcs_errors;
