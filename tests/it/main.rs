@@ -12,6 +12,7 @@ mod people;
 mod races;
 mod registration;
 mod smtp_sink;
+mod store;
 mod whmcs_errors;
 mod whmcs_golden;
 mod whmcs_transport;
