@@ -110,6 +110,11 @@ impl Params {
         (!ABSENT.contains(&text)).then_some(text)
     }
 
+    /// The text under `name` as it came, whatever it says: for what is only given back.
+    pub fn verbatim(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_text()
+    }
+
     /// Yes or no: `""`, `0`, `false`, `off`, `no`, `null` in any case are no, every other text is yes.
     ///
     /// `None` when it is absent, a list, or the word `undefined`. An empty text is a no and not an absence, because

@@ -52,7 +52,7 @@ fn read_with(request: &Request<'_>, query: &Params) -> Reading<Manner> {
         Err(refusal) => return Reading::Answer(refuse(&action, refusal)),
     };
     let params = merged(request, query, &body);
-    let manner = Manner { action: action.clone(), udata: params.text("udata").map(str::to_owned) };
+    let manner = Manner { action: action.clone(), udata: params.verbatim("udata").map(str::to_owned) };
     let ask = Ask {
         tables: actions::XML,
         action: without_prefix(&action).to_owned(),

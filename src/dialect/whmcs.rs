@@ -101,7 +101,7 @@ fn ask(request: &Request<'_>, params: Params, default: Format) -> Reading<Manner
     let manner = Manner {
         format: params.text("responsetype").and_then(Format::parse),
         default,
-        udata: params.text("udata").map(str::to_owned),
+        udata: params.verbatim("udata").map(str::to_owned),
     };
     let ask = Ask {
         tables: actions::FORM,
