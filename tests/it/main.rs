@@ -9,6 +9,8 @@ mod house;
 mod invitations;
 mod mail;
 mod people;
+mod postgres;
+mod quickbase;
 mod races;
 mod registration;
 mod smtp_sink;

@@ -1,0 +1,224 @@
+//! The schema and every statement of the store on the other engine: a PostgreSQL of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use postgres::{Client, NoTls};
+use rustix::process::{Pid, Signal, geteuid, kill_process};
+use vestibule::store::schema::{self, POSTGRES_PHRASES};
+
+use crate::folder::Folder;
+use crate::world::until;
+
+/// A server over a temporary folder, reached by a socket in it; it stops when dropped.
+struct Server {
+    folder: Folder,
+    child: Child,
+}
+
+impl Server {
+    fn start() -> Self {
+        let (folder, programs) = (Folder::new(), programs());
+        let data = folder.path().join("data");
+        std::fs::create_dir(&data).expect("a folder");
+        if geteuid().is_root() {
+            let uid = output(Command::new("id").args(["-u", "postgres"])).trim().parse().expect("a number");
+            for path in [folder.path(), &data] {
+                std::os::unix::fs::chown(path, Some(uid), None).expect("given away");
+            }
+        }
+        let mut initdb = unprivileged(&programs.join("initdb"));
+        initdb.args([
+            "--no-sync",
+            "--auth=trust",
+            "--username=vestibule",
+            "--encoding=UTF8",
+            "--locale=C",
+            "-D",
+        ]);
+        output(initdb.arg(&data));
+        let mut server = unprivileged(&programs.join("postgres"));
+        server.args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "shared_buffers=4MB"]);
+        server.arg("-c").arg(format!("unix_socket_directories={}", folder.path().display()));
+        let server = server.arg("-D").arg(&data).stdout(Stdio::null()).stderr(Stdio::null());
+        Self { child: server.spawn().expect("it starts"), folder }
+    }
+
+    fn client(&self) -> Client {
+        let to = format!("host={} user=vestibule dbname=postgres", self.folder.path().display());
+        let mut client = None;
+        until("PostgreSQL answers", || {
+            client = Client::connect(&to, NoTls).ok();
+            client.is_some()
+        });
+        client.expect("connected")
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(pid) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
+            // INT is PostgreSQL's fast way to stop.
+            let _ = kill_process(pid, Signal::INT);
+        }
+        let _ = self.child.wait();
+    }
+}
+
+/// Where Debian puts the programs of the newest PostgreSQL.
+fn programs() -> PathBuf {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is installed");
+    let mut found: Vec<PathBuf> = versions.flatten().map(|entry| entry.path().join("bin")).collect();
+    found.retain(|programs| programs.join("initdb").exists());
+    found.sort();
+    found.pop().expect("PostgreSQL's server is installed")
+}
+
+/// PostgreSQL refuses to run as root.
+fn unprivileged(program: &Path) -> Command {
+    if !geteuid().is_root() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--"]).arg(program);
+    command.current_dir("/");
+    command
+}
+
+fn output(command: &mut Command) -> String {
+    let output = command.output().expect("the program is there");
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("a text")
+}
+
+/// A statement, and the file it stands in.
+struct Statement {
+    file: String,
+    sql: String,
+}
+
+const VERBS: [&str; 5] = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
+
+/// The statements of `src/store`, as they are in its sources.
+fn statements() -> Vec<Statement> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("the store").flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.extension().is_some_and(|end| end == "rs"));
+    files.sort();
+    files.iter().flat_map(|file| of_file(file)).collect()
+}
+
+fn of_file(path: &Path) -> Vec<Statement> {
+    let source = std::fs::read_to_string(path).expect("readable");
+    let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut begin = String::new();
+    let mut found = Vec::new();
+    for (before, literal) in literals(source) {
+        let is_statement = VERBS.iter().any(|verb| literal.trim_start().starts_with(&format!("{verb} ")));
+        if before.ends_with("concat!(") && is_statement {
+            begin.clone_from(&literal);
+        }
+        let sql = match is_statement {
+            true => literal,
+            false if before.ends_with("select!(") => format!("{begin}{literal}"),
+            false => continue,
+        };
+        found.push(Statement { file: file.clone(), sql });
+    }
+    found
+}
+
+/// The string literals of a source, each with the code right before it, blanks left out.
+fn literals(source: &str) -> Vec<(String, String)> {
+    let (mut found, mut before) = (Vec::new(), String::new());
+    let mut rest = source;
+    while let Some(first) = rest.chars().next() {
+        if rest.starts_with("//") {
+            rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+        } else if rest.starts_with("'\"'") {
+            rest = &rest[3..];
+        } else if first == '"' {
+            let (literal, after) = literal(&rest[1..]);
+            found.push((std::mem::take(&mut before), literal));
+            rest = after;
+        } else {
+            before.extend(Some(first).filter(|c| !c.is_whitespace()));
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    found
+}
+
+/// A literal from behind its quotation mark, and what follows it.
+fn literal(mut rest: &str) -> (String, &str) {
+    let mut text = String::new();
+    while let Some(c) = rest.chars().next() {
+        rest = &rest[c.len_utf8()..];
+        match c {
+            '"' => break,
+            '\\' => {
+                let escaped = rest.chars().next().unwrap_or_default();
+                rest = &rest[escaped.len_utf8()..];
+                match escaped {
+                    'n' => text.push('\n'),
+                    '\n' => rest = rest.trim_start(),
+                    c => text.push(c),
+                }
+            }
+            c => text.push(c),
+        }
+    }
+    (text, rest)
+}
+
+fn load(client: &mut Client) {
+    client
+        .batch_execute("CREATE TABLE steps (step BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)")
+        .expect("the table that counts the steps");
+    for step in schema::steps() {
+        for statement in step.statements {
+            let replaced =
+                POSTGRES_PHRASES.iter().fold(statement, |sql, (ours, theirs)| sql.replace(ours, theirs));
+            let done = client.batch_execute(&replaced);
+            assert!(done.is_ok(), "schema.sql, step {}: {:?} in: {replaced}", step.number, done.err());
+        }
+    }
+}
+
+#[test]
+fn the_schema_loads_and_every_statement_prepares_on_postgresql() {
+    let server = Server::start();
+    let mut client = server.client();
+    load(&mut client);
+    let mut faults = Vec::new();
+    for Statement { file, sql } in statements() {
+        if let Err(error) = client.prepare(&sql) {
+            let words =
+                error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned());
+            faults.push(format!("src/store/{file}: {words} in: {sql}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[test]
+fn the_statements_are_found_in_their_sources() {
+    let found = statements();
+    let of = |file: &str| found.iter().filter(|one| one.file == file).count();
+    assert!(found.len() > 70, "{}", found.len());
+    for file in
+        ["invites.rs", "memberships.rs", "outbox.rs", "users.rs", "credentials.rs", "schema.rs", "limits.rs"]
+    {
+        assert!(of(file) > 0, "{file}");
+    }
+    let all =
+        |end: &str| found.iter().any(|one| one.sql.starts_with("SELECT i.id") && one.sql.ends_with(end));
+    assert!(all("WHERE i.id = $1") && all("ORDER BY i.id DESC LIMIT $1"), "the parts of select! are joined");
+    let source = "// \"SELECT 1\"\nlet a = ('\"', \"SELECT \\\n    \\\"2\\\"\"); f(\"no\")";
+    assert_eq!(
+        literals(source).iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(),
+        ["SELECT \"2\"", "no"]
+    );
+}

@@ -1,0 +1,346 @@
+//! Quickbase's dialect on `/db/{dbid}`, and its call on the form endpoint.
+
+use vestibule::domain::ids::{ClientId, UserId};
+
+use crate::wire::{Request, Response};
+use crate::world::{World, form};
+
+fn dbid() -> String {
+    ClientId::new(1).dbid()
+}
+
+fn member() -> String {
+    UserId::new(2).quickbase()
+}
+
+/// The documentation's sample, with a user token in place of its ticket.
+fn sample(token: &str, userid: &str, more: &str) -> String {
+    format!(
+        "<qdbapi>\n   <usertoken>{token}</usertoken>\n   <apptoken>app_token</apptoken>\n   \
+         <userid>{userid}</userid>\n   <usertext>Welcome!</usertext>\n{more}</qdbapi>\n"
+    )
+}
+
+fn send(world: &World, document: &str) -> Response {
+    send_to(world, &dbid(), document)
+}
+
+fn send_to(world: &World, dbid: &str, document: &str) -> Response {
+    world.fetch(&Request::xml(&format!("/db/{dbid}"), "API_SendInvitation", document))
+}
+
+/// The code, which the head and the body must agree on, and which stands there once.
+fn errcode(answer: &Response) -> &str {
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/xml"));
+    let code = answer.header("quickbase-errcode");
+    let line =
+        format!("\n<errcode>{code}</errcode>\n<errtext>{}</errtext>\n", answer.header("quickbase-errtext"));
+    assert!(answer.text().contains(&line), "{}", answer.text());
+    assert_eq!(answer.text().matches("<errcode>").count(), 1);
+    code
+}
+
+fn owner_token(world: &World) -> String {
+    world.user_token(UserId::new(1), &[])
+}
+
+#[test]
+fn the_documented_sample_sends_an_invitation() {
+    let world = World::new();
+    let token = world.user_token(UserId::new(1), &[ClientId::new(1)]);
+    let answer = send(&world, &sample(&token, &member(), ""));
+    let expected = "<?xml version=\"1.0\" ?>\n<qdbapi>\n<action>API_SendInvitation</action>\n\
+                    <errcode>0</errcode>\n<errtext>No error</errtext>\n</qdbapi>\n";
+    assert_eq!(answer.text(), expected);
+    assert_eq!((errcode(&answer), answer.header("quickbase-errtext")), ("0", "No error"));
+    let row = "SELECT kind || ' ' || for_user_id || ' ' || inviter_user_id || ' ' || message FROM invites";
+    assert_eq!(world.text(row), "send 2 1 Welcome!");
+    assert_eq!(
+        world.text("SELECT actor || ' ' || actor_id || ' ' || action FROM activity"),
+        "user 1 SendInvitation"
+    );
+    world.deliver();
+    assert_eq!(world.mails()[0].to().to_string(), crate::people::MEMBER);
+}
+
+#[test]
+fn the_url_alternative_does_the_same() {
+    let world = World::with(|setup| setup.set("limit_interval", "0"));
+    let (token, member) = (owner_token(&world), member());
+    for action in
+        ["a=API_SendInvitation", "act=API_SendInvitation", "a=api_sendinvitation", "a=SendInvitation"]
+    {
+        let query = format!("{action}&userid={member}&usertoken={token}&apptoken=app_token&usertext=Hello");
+        let answer = world.fetch(&Request::get(&format!("/db/{}?{query}", dbid())));
+        assert_eq!(errcode(&answer), "0", "{action}");
+        let name = action.split_once('=').map_or("", |(_, name)| name);
+        assert!(answer.text().contains(&format!("<action>{name}</action>")), "{}", answer.text());
+    }
+    assert_eq!(world.text("SELECT message || issue FROM invites"), "Hello4");
+}
+
+#[test]
+fn requests_come_as_old_clients_send_them() {
+    let world = World::with(|setup| {
+        setup.set("limit_interval", "0");
+        setup.set("limit_recipient", "0");
+    });
+    let (token, member, target) = (owner_token(&world), member(), format!("/db/{}", dbid()));
+    let plain = sample(&token, &member, "");
+    for document in [
+        plain.clone(),
+        format!("<?xml version=\"1.0\"?>\n{plain}"),
+        format!("<?xml version='1.0' encoding='ISO-8859-1'?>{plain}"),
+        format!("\n\n  {plain}"),
+        plain
+            .replace("<usertext>Welcome!", "<usertext><![CDATA[<Wel>come!]]>")
+            .replace("usertoken", "userToken"),
+        plain.replace("qdbapi", "QDBAPI"),
+        plain.replace("<usertext>Welcome!", "<ticket>None</ticket><unknown/><usertext>"),
+        format!("{}<udata></udata></qdbapi>", plain.trim_end().trim_end_matches("</qdbapi>")),
+    ] {
+        assert_eq!(errcode(&send(&world, &document)), "0", "{document}");
+    }
+    let length = plain.len();
+    let head = "Content-Type: application/xml\r\nQUICKBASE-ACTION: API_SendInvitation";
+    let old = format!("POST {target} HTTP/1.0\r\n{head}\r\nContent-Length: {length}\r\n\r\n{plain}");
+    assert_eq!(errcode(&world.line().send(old.as_bytes())), "0");
+    let without = plain.replace(&format!("<usertoken>{token}</usertoken>"), "");
+    let bearer = format!("QB-USER-TOKEN {token}");
+    let request = Request::xml(&target, "API_SendInvitation", &without).header("Authorization", &bearer);
+    assert_eq!(errcode(&world.fetch(&request)), "0");
+    let request = Request::xml(&format!("{target}?a=API_DoQuery"), "API_SendInvitation", &plain);
+    assert_eq!(errcode(&world.fetch(&request)), "0", "the header wins");
+}
+
+#[test]
+fn who_asks_must_be_known() {
+    let world = World::new();
+    let before = world.dump();
+    let userid = format!("<userid>{}</userid>", member());
+    for (proof, code, text) in [
+        ("", "22", "Sign-in required"),
+        ("<ticket>None</ticket>", "22", "Sign-in required"),
+        ("<usertoken></usertoken>", "22", "Sign-in required"),
+        ("<ticket>auth_ticket</ticket>", "4", "Bad ticket"),
+        ("<usertoken>wrong</usertoken>", "83", "Access denied"),
+        ("<ticket>auth_ticket</ticket><usertoken>wrong</usertoken>", "83", "Access denied"),
+    ] {
+        let answer = send(&world, &format!("<qdbapi>{proof}{userid}</qdbapi>"));
+        assert_eq!((errcode(&answer), answer.header("quickbase-errtext")), (code, text), "{proof}");
+    }
+    assert_eq!(world.dump(), before);
+}
+
+#[test]
+fn a_token_reaches_its_clients_and_no_further() {
+    let world = World::new();
+    let second = world.client(UserId::new(1), "Second Ltd");
+    let bound = world.user_token(UserId::new(1), &[second]);
+    let stranger = world.user_token(world.user("stranger@example.com"), &[]);
+    let no_manager = world.user_token(UserId::new(2), &[]);
+    let before = world.dump();
+    for token in [&bound, &stranger, &no_manager] {
+        let answer = send(&world, &sample(token, &member(), ""));
+        assert_eq!((errcode(&answer), answer.header("quickbase-errtext")), ("3", "Insufficient permissions"));
+    }
+    assert_eq!(world.dump(), before);
+    world.sql("UPDATE user_tokens SET revoked_at = 1");
+    assert_eq!(errcode(&send_to(&world, &second.dbid(), &sample(&bound, &member(), ""))), "83");
+}
+
+#[test]
+fn a_foreign_application_looks_like_one_that_never_was_sec_046() {
+    let world = World::new();
+    let stranger = world.user("stranger@example.com");
+    let token = world.user_token(stranger, &[]);
+    let foreign = send(&world, &sample(&token, &member(), ""));
+    let missing = send_to(&world, &ClientId::new(999).dbid(), &sample(&token, &member(), ""));
+    assert_eq!((foreign.status, foreign.text()), (missing.status, missing.text()));
+    assert_eq!(errcode(&foreign), "3");
+}
+
+#[test]
+fn what_cannot_be_invited_is_refused_with_its_code_sec_114() {
+    let world = World::new();
+    let (token, stranger) = (owner_token(&world), world.user("stranger@example.com"));
+    let none = world.user("none@example.com");
+    world.member(none, "");
+    let disabled = world.user("disabled@example.com");
+    world.member(disabled, "products");
+    world.sql(format!("UPDATE users SET state = 'disabled' WHERE id = {disabled}"));
+    let before = world.dump();
+    for (userid, code) in [
+        (String::new(), "2"),
+        (stranger.quickbase(), "112"),
+        (none.quickbase(), "3"),
+        (disabled.quickbase(), "3"),
+        (UserId::new(999).quickbase(), "21"),
+        ("2.zzzz".to_owned(), "21"),
+        ("nobody".to_owned(), "21"),
+        ("999".to_owned(), "21"),
+    ] {
+        assert_eq!(errcode(&send(&world, &sample(&token, &userid, ""))), code, "{userid}");
+    }
+    let good = sample(&token, &member(), "");
+    for (dbid, code) in [("main", "14"), ("", "14"), ("nonsense", "32"), ("bqdbapi", "32")] {
+        assert_eq!(errcode(&send_to(&world, dbid, &good)), code, "{dbid}");
+    }
+    let long = sample(&token, &member(), "").replace("Welcome!", &"x".repeat(4097));
+    assert_eq!(errcode(&send(&world, &long)), "2");
+    world.sql("UPDATE clients SET status = 'Closed'");
+    assert_eq!(errcode(&send(&world, &good)), "32");
+    world.sql("UPDATE clients SET status = 'Active'");
+    assert_eq!(world.dump(), before);
+}
+
+#[test]
+fn what_is_no_request_is_refused_with_its_code() {
+    let world = World::new();
+    let (token, target) = (owner_token(&world), format!("/db/{}", dbid()));
+    let before = world.dump();
+    let good = sample(&token, &member(), "");
+    let action = |action: &str| world.fetch(&Request::xml(&target, action, &good));
+    assert_eq!(errcode(&action("")), "6");
+    assert_eq!(errcode(&action("API_DoQuery")), "5");
+    assert_eq!(errcode(&action("API_AcceptInvite")), "5", "what pages call is not for this endpoint");
+    for document in [
+        "<qdbapi>",
+        "x",
+        "<qdbapi/><qdbapi/>",
+        "<!DOCTYPE a SYSTEM 'http://127.0.0.1:1/'><qdbapi/>",
+        "<qdbapi><a>&unknown;</a></qdbapi>",
+        "<qdbapi><userid>1.a</userid><userid>2.b</userid></qdbapi>",
+        &"<a>".repeat(100_000),
+    ] {
+        let code = errcode(&send(&world, document)).to_owned();
+        assert!(["11", "2"].contains(&code.as_str()), "{code}");
+    }
+    let deleted = world.fetch(&Request::new("DELETE", &target));
+    assert_eq!(errcode(&deleted), "6");
+    assert_eq!(errcode(&send(&world, &"x".repeat(3 << 20))), "2");
+    assert_eq!(world.dump(), before);
+}
+
+/// The text of an element, as an XML reader gives it.
+fn element(answer: &Response, name: &str) -> String {
+    let inner = answer.text().split_once(&format!("<{name}>")).and_then(|(_, rest)| rest.split_once("</"));
+    let escaped = inner.map(|(inner, _)| inner).unwrap_or_default().to_owned();
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#13;", "\r"), ("&amp;", "&")]
+        .iter()
+        .fold(escaped, |text, (from, to)| text.replace(from, to))
+}
+
+#[test]
+fn udata_comes_back_exactly_and_escaped_sec_111() {
+    let world = World::new();
+    let token = owner_token(&world);
+    for (sent, expected) in [
+        ("job-17", "job-17"),
+        ("&lt;/udata&gt;&lt;errcode&gt;0&lt;/errcode&gt;", "</udata><errcode>0</errcode>"),
+        ("]]&gt;&lt;!--", "]]><!--"),
+        ("<![CDATA[</udata>&amp;]]>", "</udata>&amp;"),
+        ("  a&#13;&#10;b\n ", "  a\r\nb\n "),
+        ("null", "null"),
+        ("é\u{1F600}", "é\u{1F600}"),
+        ("", ""),
+    ] {
+        let document = format!("<qdbapi><usertoken>{token}</usertoken><udata>{sent}</udata></qdbapi>");
+        let answer = send(&world, &document);
+        assert_eq!(errcode(&answer), "2", "no userid was sent");
+        assert!(answer.text().contains("<udata>"), "{sent}");
+        assert_eq!(element(&answer, "udata"), expected, "{sent}");
+    }
+    let query = "a=API_SendInvitation&udata=%3C%2Fudata%3E%01%0D%0A";
+    let answer = world.fetch(&Request::get(&format!("/db/{}?{query}", dbid())));
+    assert_eq!((errcode(&answer), element(&answer, "udata").as_str()), ("22", "</udata>\u{FFFD}\r\n"));
+    let large = format!("<qdbapi><udata>{}</udata></qdbapi>", "u".repeat(1 << 20));
+    assert_eq!(errcode(&send(&world, &large)), "11");
+    assert!(!send(&world, "<qdbapi/>").text().contains("udata"));
+}
+
+#[test]
+fn the_form_endpoint_answers_in_the_same_envelope() {
+    let world = World::with(|setup| setup.set("limit_recipient", "0"));
+    let pair = world.credential.pair();
+    let call =
+        |more: &str| world.fetch(&Request::form("/api.php", &format!("action=SendInvitation&{pair}&{more}")));
+    let xml = call("userid=2&client_id=1&udata=job-17");
+    let expected = "<?xml version=\"1.0\" ?>\n<qdbapi>\n<action>SendInvitation</action>\n<errcode>0</errcode>\n\
+                    <errtext>No error</errtext>\n<udata>job-17</udata>\n</qdbapi>\n";
+    assert_eq!((xml.status, xml.header("content-type"), xml.text()), (200, "application/xml", expected));
+    let json = call("user_id=2&client_id=1&responsetype=json&udata=job-17");
+    let expected = r#"{"action":"SendInvitation","errcode":0,"errtext":"No error","udata":"job-17"}"#;
+    assert_eq!((json.status, json.text()), (200, expected));
+    assert_eq!(json.header("content-type"), "application/json; charset=utf-8");
+    let nvp = call(&format!("userid={}&dbid={}&responsetype=nvp", member(), dbid()));
+    assert_eq!((nvp.status, nvp.text()), (200, "action=SendInvitation;errcode=0;errtext=No error"));
+    assert_eq!(nvp.header("content-type"), "text/plain; charset=utf-8");
+    assert_eq!(world.text("SELECT inviter_admin_id || ' ' || issue FROM invites"), "1 3");
+}
+
+#[test]
+fn every_refusal_of_the_form_endpoint_has_its_code_in_each_format_and_status_200() {
+    let world = World::new();
+    world.user("stranger@example.com");
+    let before = world.dump();
+    for (more, code, text, detail) in [
+        ("", 2, "Invalid input", "The parameter userid is missing"),
+        ("userid=x", 21, "Unknown user", "There is no user of this userid"),
+        ("userid=2", 14, "Missing DBID or DBID of wrong type", "The call needs the dbid of an application"),
+        (
+            "userid=2&client_id=x",
+            32,
+            "The application does not exist or was deleted",
+            "There is no application of this dbid",
+        ),
+        (
+            "userid=2&client_id=999999",
+            32,
+            "The application does not exist or was deleted",
+            "There is no application of this dbid",
+        ),
+        ("user_id=999999&client_id=1", 21, "Unknown user", "There is no user of this userid"),
+        (
+            "user_id=3&client_id=1",
+            112,
+            "No user in role",
+            "The user has no role in this application: add him to one first",
+        ),
+        ("user_id=2&client_id=1&secret=x", 20, "Unknown username/password", "Invalid or missing credentials"),
+    ] {
+        let json = world.api("SendInvitation", more);
+        let expected = format!(
+            r#"{{"action":"SendInvitation","errcode":{code},"errtext":"{text}","errdetail":"{detail}"}}"#
+        );
+        assert_eq!(
+            (json.status, json.text()),
+            (200, expected.replace("name/p", "name\\/p").as_str()),
+            "{more}"
+        );
+        let xml = world.api_in("xml", "SendInvitation", more);
+        let expected = format!(
+            "<?xml version=\"1.0\" ?>\n<qdbapi>\n<action>SendInvitation</action>\n<errcode>{code}</errcode>\n\
+             <errtext>{text}</errtext>\n<errdetail>{detail}</errdetail>\n</qdbapi>\n"
+        );
+        assert_eq!((xml.status, xml.text()), (200, expected.as_str()), "{more}");
+        let nvp = world.api_in("nvp", "SendInvitation", more);
+        let expected = format!("action=SendInvitation;errcode={code};errtext={text};errdetail={detail}");
+        assert_eq!((nvp.status, nvp.text()), (200, expected.as_str()), "{more}");
+    }
+    assert_eq!(world.dump(), before);
+}
+
+#[test]
+fn refused_addresses_and_roles_keep_the_envelope() {
+    let world = World::with(|setup| setup.set("api_allowed_ips", "203.0.113.1"));
+    assert_eq!(world.api("SendInvitation", "").json()["errcode"], 19);
+    let world = World::new();
+    let role = world.credential(&["users.*"], "");
+    let sent = format!("action=SendInvitation&responsetype=json&{}&userid=2&client_id=1", role.pair());
+    let answer = world.fetch(&form(&sent));
+    assert_eq!((answer.status, &answer.json()["errcode"]), (200, &3.into()));
+    let role = world.credential(&["quickbase.*"], "");
+    let sent = format!("action=sendinvitation&responsetype=json&{}&userid=2&client_id=1", role.pair());
+    assert_eq!(world.fetch(&form(&sent)).json()["errcode"], 0);
+}
