@@ -2,6 +2,7 @@
 
 use vestibule::auth::Proof;
 use vestibule::domain::ids::{InviteId, UserId};
+use vestibule::domain::permission::Permissions;
 use vestibule::domain::secret::Secret;
 use vestibule::domain::time::{DAY, Timestamp};
 use vestibule::store::invites::{self, Inviter, State};
@@ -132,6 +133,19 @@ fn the_right_to_manage_users_stays_with_the_invited_address_under_any_policy() {
     let link = world.invite(GUEST, "products,manageusers").link;
     assert_eq!(world.accept(other, &link), Err("another_address"));
     assert_eq!(world.accept(world.user(GUEST), &link), Ok(()));
+}
+
+#[test]
+fn a_role_comes_with_the_acceptance_and_its_rights_count_beforehand() {
+    let world = World::new();
+    let (guest, other) = (world.user(GUEST), world.user(OTHER));
+    let link = world.invite(GUEST, "products").link;
+    world.sql("UPDATE invites SET role_id = 12, permissions = 0");
+    assert_eq!(world.accept(other, &link), Err("another_address"), "an Admin manages users");
+    assert_eq!(world.accept(guest, &link), Ok(()));
+    assert_eq!(world.number("SELECT permissions FROM memberships WHERE user_id = 3"), 0);
+    assert_eq!(world.number("SELECT role_id FROM membership_roles WHERE user_id = 3"), 12);
+    assert_eq!(world.may(guest), Some(Permissions::EVERYTHING.list()));
 }
 
 #[test]

@@ -1,35 +1,22 @@
 //! From the outbox to the reader: what is sent once, what never, what again.
 
-use std::time::Duration;
-
-use vestibule::domain::ids::{ClientId, MailId, UserId};
 use vestibule::domain::time::{DAY, MINUTE};
-use vestibule::mail::smtp::Waits;
 use vestibule::mail::transport::{SendError, Transport};
 use vestibule::store::db::DbError;
 use vestibule::store::outbox::{self, NewMail};
 
 use crate::people::links_in;
-use crate::smtp_sink::{Act, At, Sink};
-use crate::wire::Request;
-use crate::world::{SOON, World, until};
+use crate::world::{World, until};
 
-const GUEST: &str = "guest@example.com";
+pub const GUEST: &str = "guest@example.com";
 /// How long a mail that a sender has taken is his.
 const LEASE: i64 = 20 * MINUTE;
 
-fn over_smtp(sink: &Sink) -> World {
-    let second = Duration::from_secs(1);
-    let waits = Waits { connect: 5 * second, command: 5 * second, dot: 5 * second };
-    let transport = Transport::smtp(&sink.url(), waits).expect("a relay");
-    World::with(|setup| setup.mail(transport))
-}
-
-fn state(world: &World, mail: i64) -> String {
+pub fn state(world: &World, mail: i64) -> String {
     world.text(&format!("SELECT state || ' ' || attempts FROM outbox WHERE id = {mail}"))
 }
 
-fn reason(world: &World, mail: i64) -> String {
+pub fn reason(world: &World, mail: i64) -> String {
     world.text(&format!("SELECT COALESCE(last_error, '') FROM outbox WHERE id = {mail}"))
 }
 
@@ -72,23 +59,6 @@ fn many_senders_send_each_mail_once() {
     to.sort();
     to.dedup();
     assert_eq!((to.len(), world.mails().len()), (100, 100));
-}
-
-#[test]
-fn an_invitation_goes_out_by_smtp() {
-    let sink = Sink::start();
-    let world = over_smtp(&sink);
-    world.start_senders(2);
-    let link = world.invite(GUEST, "products").link;
-    let mails = sink.wait_for(1, SOON);
-    assert_eq!(
-        (mails[0].from.as_str(), mails[0].to.as_slice()),
-        ("accounts@accounts.test", &[GUEST.to_owned()][..])
-    );
-    assert!(links_in(&mails[0].bytes).contains(&link));
-    until("it is settled", || state(&world, 1) == "sent 1");
-    assert_eq!(reason(&world, 1), "250 2.0.0 taken over");
-    assert_eq!(sink.count("DATA"), 1);
 }
 
 #[test]
@@ -232,25 +202,6 @@ fn a_new_server_takes_over_at_once_what_its_predecessor_held_sec_192() {
 }
 
 #[test]
-fn a_passing_fault_is_tried_again_under_the_same_message_id() {
-    let sink = Sink::start();
-    sink.once(At::Rcpt, Act::Answer("451 later")).once(At::Dot, Act::KeepAndDrop);
-    let world = over_smtp(&sink);
-    world.start_senders(1);
-    world.invite(GUEST, "products");
-    until("it was tried", || state(&world, 1) == "queued 1" && reason(&world, 1).contains("451"));
-    world.advance(MINUTE);
-    // The relay has taken it, and the line broke before it could say so.
-    until("it was tried again", || state(&world, 1) == "queued 2" && !reason(&world, 1).contains("451"));
-    assert_eq!(sink.mails().len(), 1);
-    world.advance(5 * MINUTE);
-    let mails = sink.wait_for(2, SOON);
-    until("it is sent", || state(&world, 1) == "sent 3");
-    assert_eq!(mails[0].bytes, mails[1].bytes, "Message-ID and all: a receiver can tell");
-    assert_eq!(String::from_utf8_lossy(&mails[0].bytes).matches("Message-ID: <").count(), 1);
-}
-
-#[test]
 fn a_retry_waits_for_its_time() {
     let world = World::new();
     refuse_next(&world, SendError::transient(Some(451), "451 later"));
@@ -266,57 +217,35 @@ fn a_retry_waits_for_its_time() {
 }
 
 #[test]
-fn a_final_no_ends_the_mail_at_once() {
-    let sink = Sink::start();
-    sink.once(At::Rcpt, Act::Answer("550 5.1.1 no such user"));
-    let world = over_smtp(&sink);
-    world.start_senders(1);
+fn every_mail_has_the_headers_it_must_and_none_twice_sec_182() {
+    let world = World::new();
     world.invite(GUEST, "products");
-    until("it has failed", || state(&world, 1) == "failed 1");
-    assert!(reason(&world, 1).contains("550 5.1.1 no such user"), "{}", reason(&world, 1));
-    world.invite("other@example.com", "products");
-    sink.wait_for(1, SOON);
-    assert!(world.write(|tx| outbox::retry(tx, MailId::new(1))));
-    world.ring();
-    sink.wait_for(2, SOON);
-}
-
-#[test]
-fn a_relay_that_hangs_holds_up_one_sender_only() {
-    let sink = Sink::start();
-    sink.once(At::Dot, Act::Hold);
-    let world = over_smtp(&sink);
-    world.start_senders(2);
-    world.invite(GUEST, "products");
-    sink.wait_for_held(1, SOON);
-    world.invite("other@example.com", "products");
-    until("the other is sent", || state(&world, 2) == "sent 1");
-    assert_eq!(state(&world, 1), "queued 1");
-    let invited = world.api("CreateClientInvite", "client_id=1&email=third@example.com&permissions=products");
-    assert_eq!(invited.field("result"), "success", "no transaction is open while it hangs");
-    sink.release();
-    until("both are sent", || state(&world, 1) == "sent 1");
-}
-
-#[test]
-fn what_a_guest_writes_reaches_no_command_of_smtp_sec_112() {
-    let sink = Sink::start();
-    let world = over_smtp(&sink);
-    world.start_senders(1);
-    let token = world.user_token(UserId::new(1), &[]);
-    let text =
-        "Hi\r\n.\r\nMAIL FROM:&lt;x@evil.test&gt;\r\n\u{202e}https://evil.test/x &lt;a href='x'&gt;\r.\r\n.";
-    let document = format!(
-        "<qdbapi><usertoken>{token}</usertoken><userid>2</userid><usertext>{text}</usertext></qdbapi>"
-    );
-    let target = format!("/db/{}", ClientId::new(1).dbid());
-    let answer = world.fetch(&Request::xml(&target, "API_SendInvitation", &document));
-    assert_eq!(answer.header("quickbase-errcode"), "0", "{}", answer.text());
-    let mails = sink.wait_for(1, SOON);
-    until("it is sent", || state(&world, 1) == "sent 1");
-    assert_eq!((sink.count("MAIL FROM"), sink.mails().len()), (1, 1));
-    let mail = String::from_utf8_lossy(&mails[0].bytes).replace("=\r\n", "");
-    assert!(!mail.contains("=E2=80=AE"), "nothing turns the text around: {mail}");
-    assert!(mail.contains("&lt;a href"), "markup is shown, not obeyed: {mail}");
-    assert!(!mail.contains("https://evil.test"), "no program makes a link of it: {mail}");
+    world.deliver();
+    let link = world.invite("b@example.com", "products").link;
+    world.accept(world.user("c@example.com"), &link).expect("accepted by another address");
+    plant(&world, "test", GUEST);
+    world.deliver();
+    assert_eq!(world.mails().len(), 3, "an invitation, a notice, a test");
+    for mail in world.mails() {
+        let text = String::from_utf8_lossy(mail.bytes()).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
+        for name in
+            ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Auto-Submitted"]
+        {
+            let count = head.lines().filter(|line| line.starts_with(&format!("{name}: "))).count();
+            assert_eq!(count, 1, "{name} in {head}");
+        }
+        assert!(
+            head.contains("@accounts.test>\r\n") && head.contains("Auto-Submitted: auto-generated"),
+            "{head}"
+        );
+        assert!(!body.contains("<img") && !body.contains("<script"), "nothing is fetched: {body}");
+        let addresses = body.replace("=\r\n", "");
+        let foreign = addresses.split("http").skip(1).filter(|rest| !rest.starts_with("://accounts.test/"));
+        assert_eq!(
+            foreign.filter(|rest| rest.starts_with("://") || rest.starts_with("s://")).count(),
+            0,
+            "{body}"
+        );
+    }
 }

@@ -2,15 +2,19 @@
 
 mod acceptance;
 mod auth;
+mod building;
 mod folder;
 mod grants;
+mod health;
 mod hostile;
 mod house;
 mod invitations;
 mod mail;
+mod mail_smtp;
 mod people;
 mod postgres;
 mod quickbase;
+mod quickbase_form;
 mod races;
 mod registration;
 mod smtp_sink;

@@ -7,8 +7,9 @@ use vestibule::domain::time::Clock;
 use vestibule::store::db::{DbError, Trouble, Tx};
 use vestibule::store::{Store, limits};
 
+use crate::building::store;
 use crate::folder::Folder;
-use crate::world::{SOON, store, until};
+use crate::world::{SOON, until};
 
 fn open(folder: &Folder, serving: bool) -> Result<Store, String> {
     store(folder.path(), &Clock::default(), serving)

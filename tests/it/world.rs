@@ -1,29 +1,21 @@
 //! A server of its own for each test: in this process, on a free port, over a folder that goes with it.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
-use std::sync::mpsc::channel;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use std::thread::{self, JoinHandle};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use actix_web::dev::ServerHandle;
-use vestibule::action::{Reply, Site};
+use vestibule::action::Reply;
 use vestibule::actions::{self, Group};
 use vestibule::auth::{Gate, Hashing, Proof};
 use vestibule::config::{Config, Flags};
 use vestibule::dispatch::{self, Ask, House, Outcome};
-use vestibule::domain::random::Random;
-use vestibule::domain::time::Clock;
-use vestibule::domain::token::Key;
-use vestibule::http::{self, Listening};
-use vestibule::mail::render::Templates;
 use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Senders, Wake};
 use vestibule::params::Params;
 use vestibule::store::db::{DbError, Tx};
-use vestibule::store::{Options, Store};
 
+use crate::building::{self, Server, store};
 use crate::folder::{Folder, dump};
 use crate::people::{self, Credential};
 use crate::wire::{Line, Request, Response};
@@ -55,7 +47,7 @@ pub struct World {
     pub credential: Credential,
     pub address: SocketAddr,
     pub folder: Folder,
-    server: Option<(ServerHandle, JoinHandle<std::io::Result<()>>)>,
+    server: Option<Server>,
     mail: Mutex<(Option<Senders>, Arc<Wake>)>,
 }
 
@@ -78,10 +70,10 @@ impl World {
         }
         change(&mut setup);
         let config = Config::load(None, setup.flags).expect("a good configuration");
-        let house = house(&config);
-        let post = post(&house, &config, setup.transport);
+        let house = building::house(&config);
+        let post = building::post(&house, &config, setup.transport);
         let credential = people::found(&house);
-        let (server, address) = serve(&house, &config);
+        let (server, address) = building::serve(&house, &config);
         let mail = Mutex::new((None, Arc::clone(&house.wake)));
         Self { house, post, credential, address, folder, server: Some(server), mail }
     }
@@ -254,58 +246,4 @@ pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
         assert!(Instant::now() < end, "waited in vain: {what}");
         thread::park_timeout(Duration::from_millis(2));
     }
-}
-
-fn house(config: &Config) -> Arc<House> {
-    let mut key = [0u8; 32];
-    Random::machine().fill(&mut key);
-    let site = Arc::new(Site { key: Key::new(key), ..config.site.clone() });
-    Arc::new(House {
-        store: Arc::new(store(&config.data, &Clock::default(), true).expect("a new store")),
-        gate: Gate::new(site.limits.failures, key),
-        site,
-        hashing: Hashing::start(1).expect("a thread"),
-        wake: Arc::new(Wake::default()),
-    })
-}
-
-/// A store on a folder, as the server (or a command beside it) opens it.
-pub fn store(folder: &Path, clock: &Clock, serving: bool) -> Result<Store, String> {
-    let options = Options {
-        folder: folder.to_path_buf(),
-        pool: 2,
-        wait: Duration::from_secs(5),
-        clock: clock.clone(),
-        serving,
-    };
-    Store::open(options, Box::new(|error| panic!("the store failed: {error}"))).map_err(|error| error.0)
-}
-
-fn post(house: &Arc<House>, config: &Config, transport: Transport) -> Arc<Post> {
-    Arc::new(Post {
-        store: Arc::clone(&house.store),
-        site: Arc::clone(&house.site),
-        templates: RwLock::new(Templates::new(None).expect("the built-in templates")),
-        transport,
-        from: config.mail_from.clone(),
-    })
-}
-
-type Server = (ServerHandle, JoinHandle<std::io::Result<()>>);
-
-fn serve(house: &Arc<House>, config: &Config) -> (Server, SocketAddr) {
-    let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    let address = socket.local_addr().expect("its address");
-    let listening = Listening {
-        sockets: vec![socket],
-        workers: 2,
-        proxies: config.trusted_proxies.clone(),
-        signals: false,
-    };
-    let (told, hear) = channel();
-    let house = Arc::clone(house);
-    let thread = thread::spawn(move || {
-        http::serve(&house, listening, |handle| told.send(handle).expect("the test waits"))
-    });
-    ((hear.recv_timeout(SOON).expect("it serves"), thread), address)
 }

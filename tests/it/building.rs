@@ -1,0 +1,79 @@
+//! How a world's server is put together from the library's parts.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::sync::{Arc, RwLock};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use vestibule::action::Site;
+use vestibule::auth::{Gate, Hashing};
+use vestibule::config::Config;
+use vestibule::dispatch::House;
+use vestibule::domain::random::Random;
+use vestibule::domain::time::Clock;
+use vestibule::domain::token::Key;
+use vestibule::http::{self, Listening};
+use vestibule::mail::render::Templates;
+use vestibule::mail::transport::Transport;
+use vestibule::mail::{Post, Wake};
+use vestibule::store::{Options, Store};
+
+use crate::world::SOON;
+
+pub fn house(config: &Config) -> Arc<House> {
+    let mut key = [0u8; 32];
+    Random::machine().fill(&mut key);
+    let site = Arc::new(Site { key: Key::new(key), ..config.site.clone() });
+    Arc::new(House {
+        store: Arc::new(store(&config.data, &Clock::default(), true).expect("a new store")),
+        gate: Gate::new(site.limits.failures, key),
+        site,
+        hashing: Hashing::start(1).expect("a thread"),
+        wake: Arc::new(Wake::default()),
+    })
+}
+
+/// A store on a folder, as the server (or a command beside it) opens it.
+pub fn store(folder: &Path, clock: &Clock, serving: bool) -> Result<Store, String> {
+    let options = Options {
+        folder: folder.to_path_buf(),
+        pool: 2,
+        wait: Duration::from_secs(5),
+        clock: clock.clone(),
+        serving,
+    };
+    Store::open(options, Box::new(|error| panic!("the store failed: {error}"))).map_err(|error| error.0)
+}
+
+pub fn post(house: &Arc<House>, config: &Config, transport: Transport) -> Arc<Post> {
+    Arc::new(Post {
+        store: Arc::clone(&house.store),
+        site: Arc::clone(&house.site),
+        templates: RwLock::new(Templates::new(None).expect("the built-in templates")),
+        transport,
+        from: config.mail_from.clone(),
+    })
+}
+
+/// What stops a server, and its thread.
+pub type Server = (ServerHandle, JoinHandle<std::io::Result<()>>);
+
+pub fn serve(house: &Arc<House>, config: &Config) -> (Server, SocketAddr) {
+    let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    let address = socket.local_addr().expect("its address");
+    let listening = Listening {
+        sockets: vec![socket],
+        workers: 2,
+        proxies: config.trusted_proxies.clone(),
+        signals: false,
+    };
+    let (told, hear) = channel();
+    let house = Arc::clone(house);
+    let thread = thread::spawn(move || {
+        http::serve(&house, listening, |handle| told.send(handle).expect("the test waits"))
+    });
+    ((hear.recv_timeout(SOON).expect("it serves"), thread), address)
+}
