@@ -12,6 +12,7 @@ mod invitations;
 mod mail;
 mod mail_smtp;
 mod people;
+mod policies;
 mod postgres;
 mod quickbase;
 mod quickbase_form;

@@ -118,10 +118,10 @@ fn invited_and_accepting_at_once_is_never_member_and_awaited_sec_041() {
         let invited = thread::scope(|scope| {
             let inviting = scope.spawn(|| {
                 let sent = "client_id=1&email=guest@example.com&permissions=orders";
-                let mut line = world.line();
+                let mut wire = world.line();
                 let request = world.request("CreateClientInvite", &format!("responsetype=json&{sent}"));
                 gate.wait();
-                line.fetch(&request).text().to_owned()
+                wire.fetch(&request).text().to_owned()
             });
             let mut reader = world.house.store.reader().expect("a reader");
             gate.wait();
