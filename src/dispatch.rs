@@ -178,7 +178,7 @@ impl Case {
                 if may { Ok(()) } else { Err(NOT_ALLOWED.into()) }
             }
             (_, Caller::Nobody) => Err(LOG_IN.into()),
-            (Needs::User | Needs::Staff, _) => Err(NOT_ALLOWED.into()),
+            (Needs::User | Needs::Staff | Needs::Operator, _) => Err(NOT_ALLOWED.into()),
         }
     }
 }

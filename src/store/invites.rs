@@ -300,6 +300,19 @@ pub fn list(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Invite>, DbError> {
     tx.all(select!("ORDER BY i.id DESC LIMIT $1"), params![limit], read)
 }
 
+/// The same, of one state as it is shown: a pending one past its time is expired.
+pub fn list_of(tx: &mut Tx<'_>, state: State, limit: i64) -> Result<Vec<Invite>, DbError> {
+    let now = tx.now;
+    tx.all(
+        select!(
+            "WHERE CASE WHEN i.state = 'pending' AND i.expires_at <= $2 THEN 'expired' ELSE i.state END = $1
+             ORDER BY i.id DESC LIMIT $3"
+        ),
+        params![state.as_str(), now, limit],
+        read,
+    )
+}
+
 /// A link with its invite.
 pub struct Linked {
     /// What the link's proof is computed over.
@@ -343,6 +356,17 @@ pub fn cancel(tx: &mut Tx<'_>, id: InviteId) -> Result<bool, DbError> {
         params![id.get(), now],
     )?;
     Ok(changed == 1)
+}
+
+/// Withdraws the open invite that tells a user of his membership: once that is gone, accepting
+/// must not bring it back. How many there were.
+pub fn cancel_announcement(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<u64, DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE invites SET state = 'cancelled', ended_at = $3
+         WHERE client_id = $1 AND for_user_id = $2 AND state IN ('pending', 'expired')",
+        params![client.get(), user.get(), now],
+    )
 }
 
 /// How many invites of a client wait for an answer.
