@@ -41,12 +41,11 @@ pub fn hand_out(
     invite: &Invite,
     handed: Option<LinkSeed>,
 ) -> Result<Reply, Fault> {
-    let link = match handed {
-        Some(link) => link,
-        None => {
-            let nonce = context.random.number();
-            links::insert_for_invite(context.tx, invite.id, invite.issue, Via::Handed, nonce)?
-        }
+    let link = if let Some(link) = handed {
+        link
+    } else {
+        let nonce = context.random.number();
+        links::insert_for_invite(context.tx, invite.id, invite.issue, Via::Handed, nonce)?
     };
     let detail = json!({ "email": invite.email, "issue": invite.issue }).to_string();
     context.log(&Logged {
