@@ -1,11 +1,14 @@
 //! `invite`: invitations.
 
+use std::sync::Arc;
+
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::member::Allows;
 use super::{Common, Failure, input, open, output};
 use crate::actions;
+use crate::dispatch::House;
 use crate::domain::ids::InviteId;
 use crate::store::db::{DbError, Tx};
 use crate::store::invites::{self, Invite as Row, State};
@@ -83,9 +86,15 @@ impl Invite {
     }
 }
 
+/// The house for a command that shows a link: the settings must say where links lead.
+fn house_with_links(common: &Common) -> Result<Arc<House>, Failure> {
+    common.load()?.check_for_serving()?;
+    Ok(open::beside(common)?.0)
+}
+
 impl Create {
     fn run(self) -> Result<(), Failure> {
-        let (house, _) = open::beside(&self.common)?;
+        let house = house_with_links(&self.common)?;
         let client = self.client.to_string();
         let life = self.ttl.map(|life| life.to_string());
         let pairs = [
@@ -104,7 +113,7 @@ impl Create {
 
 impl One {
     fn resend(&self) -> Result<(), Failure> {
-        let (house, _) = open::beside(&self.common)?;
+        let house = house_with_links(&self.common)?;
         let id = self.id.to_string();
         let pairs = [("invite_id", id.as_str())];
         open::call(&house, actions::FORM, "ResendClientInvite", &pairs)?;

@@ -11,6 +11,9 @@ use crate::domain::secret::Secret;
 /// each of its objects.
 pub fn print(json: bool, value: &Value) {
     let text = if json { value.to_string() } else { readable(value) };
+    if text.is_empty() {
+        return;
+    }
     // A closed pipe (`| head`) is no reason to panic.
     let _ = writeln!(std::io::stdout(), "{text}");
 }
