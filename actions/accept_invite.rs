@@ -8,8 +8,13 @@ use crate::params::Params;
 use crate::store::users;
 
 /// The row.
-pub const CALL: Call =
-    Call { name: "AcceptInvite", needs: Needs::User, effect: Effect::Writes, envelope: Envelope::Result, run };
+pub const CALL: Call = Call {
+    name: "AcceptInvite",
+    needs: Needs::User,
+    effect: Effect::Writes,
+    envelope: Envelope::Result,
+    run,
+};
 
 const GONE: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
 

@@ -7,8 +7,13 @@ use crate::params::Params;
 use crate::store::users::{self, Listed, Page};
 
 /// The row.
-pub const CALL: Call =
-    Call { name: "GetUsers", needs: Needs::Staff, effect: Effect::ReadsScan, envelope: Envelope::Result, run };
+pub const CALL: Call = Call {
+    name: "GetUsers",
+    needs: Needs::Staff,
+    effect: Effect::ReadsScan,
+    envelope: Envelope::Result,
+    run,
+};
 
 const DEFAULT_LIMIT: i64 = 25;
 const MOST: i64 = 10_000;
