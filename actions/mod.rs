@@ -11,6 +11,7 @@ mod create_client_invite;
 mod get_user_permissions;
 mod get_users;
 mod log_in;
+mod log_out;
 mod register_by_invite;
 mod resend_client_invite;
 mod send_invitation;
@@ -45,7 +46,8 @@ const CLIENT: &[Call] = &[add_client::CALL];
 const QUICKBASE: &[Call] = &[send_invitation::CALL];
 
 /// What the acceptance page does.
-const PAGES: &[Call] = &[accept_invite::CALL, log_in::CALL, register_by_invite::CALL, view_invite::CALL];
+const PAGES: &[Call] =
+    &[accept_invite::CALL, log_in::CALL, log_out::CALL, register_by_invite::CALL, view_invite::CALL];
 
 /// What the form endpoint answers.
 pub const FORM: &[Group] = &[

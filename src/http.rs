@@ -157,12 +157,19 @@ fn respond(answer: Answer, secure: bool) -> HttpResponse {
         .insert_header((header::CONTENT_TYPE, answer.content_type))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::REFERRER_POLICY, "no-referrer"));
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
+        .insert_header(("Cross-Origin-Opener-Policy", "same-origin"));
     if secure {
         response.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     }
     for (name, value) in answer.headers {
-        response.append_header((name, value));
+        // A page brings its own policy; two would both hold. Cookies may come several times.
+        if name.eq_ignore_ascii_case("set-cookie") {
+            response.append_header((name, value));
+        } else {
+            response.insert_header((name, value));
+        }
     }
     response.body(answer.body)
 }
