@@ -12,7 +12,7 @@ use self::forms::{Again, Typed};
 use self::visit::Visit;
 use super::cookies::SESSION;
 use super::{guard, layout};
-use crate::action::{Origin, Refusal, Site};
+use crate::action::{Origin, Site};
 use crate::actions;
 use crate::dialect::form::{self, Limits};
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};

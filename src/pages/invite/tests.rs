@@ -5,7 +5,7 @@ mod sending;
 mod showing;
 
 use super::*;
-use crate::action::{AcceptPolicy, Kind, Limits as MailLimits, Reply, Value};
+use crate::action::{AcceptPolicy, Kind, Limits as MailLimits, Refusal, Reply, Value};
 use crate::auth::{Proof, TOO_MANY};
 use crate::domain::token::Key;
 
