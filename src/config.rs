@@ -84,7 +84,7 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// The sender of mails.
     pub mail_from: Sender,
-    /// How many sender threads there are.
+    /// How many sender threads there are; 0: mail waits in the outbox until a server with some runs.
     pub mail_workers: usize,
     /// Whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<Network>,
@@ -122,7 +122,7 @@ impl Config {
             data: data_folder(raw),
             smtp_url: raw.opt("smtp_url").map(str::to_owned),
             mail_from: sender(raw)?,
-            mail_workers: raw.number("mail_workers", 1, 64)?,
+            mail_workers: raw.number("mail_workers", 0, 64)?,
             trusted_proxies: networks(raw, "trusted_proxies")?,
             log: raw.text("log").to_owned(),
             log_json: raw.one_of("log_format", &["text", "json"])? == "json",
