@@ -2,7 +2,8 @@
 //!
 //! Takes `link`; answers `end` (empty while it is open, else `unknown`, `replaced`, `expired`,
 //! `withdrawn` or `used`), what the page shows, and who is logged in. `accepted_by_me` says that the
-//! user who is logged in accepted it and still belongs to the client.
+//! user who is logged in accepted it and still belongs to the client, `another_address` that his is
+//! not the invited one.
 
 use crate::action::{AcceptPolicy, Call, Caller, Context, Effect, Envelope, Fault, Needs, Reply, Value};
 use crate::domain::permission::Permission;
@@ -44,6 +45,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let reply = reply
         .with("end", end.map_or("", |end| end.refusal().code))
         .with("accepted_by_me", accepted_by_me)
+        .with("another_address", user.as_ref().is_some_and(|user| user.email_key != linked.invite.email_key))
         .with("cannot_accept", refused.map(|refusal| refusal.message.into_owned()));
     Ok(shown(reply, context, &linked.invite))
 }

@@ -9,11 +9,8 @@ pub struct Field<'a> {
     pub name: &'static str,
     /// What stands above it.
     pub label: &'static str,
-    /// Shown as dots, and never filled in by the server.
-    pub is_password: bool,
-    /// An address: which keyboard a phone shows. The input stays a text, since browsers' own check refuses
-    /// addresses that are good.
-    pub is_email: bool,
+    /// What is typed into it.
+    pub sort: Sort,
     /// What the browser may fill in.
     pub autocomplete: &'static str,
     /// What stands in it.
@@ -28,6 +25,19 @@ pub struct Field<'a> {
     pub is_fixed: bool,
     /// The cursor goes there.
     pub has_focus: bool,
+}
+
+/// What is typed into a field.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// A line of text.
+    #[default]
+    Text,
+    /// An address: a phone shows the keyboard for it. The input stays a text, since the check of browsers refuses
+    /// addresses that are good.
+    Email,
+    /// Shown as dots, and never filled in by the server.
+    Password,
 }
 
 impl Field<'_> {

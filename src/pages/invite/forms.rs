@@ -4,7 +4,7 @@ use super::Doing;
 use super::view::Shown;
 use crate::action::{Kind, Refusal, Site};
 use crate::auth;
-use crate::pages::field::Field;
+use crate::pages::field::{Field, Sort};
 use crate::params::Params;
 
 /// What was typed, so that nobody types it twice. Never a password.
@@ -60,6 +60,8 @@ impl Again {
     }
 }
 
+const BOUND: &str = "This invitation is for this address alone.";
+
 /// A box with a form.
 #[derive(Default)]
 pub struct FormBox<'a> {
@@ -89,7 +91,7 @@ pub fn login<'a>(shown: &Shown<'a>, again: Option<&'a Again>) -> FormBox<'a> {
         id: "login-email",
         name: "email",
         label: "Email Address",
-        is_email: true,
+        sort: Sort::Email,
         autocomplete: "username",
         value: if typed.is_empty() { shown.email } else { typed },
         ..Field::default()
@@ -98,7 +100,7 @@ pub fn login<'a>(shown: &Shown<'a>, again: Option<&'a Again>) -> FormBox<'a> {
         id: "login-password",
         name: "password",
         label: "Password",
-        is_password: true,
+        sort: Sort::Password,
         autocomplete: "current-password",
         has_focus: mine.is_some(),
         ..Field::default()
@@ -130,12 +132,13 @@ pub fn register<'a>(site: &Site, shown: &Shown<'a>, again: Option<&'a Again>) ->
         named("register-firstname", "firstname", "First Name", "given-name", first),
         named("register-lastname", "lastname", "Last Name", "family-name", last),
         Field {
-            is_email: true,
+            sort: Sort::Email,
             is_fixed: shown.only_invited,
+            hint: if shown.only_invited { BOUND.to_owned() } else { String::new() },
             ..named("register-email", "email", "Email Address", "email", email)
         },
         Field {
-            is_password: true,
+            sort: Sort::Password,
             least: site.password_min,
             hint: format!("At least {} characters.", site.password_min),
             ..named("register-password", "password", "Password", "new-password", "")

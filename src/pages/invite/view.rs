@@ -7,6 +7,7 @@ use super::visit::Visit;
 use super::{address, notices};
 use crate::action::{Reply, Site, Value};
 use crate::dialect::Answer;
+use crate::pages::field::Sort;
 use crate::pages::layout::Head;
 
 /// How an invitation ended.
@@ -38,6 +39,8 @@ pub struct Shown<'a> {
 struct Who<'a> {
     name: &'a str,
     email: &'a str,
+    /// Not the invited one.
+    has_another_address: bool,
 }
 
 impl<'a> Shown<'a> {
@@ -47,7 +50,11 @@ impl<'a> Shown<'a> {
             _ => &[],
         };
         let text = |value: &'a Value| if let Value::Text(text) = value { Some(text.as_str()) } else { None };
-        let user = Who { name: reply.text("user_name"), email: reply.text("user_email") };
+        let user = Who {
+            name: reply.text("user_name"),
+            email: reply.text("user_email"),
+            has_another_address: is_set(reply, "another_address"),
+        };
         Self {
             client: reply.text("client"),
             inviter: reply.text("inviter"),

@@ -54,7 +54,8 @@ fn a_stranger_sees_the_invitation_and_both_forms() {
 #[test]
 fn an_invitation_for_one_address_alone_fixes_it() {
     let bound = set(reply(""), &[("only_invited_address", true.into())]);
-    assert!(tag(&html(&viewed_with(&site(), bound)), "register-email").contains("readonly"));
+    let page = html(&viewed_with(&site(), bound));
+    assert!(tag(&page, "register-email").contains("readonly") && page.contains("for this address alone"));
 }
 
 #[test]
@@ -68,6 +69,9 @@ fn a_user_is_named_and_may_accept_or_leave_sec_034() {
     assert!(page.contains("name=\"action\" value=\"accept\">Accept<"));
     assert!(page.contains("name=\"action\" value=\"logout\">Use another account<"));
     assert!(!page.contains("type=\"password\""));
+    assert!(!page.contains("was sent to"));
+    let other = set(as_user(reply("")), &[("another_address", true.into())]);
+    assert!(html(&viewed_with(&site(), other)).contains("was sent to <bdi>invited@example.com</bdi>"));
     let no = set(as_user(reply("")), &[("cannot_accept", "Only with another address".into())]);
     let page = html(&viewed_with(&site(), no));
     assert!(page.contains("Only with another address.") && !page.contains("value=\"accept\""));
@@ -147,5 +151,5 @@ fn trouble_has_its_pages_too() {
 }
 
 fn hex(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+    text.bytes().fold(String::new(), |hex, byte| hex + &format!("%{byte:02x}"))
 }
