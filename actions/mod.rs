@@ -21,6 +21,7 @@ mod get_user_permissions;
 mod get_users;
 mod invite_by_operator;
 mod log_in;
+mod log_out;
 mod make_owner;
 mod queue_test_mail;
 mod register_by_invite;
@@ -65,7 +66,8 @@ const CLIENT: &[Call] = &[add_client::CALL, close_client::CALL];
 const QUICKBASE: &[Call] = &[send_invitation::CALL];
 
 /// What the acceptance page does.
-const PAGES: &[Call] = &[accept_invite::CALL, log_in::CALL, register_by_invite::CALL, view_invite::CALL];
+const PAGES: &[Call] =
+    &[accept_invite::CALL, log_in::CALL, log_out::CALL, register_by_invite::CALL, view_invite::CALL];
 
 /// What only the operator does, at the command line.
 const OPERATOR: &[Call] = &[

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +13,8 @@ use actix_web::rt::time::timeout;
 use actix_web::web::{self, Bytes, BytesMut};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use futures_util::StreamExt;
+use futures_util::future::select;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
 use crate::action::After;
@@ -64,17 +67,30 @@ pub fn serve(
             .keep_alive(KeepAlive::Timeout(Duration::from_secs(75)))
             .client_request_timeout(Duration::from_secs(5))
             .max_connections(4096)
-            .shutdown_timeout(10);
-        if !signals {
-            server = server.disable_signals();
-        }
+            .shutdown_timeout(10)
+            .disable_signals();
         for socket in sockets {
             server = server.listen(socket)?;
         }
         let server = server.run();
+        if signals {
+            stop_when_told(server.handle())?;
+        }
         started(server.handle());
         server.await
     })
+}
+
+/// Both signals let requests finish. They are heard from this call on; the framework's own way
+/// would miss what comes before the server is awaited, and cut requests off at Ctrl-C.
+fn stop_when_told(server: ServerHandle) -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    actix_web::rt::spawn(async move {
+        select(pin!(terminate.recv()), pin!(interrupt.recv())).await;
+        server.stop(true).await;
+    });
+    Ok(())
 }
 
 fn app(
@@ -157,12 +173,19 @@ fn respond(answer: Answer, secure: bool) -> HttpResponse {
         .insert_header((header::CONTENT_TYPE, answer.content_type))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::REFERRER_POLICY, "no-referrer"));
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
+        .insert_header(("Cross-Origin-Opener-Policy", "same-origin"));
     if secure {
         response.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     }
     for (name, value) in answer.headers {
-        response.append_header((name, value));
+        // A page brings its own policy; two would both hold. Cookies may come several times.
+        if name.eq_ignore_ascii_case("set-cookie") {
+            response.append_header((name, value));
+        } else {
+            response.insert_header((name, value));
+        }
     }
     response.body(answer.body)
 }
