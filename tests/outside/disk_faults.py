@@ -1,0 +1,214 @@
+"""Full disk, read-only folder, corrupt file, newer schema, second server: a clear text, the right exit code, nothing lost."""
+
+import hashlib
+import os
+import signal
+import sqlite3
+import subprocess
+import http.client
+
+import disks
+import harness
+from harness import Api, Server, Story, check, wait_until
+
+
+def refused(data, *words, code=1, settings=None):
+    """`serve` on this folder has to end by itself with `code` and name one of `words`; returns what it said."""
+    log = data.parent / "refused.log"
+    log.write_text("")
+    process = harness.spawn([harness.BINARY, "serve", "--listen", f"127.0.0.1:{harness.free_port()}",
+                             "--data", data], log, settings)
+    try:
+        got = process.wait(30)
+    except subprocess.TimeoutExpired:
+        raise AssertionError(f"serve on {data} goes on as if nothing were wrong") from None
+    finally:
+        harness.end(process, signal.SIGKILL)
+    said = log.read_text()
+    check(got == code, f"exit {got}, not {code}: {said}")
+    check(any(word in said.lower() for word in words), f"names none of {words}: {said}")
+    check("panicked" not in said, said)
+    return said
+
+
+def filled_store(folder, count=50):
+    """A store with `count` invitations, its server stopped in order; returns folder and addresses."""
+    with Server(folder, harness.LIMITS_OFF) as server:
+        story = Story(server)
+        api = Api(server, story.credential)
+        addresses = [f"guest{number}@elsewhere.example" for number in range(count)]
+        for address in addresses:
+            harness.invite(api, story.client_id, address)
+        wait_until(lambda: not server.messages("--state", "queued"), 30, "an empty outbox")
+        check(server.stop() == 0, "SIGTERM did not end in 0")
+    return server.data, set(addresses)
+
+
+def digest(data):
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in data.glob("vestibule.db*")
+            if not path.name.endswith("-shm")}
+
+
+# ---- full disk
+
+def create_until_refused(server, story, acknowledged):
+    """Invitations until one is refused or the server ends; returns the refusal's text, or None."""
+    api = Api(server, story.credential)
+    for number in range(len(acknowledged), len(acknowledged) + 20000):
+        address = f"guest{number:05}@elsewhere.example"
+        try:
+            answer = api.answer("CreateClientInvite", client_id=story.client_id, email=address,
+                                permissions="products")
+        except (OSError, http.client.HTTPException):
+            return None
+        if answer.status == 200 and answer.json()["result"] == "success":
+            acknowledged.append(address)
+        else:
+            return answer.text
+    raise AssertionError("20000 invitations fit on a full disk")
+
+
+def fill(mountpoint):
+    """Takes the space that is left, but for one block."""
+    ballast = mountpoint / "ballast"
+    with open(ballast, "wb", buffering=0) as file:
+        try:
+            while file.write(b"\0" * 4096):
+                pass
+        except OSError:
+            file.truncate(file.tell() - 4096)
+    return ballast
+
+
+def back_to_work(server):
+    """After space returned: the same process goes on, or a new one starts cleanly."""
+    if server.process.poll() is not None:
+        check(server.process.returncode == 1, f"exit {server.process.returncode}")
+        server.start()
+        return "restarted"
+    wait_until(lambda: server.get("/readyz").status == 200, 30, "ready again")
+    return "same process"
+
+
+def a_full_disk_refuses_in_words_and_loses_nothing():
+    with harness.workspace() as folder, disks.tmpfs(folder / "small", 6) as small:
+        with Server(folder, harness.LIMITS_OFF, data=small / "data") as server:
+            story, acknowledged = Story(server), []
+            api = Api(server, story.credential)
+            harness.invite(api, story.client_id, "guest00000@elsewhere.example")
+            acknowledged.append("guest00000@elsewhere.example")
+            ballast = fill(small)
+            said = create_until_refused(server, story, acknowledged)
+            check_refusal(server, story, said)
+            ballast.unlink()
+            how = back_to_work(server)
+            harness.invite(Api(server, story.credential), story.client_id, "after@elsewhere.example")
+            present = {row["email"] for row in server.invites()}
+            check(set(acknowledged) <= present, f"lost: {set(acknowledged) - present}")
+            check("panicked" not in server.log_text(), "a panic in the log")
+            return f"{len(acknowledged)} acknowledged before the refusal, 0 lost; {how}"
+
+
+def check_refusal(server, story, said):
+    """While the disk is full: an error in the dialect's form and reads that go on, or an end that says why."""
+    if server.process.poll() is None and said is not None:
+        check('"result":"error"' in said.replace(" ", ""), said)
+        check("panic" not in said and "/" not in said.replace("\\/", ""), f"tells too much: {said}")
+        granted = Api(server, story.credential).permissions(story.member_id, story.client_id)
+        check(granted == ["products"], f"reads do not go on: {granted}")
+    log = server.log_text().lower()
+    check("full" in log or "space" in log, "the log does not name the full disk")
+
+
+# ---- the folder and the file
+
+def a_read_only_folder_is_refused():
+    with harness.workspace() as folder:
+        data, _ = filled_store(folder)
+        before = digest(data)
+        with disks.read_only(data):
+            refused(data, "read-only", "readonly", "permission")
+        check(digest(data) == before, "the store changed")
+
+
+def a_folder_that_cannot_be_made_is_refused():
+    with harness.workspace() as folder:
+        (folder / "file").write_text("")
+        refused(folder / "file" / "data", "not a directory", "file/data")
+
+
+def a_file_that_is_no_database_is_refused():
+    with harness.workspace() as folder:
+        data, _ = filled_store(folder)
+        with open(data / "vestibule.db", "r+b") as file:
+            file.write(b"This is no database at all, sorry." * 4)
+        before = digest(data)
+        said = refused(data, "not a database", "corrupt", "malformed")
+        check("vestibule.db" in said, f"does not name the file: {said}")
+        check(digest(data) == before, "the store changed")
+
+
+def a_flipped_page_is_refused():
+    with harness.workspace() as folder:
+        data, _ = filled_store(folder, 200)
+        flip_a_leaf(data / "vestibule.db")
+        before = digest(data)
+        refused(data, "corrupt", "malformed", "integrity", "damaged")
+        check(digest(data) == before, "the store changed")
+
+
+def flip_a_leaf(path):
+    """Turns every bit of one page of the invitations' own b-tree, past the page's head."""
+    with sqlite3.connect(path) as store:
+        size = store.execute("PRAGMA page_size").fetchone()[0]
+        root = store.execute("SELECT rootpage FROM sqlite_schema WHERE type='table' AND name='invites'").fetchone()[0]
+    store.close()
+    with open(path, "r+b") as file:
+        file.seek((root - 1) * size + 1)
+        page = file.read(size - 1)
+        file.seek((root - 1) * size + 1)
+        file.write(bytes(byte ^ 0xFF for byte in page))
+
+
+def a_newer_schema_is_refused():
+    with harness.workspace() as folder:
+        data, _ = filled_store(folder)
+        bump_newest_step(data / "vestibule.db")
+        before = digest(data)
+        refused(data, "newer")
+        check(digest(data) == before, "the store changed")
+
+
+def bump_newest_step(path):
+    """Makes the newest row of `steps` one that this binary cannot know."""
+    with sqlite3.connect(path) as store:
+        columns = store.execute("PRAGMA table_info(steps)").fetchall()
+        key = next(name for _, name, kind, *_, primary in columns if primary)
+        store.execute(f"UPDATE steps SET {key} = {key} + 1000 WHERE {key} = (SELECT max({key}) FROM steps)")
+    store.close()
+
+
+def a_second_server_on_the_folder_is_refused_and_the_first_goes_on():
+    with harness.workspace() as folder, Server(folder) as server:
+        story = Story(server)
+        refused(server.data, "another", "already", "in use", "locked")
+        harness.invite(Api(server, story.credential), story.client_id, "guest@elsewhere.example")
+        check(server.get("/readyz").status == 200, "the first server is not ready any more")
+        os.kill(server.process.pid, 0)
+
+
+def a_taken_address_is_refused():
+    with harness.workspace() as folder, Server(folder) as server:
+        done = harness.command("serve", "--listen", server.address, data=folder / "other")
+        check(done.returncode == 1 and "in use" in done.stderr.lower(), f"exit {done.returncode}: {done.stderr}")
+
+
+if __name__ == "__main__":
+    harness.main(a_full_disk_refuses_in_words_and_loses_nothing,
+                 a_read_only_folder_is_refused,
+                 a_folder_that_cannot_be_made_is_refused,
+                 a_file_that_is_no_database_is_refused,
+                 a_flipped_page_is_refused,
+                 a_newer_schema_is_refused,
+                 a_second_server_on_the_folder_is_refused_and_the_first_goes_on,
+                 a_taken_address_is_refused)
