@@ -31,8 +31,9 @@ async function watched(browser, server, options = {}) {
 
 function noteConsole(page, message) {
   // Chromium writes a line for a document that is itself 4xx, as the page of an unknown link rightly is.
-  const ownStatus = message.location().url === page.expectedFailure;
-  if (['error', 'warning'].includes(message.type()) && !ownStatus) page.faults.push(`console: ${message.text()}`);
+  const { url } = message.location();
+  const told = ['error', 'warning'].includes(message.type());
+  if (told && url !== page.expectedFailure) page.faults.push(`console: ${message.text()} at ${url}`);
 }
 
 async function closeClean(page) {

@@ -87,11 +87,14 @@ def environment(settings=None):
     return {**clean, "RUST_BACKTRACE": "1", **(settings or {})}
 
 
-def command(*args, data=None, stdin=None, settings=None, binary=None):
+def command(*args, data=None, stdin=None, settings=None):
     """Runs one command of the binary to its end."""
-    where = ["--data", str(data)] if data else []
-    return subprocess.run([binary or BINARY, *map(str, args), *where], input=stdin, text=True,
-                          capture_output=True, timeout=60, env=environment(settings))
+    words = [BINARY, *map(str, args), *(["--data", str(data)] if data else [])]
+    try:
+        return subprocess.run(words, input=stdin, text=True, capture_output=True, timeout=20,
+                              env=environment(settings))
+    except subprocess.TimeoutExpired as late:
+        raise AssertionError(f"still running after 20 s: {' '.join(words[1:])}") from late
 
 
 def command_json(*args, data, stdin=None, settings=None):

@@ -54,6 +54,8 @@ def passwords_and_keys(server, secrets):
                         ("new user's password", NEW_PASSWORD), ("wrong password", WRONG_PASSWORD),
                         ("relay's password", SMTP_PASSWORD)):
         secrets.add(name, value)
+    plain = base64.b64encode(f"\0relay-user\0{SMTP_PASSWORD}".encode()).decode()
+    secrets.words["relay's AUTH PLAIN"] = plain
 
 
 def api_calls(server, story, secrets):
