@@ -21,16 +21,17 @@ def refused(data, *words, code=1):
 
 
 def filled_store(folder, count=50):
-    """A store with `count` invitations, its server stopped in order; returns folder and addresses."""
+    """The folder of a store with `count` invitations, its server stopped in order."""
     with Server(folder, harness.LIMITS_OFF) as server:
         story = Story(server)
         api = Api(server, story.credential)
-        addresses = [f"guest{number}@elsewhere.example" for number in range(count)]
-        for address in addresses:
-            harness.invite(api, story.client_id, address)
+        for number in range(count):
+            harness.invite(api, story.client_id, f"guest{number}@elsewhere.example")
         wait_until(lambda: not server.messages("--state", "queued"), 30, "an empty outbox")
         check(server.stop() == 0, "SIGTERM did not end in 0")
-    return server.data, set(addresses)
+    wal = server.data / "vestibule.db-wal"
+    check(not wal.exists() or wal.stat().st_size == 0, "an orderly end left pages in the WAL")
+    return server.data
 
 
 def digest(data):
@@ -110,7 +111,7 @@ def check_refusal(server, story, said):
 
 def a_read_only_folder_is_refused():
     with harness.workspace() as folder:
-        data, _ = filled_store(folder)
+        data = filled_store(folder)
         before = digest(data)
         with disks.read_only(data):
             refused(data, "read-only", "readonly", "permission")
@@ -125,7 +126,7 @@ def a_folder_that_cannot_be_made_is_refused():
 
 def a_file_that_is_no_database_is_refused():
     with harness.workspace() as folder:
-        data, _ = filled_store(folder)
+        data = filled_store(folder)
         with open(data / "vestibule.db", "r+b") as file:
             file.write(b"This is no database at all, sorry." * 4)
         before = digest(data)
@@ -136,7 +137,7 @@ def a_file_that_is_no_database_is_refused():
 
 def a_flipped_page_is_refused():
     with harness.workspace() as folder:
-        data, _ = filled_store(folder, 200)
+        data = filled_store(folder, 200)
         flip_a_leaf(data / "vestibule.db")
         before = digest(data)
         refused(data, "corrupt", "malformed", "integrity", "damaged")
@@ -158,7 +159,7 @@ def flip_a_leaf(path):
 
 def a_newer_schema_is_refused():
     with harness.workspace() as folder:
-        data, _ = filled_store(folder)
+        data = filled_store(folder)
         bump_newest_step(data / "vestibule.db")
         before = digest(data)
         refused(data, "newer")
