@@ -1,9 +1,12 @@
 """Full disk, read-only folder, corrupt file, newer schema, second server: a clear text, the right exit code, nothing lost."""
 
+import contextlib
 import hashlib
 import http.client
 import os
+import shutil
 import sqlite3
+import tempfile
 
 import disks
 import harness
@@ -135,26 +138,81 @@ def a_file_that_is_no_database_is_refused():
         check(digest(data) == before, "the store changed")
 
 
-def a_flipped_page_is_refused():
+def a_flipped_page_is_told_and_never_answered_from():
     with harness.workspace() as folder:
         data = filled_store(folder, 200)
-        flip_a_leaf(data / "vestibule.db")
+        flip_a_leaf(data / "vestibule.db", "invites")
         before = digest(data)
-        refused(data, "corrupt", "malformed", "integrity", "damaged")
+        if starts(folder, data, touch_the_damage):
+            return "told when it was touched"
         check(digest(data) == before, "the store changed")
+        return "refused at the start"
 
 
-def flip_a_leaf(path):
-    """Turns every bit of one page of the invitations' own b-tree, past the page's head."""
-    with sqlite3.connect(path) as store:
-        size = store.execute("PRAGMA page_size").fetchone()[0]
-        root = store.execute("SELECT rootpage FROM sqlite_schema WHERE type='table' AND name='invites'").fetchone()[0]
-    store.close()
+def a_page_flipped_during_an_outage_is_told_at_the_start():
+    with harness.workspace() as folder:
+        data = filled_store(folder)
+        with Server(folder, harness.LIMITS_OFF, data=data) as server:
+            # Something for the WAL, so that the end is an unclean one; it touches no user.
+            server.cli("invite", "create", "--client", 1, "--email", "last@elsewhere.example",
+                       "--permissions", "products")
+            server.kill()
+        flip_a_leaf(data / "vestibule.db", "users")
+        if starts(folder, data, told_in_the_log):
+            return "told in the log"
+        return "refused at the start"
+
+
+def starts(folder, data, then):
+    """Whether a server starts on damaged data; if it does, `then` looks at it, else it has to have said why."""
+    log = folder / "server.log"
+    log.write_text("")
+    server = Server(folder, harness.LIMITS_OFF, data=data)
+    try:
+        server.start()
+    except AssertionError:
+        check(server.process.poll() == 1, f"exit {server.process.poll()}: {server.log_text()}")
+        check(names_damage(server), f"says nothing about damage: {server.log_text()}")
+        return False
+    with contextlib.ExitStack() as stack:
+        stack.push(server.__exit__)
+        then(server)
+    return True
+
+
+def names_damage(server):
+    return any(word in server.log_text().lower() for word in ("damaged", "malformed", "corrupt", "not a database"))
+
+
+def told_in_the_log(server):
+    wait_until(lambda: names_damage(server), 20, "a word about the damage in the log")
+
+
+def touch_the_damage(server):
+    """A list that reads the damaged page fails in words, and so does the log."""
+    done = harness.command("invite", "list", "--json", data=server.data, settings=server.settings)
+    check(done.returncode == 1 and "panicked" not in done.stderr, f"exit {done.returncode}: {done.stdout[:200]}")
+    check("malformed" in done.stderr or "damaged" in done.stderr, done.stderr)
+
+
+def flip_a_leaf(path, table):
+    """Turns every bit of the first page of a table's b-tree but the one that tells its kind."""
+    size, root = page_of(path, table)
     with open(path, "r+b") as file:
         file.seek((root - 1) * size + 1)
         page = file.read(size - 1)
         file.seek((root - 1) * size + 1)
         file.write(bytes(byte ^ 0xFF for byte in page))
+
+
+def page_of(path, table):
+    """Page size and a table's first page; asked of a copy without its WAL, so that the store stays as it is."""
+    with tempfile.TemporaryDirectory() as copy:
+        with sqlite3.connect(shutil.copy(path, copy)) as store:
+            size = store.execute("PRAGMA page_size").fetchone()[0]
+            found = store.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", [table]).fetchone()
+        store.close()
+    return size, found[0]
 
 
 def a_newer_schema_is_refused():
@@ -195,7 +253,8 @@ if __name__ == "__main__":
                  a_read_only_folder_is_refused,
                  a_folder_that_cannot_be_made_is_refused,
                  a_file_that_is_no_database_is_refused,
-                 a_flipped_page_is_refused,
+                 a_flipped_page_is_told_and_never_answered_from,
+                 a_page_flipped_during_an_outage_is_told_at_the_start,
                  a_newer_schema_is_refused,
                  a_second_server_on_the_folder_is_refused_and_the_first_goes_on,
                  a_taken_address_is_refused)
