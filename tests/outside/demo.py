@@ -86,56 +86,27 @@ def whmcs(shown, action, **fields):
     return answer
 
 
-def quickbase(shown, action, dbid, *elements):
+def quickbase(shown, action, client, *elements):
     """One action by curl as XML, with the user token that was printed."""
     body = f"<qdbapi><usertoken>{shown['usertoken']}</usertoken>{''.join(elements)}</qdbapi>"
-    answer = curl(f"{shown['url']}/db/{dbid}", "-H", "Content-Type: application/xml",
+    answer = curl(f"{shown['url']}/db/{client['dbid']}", "-H", "Content-Type: application/xml",
                   "-H", f"QUICKBASE-ACTION: {action}", "--data-binary", body)
     check("<errcode>0</errcode>" in answer, f"{action}: {answer}")
-    return answer
-
-
-def dolfin(shown, path, *args):
-    return json.loads(curl(shown["url"] + path, "-H", f"x-dolfin-api-key: {shown['apikey']}", *args))
-
-
-def secret_of(value, name):
-    """A key printed by itself, or inside the object that its command prints."""
-    return value[name] if isinstance(value, dict) else value
 
 
 def the_printed_credentials_work_in_every_dialect():
     with harness.workspace() as folder, Demo(folder, "--json") as demo:
         shown = demo.json_object()
-        check({"admin", "credential", "clients", "apikey", "usertoken", "url"} <= set(shown), str(sorted(shown)))
-        shown["apikey"] = secret_of(shown["apikey"], "key")
-        shown["usertoken"] = secret_of(shown["usertoken"], "usertoken")
-        check(shown["url"].rstrip("/") == demo.url and len(shown["clients"]) == 2, str(shown))
+        check({"admin", "credential", "clients", "usertoken", "url"} <= set(shown), str(sorted(shown)))
+        check(shown["url"] == demo.url and len(shown["clients"]) == 2, str(shown))
         client = shown["clients"][0]
-        check_whmcs(shown, client)
-        check_dolfin(shown, client)
-        check_quickbase(shown, client)
+        whmcs(shown, "CreateClientInvite", client_id=client["client_id"], email="guest@elsewhere.example",
+              permissions="products")
+        users = whmcs(shown, "GetUsers")["totalresults"]
+        check(users == 4, f"{users} users, not an owner and a member for each client")
+        quickbase(shown, "API_SendInvitation", client, f"<userid>{client['member']['userid']}</userid>",
+                  "<usertext>Welcome!</usertext>")
         demo.ctrl_c()
-
-
-def check_whmcs(shown, client):
-    whmcs(shown, "CreateClientInvite", client_id=client["client_id"], email="guest@elsewhere.example",
-          permissions="products")
-    check(whmcs(shown, "GetUsers")["totalresults"] >= 4, "fewer than an owner and a member for each client")
-
-
-def check_dolfin(shown, client):
-    members = dolfin(shown, f"/clients/{client['uuid']}/members")
-    check(len(members) == 2, f"members: {members}")
-    made = dolfin(shown, f"/clients/{client['uuid']}/invites", "-H", "Content-Type: application/json",
-                  "-d", json.dumps({"email": "rest@elsewhere.example", "role": "Developer"}))
-    check(made.get("token") and made["clientId"] == client["uuid"], str(made))
-
-
-def check_quickbase(shown, client):
-    quickbase(shown, "API_GetUserInfo", "main")
-    answer = quickbase(shown, "API_UserRoles", client["dbid"])
-    check(answer.count("<user ") + answer.count("<user>") >= 2, answer)
 
 
 def the_printed_curl_lines_work_as_they_stand():
@@ -145,24 +116,13 @@ def the_printed_curl_lines_work_as_they_stand():
         check(len(lines) >= 3, f"fewer than one curl line for each dialect:\n{text}")
         for line in lines:
             check_line(line)
-        for address in set(re.findall(re.escape(demo.url) + r"(/[\w/?=.-]*)", text)) - {harness.WHMCS}:
-            check_page(demo, address)
         demo.ctrl_c()
 
 
 def check_line(line):
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=30)
     check(done.returncode == 0, f"{line}\n{done.stderr}")
-    squeezed = done.stdout.replace(" ", "")
-    good = ('"result":"success"', "result=success", "<errcode>0</errcode>", '"id":', '"data":', '"userId":')
-    check(any(word in squeezed for word in good), f"{line}\n{done.stdout}")
-
-
-def check_page(demo, address):
-    if address.startswith(("/db/", "/clients/")):
-        return
-    status = harness.request(f"127.0.0.1:{demo.port}", "GET", address).status
-    check(status in (200, 303), f"printed address {address} answers {status}")
+    check('"result":"success"' in done.stdout or "<errcode>0</errcode>" in done.stdout, f"{line}\n{done.stdout}")
 
 
 if __name__ == "__main__":

@@ -84,10 +84,10 @@ def back_to_work(server):
 
 
 def a_full_disk_refuses_in_words_and_loses_nothing():
-    with harness.workspace() as folder, disks.tmpfs(folder / "small", 6) as small:
+    with harness.workspace() as folder, disks.tmpfs(folder / "small", 12) as small:
         with Server(folder, harness.LIMITS_OFF, data=small / "data") as server:
             story, acknowledged = Story(server), []
-            ballast = fill(small, left=256 * 1024)
+            ballast = fill(small, left=2 << 20)
             said = create_until_refused(server, story, acknowledged)
             check_refusal(server, story, said)
             ballast.unlink()
@@ -153,9 +153,9 @@ def a_page_flipped_during_an_outage_is_told_at_the_start():
     with harness.workspace() as folder:
         data = filled_store(folder)
         with Server(folder, harness.LIMITS_OFF, data=data) as server:
-            # Something for the WAL, so that the end is an unclean one; it touches no user.
-            server.cli("invite", "create", "--client", 1, "--email", "last@elsewhere.example",
-                       "--permissions", "products")
+            # Something for the WAL, so that the end is an unclean one; it changes no user.
+            api = Api(server, server.cli("credential", "create", "--admin", "root"))
+            harness.invite(api, 1, "last@elsewhere.example")
             server.kill()
         flip_a_leaf(data / "vestibule.db", "users")
         if starts(folder, data, told_in_the_log):

@@ -129,17 +129,19 @@ class Traced:
             return calls
         return wait_until(settled, 10, f"the answer to {last_marker} in the trace")
 
+    def syncs(self):
+        return self.trace.read_bytes().count(b"sync(")
+
     def wait_until_quiet(self):
         """Waits for the mail and the other work behind the answers, so that its syncs are not taken for ours."""
-        quiet = [self.trace.stat().st_size, time.monotonic()]
+        wait_until(lambda: not self.server.messages("--state", "queued"), 30, "an empty outbox")
+        last = [self.syncs(), time.monotonic()]
 
         def still():
-            size = self.trace.stat().st_size
-            if size != quiet[0]:
-                quiet[:] = [size, time.monotonic()]
-            return time.monotonic() - quiet[1] > 0.5
-        wait_until(lambda: not self.server.messages("--state", "queued"), 30, "an empty outbox")
-        wait_until(still, 30, "half a second without a traced call")
+            if (now := self.syncs()) != last[0]:
+                last[:] = [now, time.monotonic()]
+            return time.monotonic() - last[1] > 0.5
+        wait_until(still, 30, "half a second without a sync")
 
 
 def every_answer_to_a_write_follows_its_sync():

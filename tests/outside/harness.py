@@ -146,7 +146,8 @@ class Server:
         self.data = pathlib.Path(data or folder / "data")
         self.log = folder / "server.log"
         self.port = port or free_port()
-        self.settings = settings or {}
+        # By the environment, so that the commands know the links' base as well.
+        self.settings = {"VESTIBULE_LISTEN": self.address, **(settings or {})}
         self.prefix = list(prefix)
         self.process = None
 
@@ -159,7 +160,7 @@ class Server:
         return f"http://{self.address}"
 
     def start(self):
-        words = [*self.prefix, BINARY, "serve", "--listen", self.address, "--data", self.data]
+        words = [*self.prefix, BINARY, "serve", "--data", self.data]
         self.process = spawn(words, self.log, self.settings)
         wait_until(self._ready_or_ended, 30, "/readyz answers 200")
         check(self.process.poll() is None, f"serve ended at once:\n{self.log_text()[-2000:]}")
@@ -185,11 +186,11 @@ class Server:
     def cli(self, *args, stdin=None):
         return command_json(*args, data=self.data, stdin=stdin, settings=self.settings)
 
-    def invites(self, *args):
-        return self.cli("invite", "list", *args)["invites"]
+    def invites(self):
+        return self.cli("invite", "list", "--limit", 100_000)["invites"]
 
     def messages(self, *args):
-        return self.cli("mail", "list", *args)["messages"]
+        return self.cli("mail", "list", "--limit", 100_000, *args)["messages"]
 
     def get(self, path, headers=None):
         return request(self.address, "GET", path, headers=headers)

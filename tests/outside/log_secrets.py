@@ -58,20 +58,29 @@ def passwords_and_keys(server, secrets):
     secrets.words["relay's AUTH PLAIN"] = plain
 
 
-def api_calls(server, story, secrets):
-    """Right and wrong credentials, in bodies and in query strings, in each format."""
+def api_calls(server, api, story, secrets):
+    """Right and wrong credentials, in bodies and in query strings."""
     secrets.add("API secret", story.credential["secret"])
-    api = Api(server, story.credential)
     harness.invite(api, story.client_id, "guest@elsewhere.example")
-    query = urllib.parse.urlencode({"action": "GetPermissionsList", **api.keys, "marker": MARKER})
+    query = urllib.parse.urlencode({"action": "GetUsers", **api.keys, "marker": MARKER})
     answer = server.get(f"{harness.WHMCS}?{query}")
     check(answer.json()["result"] == "success", answer.text)
     server.get(f"/no-such-page?{query}")
     server.post(f"{harness.WHMCS}?marker={MARKER}", {"action": "GetUsers", "username": "root",
                                                      "password": WRONG_PASSWORD})
     api.call("AddUser", firstname="A", lastname="B", email="made@elsewhere.example", password2=USER_PASSWORD)
-    api.call("ValidateLogin", email="made@elsewhere.example", password2=USER_PASSWORD)
-    api.call("ValidateLogin", email="made@elsewhere.example", password2=WRONG_PASSWORD)
+    api.call("CreateClientInvite", client_id=story.client_id, email=f"{MARKER} is no address", permissions="products")
+
+
+def xml_calls(server, story, secrets):
+    """A user token in the body, in the query and wrong."""
+    token = server.cli("usertoken", "create", "--user", "owner@client.example")["usertoken"]
+    secrets.add("user token", token)
+    path = f"/db/{story.client['dbid']}"
+    for said in (token, WRONG_PASSWORD):
+        fields = {"a": "API_SendInvitation", "usertoken": said, "userid": story.member["userid"], "usertext": TEXT}
+        answer = server.get(f"{path}?{urllib.parse.urlencode(fields)}")
+        check(("<errcode>0<" in answer.text) == (said == token), answer.text)
 
 
 def mailed_link(relay, address):
@@ -82,19 +91,29 @@ def mailed_link(relay, address):
     return harness.link_of(message.get_body(("plain",)).get_content())
 
 
-def pages_story(server, relay, secrets):
-    """Link, registration, wrong and right log-in; cookies are secrets too."""
-    link = mailed_link(relay, "guest@elsewhere.example")
-    note_token(secrets, "mailed token", link)
-    visitor = pages.Visitor(server)
-    page = visitor.get(pages.path_of(link))
-    note_cookies(secrets, visitor, "before registration")
+def pages_story(server, relay, api, story, secrets):
+    """Two links: one to register through, one to log in at, first with a wrong password."""
+    visitor, page = opened(server, relay, secrets, "guest@elsewhere.example")
     done = pages.register(visitor, page, "Gus", "Guest", "guest@elsewhere.example", NEW_PASSWORD)
     check(done.status == 200, f"{visitor.trail}: {done.text[:1000]}")
     note_cookies(secrets, visitor, "after registration")
-    for password in (WRONG_PASSWORD, NEW_PASSWORD):
-        log_in(server, secrets, password)
-    visitor.get(f"/login?next=/{MARKER}")
+    harness.invite(api, story.client_id, "second@elsewhere.example")
+    visitor, page = opened(server, relay, secrets, "second@elsewhere.example")
+    page = pages.log_in(visitor, page, "user@client.example", WRONG_PASSWORD)
+    page = pages.log_in(visitor, page, "user@client.example", USER_PASSWORD)
+    note_cookies(secrets, visitor, "after logging in")
+    done = visitor.submit(pages.form_that(page, "accept"))
+    check(done.status == 200, f"{visitor.trail}: {done.text[:1000]}")
+
+
+def opened(server, relay, secrets, address):
+    """A visitor with the page of the link that was mailed to an address."""
+    link = mailed_link(relay, address)
+    note_token(secrets, f"token mailed to {address}", link)
+    visitor = pages.Visitor(server)
+    page = visitor.get(pages.path_of(link) + f"?{MARKER}=1")
+    note_cookies(secrets, visitor, f"of the link to {address}")
+    return visitor, page
 
 
 def note_token(secrets, name, link):
@@ -109,16 +128,6 @@ def note_cookies(secrets, visitor, when):
             secrets.add(f"cookie {name} {when}", value)
 
 
-def log_in(server, secrets, password):
-    visitor = pages.Visitor(server)
-    page = visitor.get("/login")
-    form = next(form for form in pages.forms(page.text) if any("password" in name for name in form.fields))
-    names = {name: password for name in form.fields if "password" in name}
-    names |= {name: "guest@elsewhere.example" for name in form.fields if name in ("email", "username")}
-    visitor.submit(form, **names)
-    note_cookies(secrets, visitor, f"after logging in with {password[:5]}")
-
-
 def handed_link(server, story, secrets):
     made = server.cli("invite", "create", "--client", story.client_id, "--email", "handed@elsewhere.example",
                       "--permissions", "products", "--message", TEXT)
@@ -131,9 +140,11 @@ def nothing_secret_is_in_log_database_or_wal():
         server.settings["VESTIBULE_PUBLIC_URL"] = server.url
         with server:
             story = Story(server)
+            api = Api(server, story.credential)
             passwords_and_keys(server, secrets)
-            api_calls(server, story, secrets)
-            pages_story(server, relay, secrets)
+            api_calls(server, api, story, secrets)
+            xml_calls(server, story, secrets)
+            pages_story(server, relay, api, story, secrets)
             handed_link(server, story, secrets)
             wait_until(lambda: not server.messages("--state", "queued"), 30, "an empty outbox")
             return search(server, secrets)

@@ -3,7 +3,6 @@
 import email
 import email.policy
 import re
-import urllib.parse
 
 import harness
 import pages
@@ -120,7 +119,7 @@ def accept_by_registering(post, link, address):
     granted = post.api.permissions(users[0]["user_id"], post.story.client_id)
     check(granted == ["products", "tickets"], f"granted: {granted}")
     again = pages.Visitor(post.server).get(pages.path_of(link))
-    check("password" not in again.text, "a used link still shows a form")
+    check(again.status == 410 and not pages.forms(again.text), "a used link still shows a form")
 
 
 def open_link(post, visitor, link, address):
@@ -157,15 +156,8 @@ def text_from_outside_never_becomes_smtp():
 
 
 def words(text):
-    return set(re.findall(r"[A-Za-z0-9@:]+", text))
-
-
-def a_password_reset_is_as_well_formed():
-    with harness.workspace() as folder, Post(folder) as post:
-        post.api.expect("ResetPassword", email="member@client.example")
-        _, text = checked(post.message_to("member@client.example"), post.server)
-        urls = re.findall(r"(?m)^\s*(https?://\S+)\s*$", text)
-        check(len(urls) == 1 and urllib.parse.urlsplit(urls[0]).netloc == post.server.address, str(urls))
+    """The words of a text, without the zero-width spaces that keep mail programs from making links of it."""
+    return set(re.findall(r"[A-Za-z0-9@:]+", text.replace("\u200b", "")))
 
 
 def a_refused_message_at_the_head_delays_no_other():
@@ -175,7 +167,7 @@ def a_refused_message_at_the_head_delays_no_other():
         for number in range(200):
             harness.invite(post.api, post.story.client_id, f"good{number}@elsewhere.example")
         wait_until(lambda: len(post.relay.recipients()) == 200, 60, "200 good messages")
-        stuck = {row["to"]: row for row in post.server.messages() if row["state"] != "sent"}
+        stuck = {row["recipient"]: row for row in post.server.messages() if row["state"] != "sent"}
         check(set(stuck) == {"poison@elsewhere.example", "later@elsewhere.example"}, str(stuck))
         poison, later = stuck["poison@elsewhere.example"], stuck["later@elsewhere.example"]
         check(poison["state"] != "queued" and "550" in poison["last_error"], str(poison))
@@ -185,5 +177,4 @@ def a_refused_message_at_the_head_delays_no_other():
 if __name__ == "__main__":
     harness.main(an_invitation_is_one_well_formed_message_and_its_link_makes_a_member,
                  text_from_outside_never_becomes_smtp,
-                 a_password_reset_is_as_well_formed,
                  a_refused_message_at_the_head_delays_no_other)

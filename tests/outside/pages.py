@@ -34,7 +34,9 @@ class FormParser(html.parser.HTMLParser):
     def _field(self, tag, attributes):
         name = attributes.get("name")
         loose = attributes.get("type") in ("checkbox", "radio") and "checked" not in attributes
-        if name and tag != "button" and not loose:
+        # Of several buttons it is the first that the Enter key presses.
+        second = tag == "button" and name in self.open.fields
+        if name and not loose and not second:
             self.open.fields[name] = attributes.get("value") or ""
 
     def handle_endtag(self, tag):
@@ -100,12 +102,12 @@ class Visitor:
                 self.cookies[name] = morsel.value
 
 
-def form_with(answer, *names):
-    """The first form of the page that has all these fields."""
+def form_that(answer, action):
+    """The form of the page whose button says `action` to the server."""
     for form in forms(answer.text):
-        if all(name in form.fields for name in names):
+        if form.fields.get("action") == action:
             return form
-    raise AssertionError(f"no form with {names} in:\n{answer.text[:4000]}")
+    raise AssertionError(f"no form for {action} in:\n{answer.text[:4000]}")
 
 
 def path_of(url):
@@ -115,5 +117,10 @@ def path_of(url):
 
 def register(visitor, page, first, last, email, password):
     """Fills the acceptance page's registration form and sends it."""
-    form = form_with(page, "firstname", "lastname", "email", "password", "token")
+    form = form_that(page, "register")
     return visitor.submit(form, firstname=first, lastname=last, email=email, password=password)
+
+
+def log_in(visitor, page, email, password):
+    """Fills the acceptance page's log-in form and sends it."""
+    return visitor.submit(form_that(page, "login"), email=email, password=password)

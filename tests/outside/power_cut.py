@@ -72,7 +72,7 @@ def cycle(folder, disk, data, story):
     check_copy(folder, server.data)
     with server:
         present = {row["email"] for row in server.invites()}
-        queued_or_sent = {row["to"] for row in server.messages()}
+        queued_or_sent = {row["recipient"] for row in server.messages()}
         server.stop()
     check(set(known) <= present, f"{len(set(known) - present)} of {len(known)} acknowledged are gone")
     check(present <= queued_or_sent, f"without a message: {sorted(present - queued_or_sent)[:3]}")
