@@ -115,6 +115,7 @@ enum Route {
     Form,
     Xml,
     Invite,
+    Icon,
     Alive,
     Ready,
     Nowhere,
@@ -124,6 +125,7 @@ impl Route {
     fn of(path: &str, query: &str) -> Self {
         let trimmed = path.strip_suffix('/').unwrap_or(path);
         match path {
+            "/favicon.ico" => Self::Icon,
             "/healthz" => Self::Alive,
             "/readyz" => Self::Ready,
             _ if trimmed.ends_with("/api.php") => Self::Form,
@@ -140,6 +142,7 @@ impl Route {
             Self::Form => "…/api.php",
             Self::Xml => "/db/{dbid}",
             Self::Invite => "/invite/{token}",
+            Self::Icon => "/favicon.ico",
             Self::Alive => "/healthz",
             Self::Ready => "/readyz",
             Self::Nowhere => "(unknown)",
@@ -156,6 +159,8 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         Route::Form => handle::<Whmcs>(&worker, &request, payload).await,
         Route::Xml => handle::<Quickbase>(&worker, &request, payload).await,
         Route::Invite => handle::<InvitePage>(&worker, &request, payload).await,
+        // Browsers ask for one unbidden: none is no error.
+        Route::Icon => Answer::new(204, TEXT, ""),
         Route::Alive => Answer::new(200, TEXT, "alive\n"),
         Route::Ready => ready(&worker.house).await,
         Route::Nowhere => Answer::new(404, TEXT, "There is nothing at this address.\n"),
