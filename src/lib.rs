@@ -1,1 +1,29 @@
+//! Vestibule: client accounts, users, permissions and invitations.
+//!
+//! The modules in the order of their layers, from the outside in; each may use those below it.
 
+pub mod cli;
+pub mod config;
+
+pub mod http;
+
+pub mod dialect;
+pub mod pages;
+
+pub mod dispatch;
+
+#[path = "../actions/mod.rs"]
+pub mod actions;
+
+pub mod invitation;
+
+pub mod auth;
+pub mod mail;
+
+pub mod action;
+pub mod fields;
+pub mod params;
+
+pub mod store;
+
+pub mod domain;

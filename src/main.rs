@@ -1,1 +1,7 @@
-fn main(){}
+//! Ends in an exit code; the commands are in `cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    vestibule::cli::run()
+}

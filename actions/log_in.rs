@@ -1,0 +1,72 @@
+//! Page: logs a user in by address and password.
+//!
+//! Takes `email`, `password` and, where there is one, the `session` that the new one replaces;
+//! answers `session`, the token of the new one.
+
+use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use crate::domain::email::Email;
+use crate::domain::ids::UserId;
+use crate::domain::password::MAX_BYTES;
+use crate::domain::secret::{Secret, TokenHash};
+use crate::params::Params;
+use crate::store::activity::Actor;
+use crate::store::sessions::{self, NewSession};
+use crate::store::users::{self, UserState};
+
+/// The row.
+pub const CALL: Call =
+    Call { name: "LogIn", needs: Needs::Password, effect: Effect::Writes, envelope: Envelope::Result, run };
+
+/// One text for an unknown address, a wrong password and a user who may not log in.
+const WRONG: Refusal =
+    Refusal::new(Kind::BadCredentials, "wrong_login", "The email address or the password is not right");
+
+/// The longest `User-Agent` that is kept.
+const USER_AGENT: usize = 200;
+
+fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
+    let password = Secret::new(params.text("password").unwrap_or_default());
+    if password.expose().len() > MAX_BYTES {
+        return Err(WRONG.into());
+    }
+    let email = params.text("email").and_then(|text| Email::parse(text).ok());
+    let user = match &email {
+        Some(email) => users::by_email_key(context.tx, email.key())?,
+        None => None,
+    };
+    // Whoever may not log in costs the same time as a wrong password.
+    let user = user.filter(|user| user.state == UserState::Registered && !user.has_second_factor);
+    let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
+    let right = context.verify(hash, &password)?;
+    let user = user.filter(|_| right).ok_or(WRONG)?;
+    let session = start(context, user.id, params.text("session"))?;
+    context.log(&Logged {
+        action: CALL.name,
+        actor: Some(Actor::User(user.id)),
+        user: Some(user.id),
+        detail: "{}",
+        ..Logged::default()
+    })?;
+    Ok(Reply::done().with("session", session.expose()))
+}
+
+/// Starts a session and gives its token, which is stored nowhere. The one that it replaces in the
+/// browser ends: nobody could log out of it any more.
+pub fn start(context: &mut Context<'_, '_>, user: UserId, replaces: Option<&str>) -> Result<Secret, Fault> {
+    if let Some(session) = replaces {
+        sessions::revoke(context.tx, &TokenHash::of(session))?;
+    }
+    let token = context.random.alphanumeric(43);
+    let agent: String =
+        context.origin.user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT).collect();
+    sessions::insert(
+        context.tx,
+        &NewSession {
+            token: &TokenHash::of(token.expose()),
+            user,
+            ip: &context.origin.ip.to_string(),
+            user_agent: &agent,
+        },
+    )?;
+    Ok(token)
+}

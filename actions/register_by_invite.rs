@@ -1,0 +1,133 @@
+//! Page: registers by an invitation's link and accepts it, in one step.
+//!
+//! Takes `link`, `firstname`, `lastname`, `email`, `password`, where terms of service are set
+//! `accept`, and where there is one the `session` that the new one replaces; answers `session` and `client_id`. It works while sign-up is closed: the link invites.
+
+use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
+use crate::domain::email::Email;
+use crate::domain::ids::UserId;
+use crate::domain::password::{BadPassword, PasswordHash, check_on_page};
+use crate::domain::secret::Secret;
+use crate::fields;
+use crate::invitation;
+use crate::params::Params;
+use crate::store::invites::Linked;
+use crate::store::links::Via;
+use crate::store::users::{self, NewUser, UserState};
+
+/// The row.
+pub const CALL: Call = Call {
+    name: "RegisterByInvite",
+    needs: Needs::Anybody,
+    effect: Effect::Writes,
+    envelope: Envelope::Result,
+    run,
+};
+
+const NO_FIRST: Refusal = Refusal::invalid("firstname_required", "firstname", "Enter your first name");
+const NO_LAST: Refusal = Refusal::invalid("lastname_required", "lastname", "Enter your last name");
+const NO_EMAIL: Refusal = Refusal::invalid("email_required", "email", "Enter your email address");
+const BAD_EMAIL: Refusal = Refusal::invalid("invalid_email", "email", "This is not a valid email address");
+const TERMS: Refusal = Refusal::invalid("terms", "accept", "Please accept the terms of service");
+const SHORT: Refusal = Refusal::invalid("password_too_short", "password", "The password is too short");
+const LONG: Refusal = Refusal::invalid("password_too_long", "password", "The password is too long");
+const COMMON: Refusal = Refusal::invalid(
+    "password_too_common",
+    "password",
+    "This password is among the first that anybody would try; choose another one",
+);
+const HAS_ACCOUNT: Refusal = Refusal::new(
+    Kind::Conflict,
+    "has_account",
+    "This email address cannot be registered here; if it is yours, log in with it",
+)
+.about("email");
+
+/// What the form said.
+struct Form {
+    first_name: String,
+    last_name: String,
+    email: Email,
+    password: Secret,
+}
+
+fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
+    let linked = invitation::find_open(context, params.text("link").unwrap_or_default())?;
+    let form = read(context, params)?;
+    let proved = linked.via == Via::Mailed && linked.invite.email_key == form.email.key();
+    invitation::check_policy(context, &linked, form.email.key(), proved)?;
+    let standing = users::by_email_key(context.tx, form.email.key())?;
+    // Only a mail to that very address may turn a provisioned user into a registered one.
+    let provisioned = match standing {
+        Some(user) if user.state == UserState::Provisioned && proved => Some(user.id),
+        Some(_) => return Err(HAS_ACCOUNT.into()),
+        None => None,
+    };
+    let hash = context.hash(&form.password)?;
+    let id = match provisioned {
+        Some(id) => registered(context, id, &form, &hash)?,
+        None => made(context, &form, &hash, proved)?,
+    };
+    finish(context, &linked, id, params.text("session"))
+}
+
+fn read(context: &Context<'_, '_>, params: &Params) -> Result<Form, Refusal> {
+    let first_name = fields::line(params, "firstname", &NO_FIRST)?;
+    let last_name = fields::line(params, "lastname", &NO_LAST)?;
+    let email = fields::email(params, "email", &NO_EMAIL, &BAD_EMAIL)?;
+    let password = params.text("password").unwrap_or_default();
+    check_on_page(password, context.site.password_min).map_err(|bad| match bad {
+        BadPassword::TooShort => {
+            let words = format!("{}: at least {} characters", SHORT.message, context.site.password_min);
+            Refusal { message: words.into(), ..SHORT }
+        }
+        BadPassword::TooLong => LONG,
+        BadPassword::Common => COMMON,
+    })?;
+    if context.site.tos_url.is_some() && params.flag("accept") != Some(true) {
+        return Err(TERMS);
+    }
+    Ok(Form { first_name, last_name, email, password: Secret::new(password) })
+}
+
+fn registered(
+    context: &mut Context<'_, '_>,
+    id: UserId,
+    form: &Form,
+    hash: &PasswordHash,
+) -> Result<UserId, Fault> {
+    let changed = users::register(context.tx, id, &form.first_name, &form.last_name, hash)?;
+    if changed { Ok(id) } else { Err(HAS_ACCOUNT.into()) }
+}
+
+fn made(
+    context: &mut Context<'_, '_>,
+    form: &Form,
+    hash: &PasswordHash,
+    proved: bool,
+) -> Result<UserId, Fault> {
+    let uuid = context.random.uuid(context.tx.now).to_string();
+    let new = NewUser {
+        uuid: &uuid,
+        email: &form.email,
+        first_name: &form.first_name,
+        last_name: &form.last_name,
+        state: UserState::Registered,
+        password_hash: Some(hash),
+        email_verified: proved,
+        language: "",
+    };
+    Ok(users::insert(context.tx, &new)?.ok_or(HAS_ACCOUNT)?)
+}
+
+fn finish(
+    context: &mut Context<'_, '_>,
+    linked: &Linked,
+    id: UserId,
+    replaces: Option<&str>,
+) -> Result<Reply, Fault> {
+    let user = users::by_id(context.tx, id)?.ok_or(HAS_ACCOUNT)?;
+    invitation::accept(context, linked, &user)?;
+    let session = super::log_in::start(context, id, replaces)?;
+    Ok(Reply::done().with("session", session.expose()).with("client_id", linked.invite.client.get()))
+}

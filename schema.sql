@@ -1,0 +1,301 @@
+-- The whole model, in numbered steps. SQLite runs the text as it stands; PostgreSQL runs it with
+-- the phrases that src/store/schema.rs lists replaced. A step once released is never edited.
+--
+-- Times are milliseconds since 1970 (UTC). Flags are 0 or 1. Hashes are hex. Columns named *_key
+-- are folded in Rust and compare bytewise. Permissions are a bit set (src/domain/permission.rs).
+
+-- step 1: accounts, users, invitations, mail
+
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL,
+    changed_at BIGINT NOT NULL
+);
+
+CREATE TABLE admins (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    username TEXT NOT NULL,
+    username_key TEXT COLLATE BINARY NOT NULL UNIQUE,
+    email TEXT NOT NULL,
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    -- Argon2id over the MD5 of the password: only for administrators with the old API log-in on.
+    legacy_hash TEXT,
+    second_factor TEXT,
+    disabled BIGINT NOT NULL DEFAULT 0 CHECK (disabled IN (0, 1)),
+    -- Grows with every change, so that whatever was proved before the change counts no longer.
+    version BIGINT NOT NULL DEFAULT 1,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+-- A named set of API actions: names, `Group.*` or `*`, separated by one space, in lower case.
+CREATE TABLE api_roles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    name_key TEXT COLLATE BINARY NOT NULL UNIQUE,
+    actions TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+CREATE TABLE credentials (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    identifier TEXT COLLATE BINARY NOT NULL UNIQUE,
+    secret_hash TEXT NOT NULL,
+    admin_id BIGINT NOT NULL REFERENCES admins (id),
+    description TEXT NOT NULL,
+    -- Networks in CIDR form separated by one space; empty: the server's list alone decides.
+    allow_ips TEXT NOT NULL DEFAULT '',
+    -- 1: every action; 0: the actions of its roles.
+    unrestricted BIGINT NOT NULL CHECK (unrestricted IN (0, 1)),
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT,
+    last_used_at BIGINT,
+    revoked_at BIGINT
+);
+
+CREATE TABLE credential_roles (
+    credential_id BIGINT NOT NULL REFERENCES credentials (id) ON DELETE CASCADE,
+    api_role_id BIGINT NOT NULL REFERENCES api_roles (id) ON DELETE CASCADE,
+    PRIMARY KEY (credential_id, api_role_id)
+);
+
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT COLLATE BINARY NOT NULL UNIQUE,
+    email TEXT NOT NULL,
+    email_key TEXT COLLATE BINARY NOT NULL UNIQUE,
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    -- "first last" and "last", folded: what `search` compares the beginning of.
+    name_key TEXT COLLATE BINARY NOT NULL,
+    last_key TEXT COLLATE BINARY NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('registered', 'provisioned', 'disabled', 'erased')),
+    password_hash TEXT,
+    second_factor TEXT,
+    email_verified_at BIGINT,
+    language TEXT NOT NULL DEFAULT '',
+    version BIGINT NOT NULL DEFAULT 1,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX users_by_name ON users (name_key, id);
+CREATE INDEX users_by_last_name ON users (last_key, id);
+
+CREATE TABLE clients (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uuid TEXT COLLATE BINARY NOT NULL UNIQUE,
+    owner_user_id BIGINT NOT NULL REFERENCES users (id),
+    status TEXT NOT NULL CHECK (status IN ('Active', 'Inactive', 'Closed')),
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    company_name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    email_key TEXT COLLATE BINARY NOT NULL,
+    name_key TEXT COLLATE BINARY NOT NULL,
+    last_key TEXT COLLATE BINARY NOT NULL,
+    company_key TEXT COLLATE BINARY NOT NULL,
+    address1 TEXT NOT NULL,
+    address2 TEXT NOT NULL,
+    city TEXT NOT NULL,
+    state TEXT NOT NULL,
+    postcode TEXT NOT NULL,
+    country TEXT NOT NULL,
+    phone_number TEXT NOT NULL,
+    tax_id TEXT NOT NULL,
+    language TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    currency BIGINT NOT NULL DEFAULT 1,
+    group_id BIGINT NOT NULL DEFAULT 0,
+    created_ip TEXT NOT NULL DEFAULT '',
+    marketing_opt_in BIGINT NOT NULL DEFAULT 0 CHECK (marketing_opt_in IN (0, 1)),
+    version BIGINT NOT NULL DEFAULT 1,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE INDEX clients_by_owner ON clients (owner_user_id, id);
+CREATE INDEX clients_by_email ON clients (email_key, id);
+CREATE INDEX clients_by_name ON clients (name_key, id);
+CREATE INDEX clients_by_last_name ON clients (last_key, id);
+CREATE INDEX clients_by_company ON clients (company_key, id);
+
+-- Named sets of permissions. The built-in ones carry the ids that Quickbase gives to its own.
+CREATE TABLE roles (
+    id BIGINT PRIMARY KEY,
+    client_id BIGINT REFERENCES clients (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    permissions BIGINT NOT NULL,
+    built_in BIGINT NOT NULL CHECK (built_in IN (0, 1)),
+    created_at BIGINT NOT NULL
+);
+INSERT INTO roles (id, client_id, name, permissions, built_in, created_at) VALUES
+    (9, NULL, 'None', 0, 1, 0),
+    (10, NULL, 'Member', 2468, 1, 0),
+    (11, NULL, 'Developer', 2684, 1, 0),
+    (12, NULL, 'Admin', 16383, 1, 0),
+    (13, NULL, 'Support', 2982, 1, 0);
+
+-- A user's place in a client. The owner has one too; his permissions are everything, whatever it says.
+CREATE TABLE memberships (
+    client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    user_id BIGINT NOT NULL REFERENCES users (id),
+    permissions BIGINT NOT NULL,
+    version BIGINT NOT NULL DEFAULT 1,
+    last_login_at BIGINT,
+    last_login_ip TEXT,
+    last_login_host TEXT,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (client_id, user_id)
+);
+CREATE INDEX memberships_by_user ON memberships (user_id, client_id);
+
+CREATE TABLE membership_roles (
+    client_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    role_id BIGINT NOT NULL REFERENCES roles (id) ON DELETE CASCADE,
+    PRIMARY KEY (client_id, user_id, role_id),
+    FOREIGN KEY (client_id, user_id) REFERENCES memberships (client_id, user_id) ON DELETE CASCADE
+);
+
+CREATE TABLE invites (
+    id INTEGER PRIMARY KEY,
+    client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    email TEXT NOT NULL,
+    email_key TEXT COLLATE BINARY NOT NULL,
+    -- accept: the membership comes with the acceptance; send: it stood before the mail went out.
+    kind TEXT NOT NULL CHECK (kind IN ('accept', 'send')),
+    -- The user whose membership an invite of kind `send` announces; nobody else may accept it.
+    for_user_id BIGINT REFERENCES users (id),
+    permissions BIGINT NOT NULL,
+    role_id BIGINT REFERENCES roles (id),
+    state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'declined', 'cancelled', 'expired')),
+    -- The number of the current issue: a link of a lower one is superseded.
+    issue BIGINT NOT NULL DEFAULT 1,
+    message TEXT,
+    inviter_user_id BIGINT REFERENCES users (id),
+    inviter_admin_id BIGINT REFERENCES admins (id),
+    created_at BIGINT NOT NULL,
+    issued_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    ended_by_user_id BIGINT REFERENCES users (id),
+    -- How many mails went out since the start of the current window: the recipient's protection.
+    mails_since BIGINT NOT NULL,
+    mails BIGINT NOT NULL
+);
+-- One open invite for an address and a client; an expired one stays open, so that it is revived.
+CREATE UNIQUE INDEX invites_open ON invites (client_id, email_key)
+    WHERE state IN ('pending', 'expired');
+
+-- One address that leads in. Its secret is computed from the key file, never stored.
+CREATE TABLE links (
+    id INTEGER PRIMARY KEY,
+    purpose TEXT NOT NULL CHECK (purpose IN ('invitation', 'reset', 'verification')),
+    -- mailed: opening it proves the mailbox; handed: it was given out and proves nothing.
+    via TEXT NOT NULL CHECK (via IN ('mailed', 'handed')),
+    invite_id BIGINT REFERENCES invites (id) ON DELETE CASCADE,
+    user_id BIGINT REFERENCES users (id),
+    issue BIGINT NOT NULL,
+    nonce BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('live', 'used', 'revoked')),
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT
+);
+CREATE INDEX links_by_invite ON links (invite_id);
+
+CREATE TABLE outbox (
+    id INTEGER PRIMARY KEY,
+    -- The template's name.
+    kind TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    invite_id BIGINT REFERENCES invites (id) ON DELETE CASCADE,
+    link_id BIGINT REFERENCES links (id) ON DELETE CASCADE,
+    -- What the template needs beyond the rows above, as a JSON object.
+    context TEXT,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'failed', 'dropped')),
+    attempts BIGINT NOT NULL DEFAULT 0,
+    -- When it may be taken next; a sender that takes it moves this ahead, which is the lease.
+    due_at BIGINT NOT NULL,
+    lease BIGINT,
+    last_error TEXT,
+    created_at BIGINT NOT NULL,
+    ended_at BIGINT
+);
+CREATE INDEX outbox_due ON outbox (due_at, id) WHERE state = 'queued';
+CREATE INDEX outbox_by_invite ON outbox (invite_id);
+
+CREATE TABLE activity (
+    id INTEGER PRIMARY KEY,
+    at BIGINT NOT NULL,
+    action TEXT NOT NULL,
+    actor TEXT NOT NULL CHECK (actor IN ('admin', 'user', 'operator', 'system', 'nobody')),
+    actor_id BIGINT,
+    credential_id BIGINT,
+    client_id BIGINT,
+    user_id BIGINT,
+    invite_id BIGINT,
+    ip TEXT NOT NULL,
+    -- What changed, as a JSON object; never a secret.
+    detail TEXT NOT NULL,
+    -- Filled by the sealer: a gapless number and a hash over the row and its predecessor.
+    sealed_seq BIGINT,
+    hash TEXT
+);
+
+CREATE TABLE sessions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    token_hash TEXT COLLATE BINARY NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('user', 'admin', 'ticket')),
+    user_id BIGINT REFERENCES users (id),
+    admin_id BIGINT REFERENCES admins (id),
+    ip TEXT NOT NULL,
+    user_agent TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    revoked_at BIGINT
+);
+CREATE INDEX sessions_by_user ON sessions (user_id);
+
+-- Quickbase user tokens: bound to the clients named beside them, or to all of that user.
+CREATE TABLE user_tokens (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    token_hash TEXT COLLATE BINARY NOT NULL UNIQUE,
+    user_id BIGINT NOT NULL REFERENCES users (id),
+    every_client BIGINT NOT NULL CHECK (every_client IN (0, 1)),
+    created_at BIGINT NOT NULL,
+    last_used_at BIGINT,
+    revoked_at BIGINT
+);
+CREATE TABLE user_token_clients (
+    user_token_id BIGINT NOT NULL REFERENCES user_tokens (id) ON DELETE CASCADE,
+    client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    PRIMARY KEY (user_token_id, client_id)
+);
+
+-- What a writing call with an idempotency key answered, so that its repetition answers the same.
+CREATE TABLE operations (
+    scope TEXT COLLATE BINARY NOT NULL,
+    key_hash TEXT COLLATE BINARY NOT NULL,
+    request_hash TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (scope, key_hash)
+);
+
+-- Counters over windows of time: invitations of a member or a client, failed log-ins of an address.
+CREATE TABLE limits (
+    bucket TEXT COLLATE BINARY PRIMARY KEY,
+    since BIGINT NOT NULL,
+    used BIGINT NOT NULL
+);
+
+CREATE TABLE bans (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    network TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT
+);

@@ -1,0 +1,54 @@
+//! Who is asking.
+
+use crate::domain::ids::{AdminId, ClientId, CredentialId, UserId};
+use crate::store::activity::Actor;
+
+/// Who is asking.
+#[derive(Debug, Clone)]
+pub enum Caller {
+    /// Nobody who has shown who he is.
+    Nobody,
+    /// An administrator's API credential.
+    Staff(Staff),
+    /// A user, by his session or by a token that acts as him.
+    User(ActingUser),
+    /// The operator, at the command line.
+    Operator,
+}
+
+/// An administrator who calls the API.
+#[derive(Debug, Clone)]
+pub struct Staff {
+    /// The administrator.
+    pub admin: AdminId,
+    /// The credential he used; None for his name and password.
+    pub credential: Option<CredentialId>,
+}
+
+/// A user who acts, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActingUser {
+    /// The user.
+    pub id: UserId,
+    /// The clients to which his token is bound; None: all of his.
+    pub clients: Option<Vec<ClientId>>,
+}
+
+impl ActingUser {
+    /// Whether what he brought reaches this client at all.
+    pub fn reaches(&self, client: ClientId) -> bool {
+        self.clients.as_ref().is_none_or(|clients| clients.contains(&client))
+    }
+}
+
+impl Caller {
+    /// The same, as the activity log writes it.
+    pub fn actor(&self) -> Actor {
+        match self {
+            Self::Nobody => Actor::Nobody,
+            Self::Staff(staff) => Actor::Admin(staff.admin, staff.credential),
+            Self::User(user) => Actor::User(user.id),
+            Self::Operator => Actor::Operator,
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What a rule works with.
+
+use std::net::IpAddr;
+
+use super::{Caller, Done, Fault, Site, Work, Worked};
+use crate::domain::ids::{ClientId, InviteId, UserId};
+use crate::domain::password::PasswordHash;
+use crate::domain::random::Random;
+use crate::domain::secret::Secret;
+use crate::store::activity::{self, Actor};
+use crate::store::db::{DbError, Tx};
+
+/// What a rule works with.
+pub struct Context<'a, 'c> {
+    /// The transaction, with the instant that counts in it.
+    pub tx: &'a mut Tx<'c>,
+    /// The operator's settings.
+    pub site: &'a Site,
+    /// Who asks.
+    pub caller: &'a Caller,
+    /// Where from.
+    pub origin: Origin<'a>,
+    /// Randomness.
+    pub random: &'a mut Random,
+    /// Slow work that was done for this call already.
+    pub worked: &'a Worked,
+    /// What the caller must be told to do after the commit.
+    pub after: &'a mut After,
+}
+
+/// Where a request comes from.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    /// The address that counts.
+    pub ip: IpAddr,
+    /// The program, as it calls itself.
+    pub user_agent: &'a str,
+}
+
+/// What happens once the commit stands.
+#[derive(Debug, Default, Clone)]
+pub struct After {
+    /// A mail was queued: the senders are woken.
+    pub mail_queued: bool,
+}
+
+impl Context<'_, '_> {
+    /// Writes an entry into the activity log.
+    pub fn log(&mut self, entry: &Logged<'_>) -> Result<(), DbError> {
+        let ip = self.origin.ip.to_string();
+        let entry = activity::Entry {
+            action: entry.action,
+            actor: entry.actor.unwrap_or_else(|| self.caller.actor()),
+            client: entry.client,
+            user: entry.user,
+            invite: entry.invite,
+            ip: &ip,
+            detail: entry.detail,
+        };
+        activity::insert(self.tx, &entry)
+    }
+
+    /// The hash of a password. Hashing is slow: the first time round the rule ends here, the work
+    /// is done outside the transaction, and the rule runs again.
+    pub fn hash(&self, password: &Secret) -> Result<PasswordHash, Fault> {
+        match self.worked.hashed(password) {
+            Some(Done::Hash(Some(hash))) => Ok(hash.clone()),
+            Some(_) => Err(Fault::Broken(DbError::odd("a password could not be hashed"))),
+            None => Err(Fault::Later(Work::Hash(password.clone()))),
+        }
+    }
+
+    /// Whether a password is the one behind a hash; slow in the same way. Without a hash it takes
+    /// as long and answers no.
+    pub fn verify(&self, hash: Option<&PasswordHash>, password: &Secret) -> Result<bool, Fault> {
+        let against = hash.cloned().unwrap_or_else(PasswordHash::nobody);
+        match self.worked.verified(&against, password) {
+            Some(same) => Ok(same && hash.is_some()),
+            None => Err(Fault::Later(Work::Verify(against, password.clone()))),
+        }
+    }
+}
+
+/// What an action writes into the activity log.
+#[derive(Default)]
+pub struct Logged<'a> {
+    /// The action's name.
+    pub action: &'a str,
+    /// Who did it, where it is not the caller.
+    pub actor: Option<Actor>,
+    /// The client it is about.
+    pub client: Option<ClientId>,
+    /// The user it is about.
+    pub user: Option<UserId>,
+    /// The invite it is about.
+    pub invite: Option<InviteId>,
+    /// What changed, as a JSON object; never a secret.
+    pub detail: &'a str,
+}

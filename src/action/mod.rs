@@ -1,0 +1,70 @@
+//! The idea of an action: what a call is, who may make it, what it answers.
+
+mod caller;
+mod context;
+mod fault;
+mod reply;
+mod site;
+mod work;
+
+pub use self::caller::{ActingUser, Caller, Staff};
+pub use self::context::{After, Context, Logged, Origin};
+pub use self::fault::{Fault, Kind, Refusal};
+pub use self::reply::{Reply, Value};
+pub use self::site::{AcceptPolicy, Limits, Site};
+pub use self::work::{Done, Work, Worked};
+
+use crate::domain::ids::ClientId;
+use crate::domain::permission::Permission;
+use crate::params::Params;
+
+/// A row of the action table.
+pub struct Call {
+    /// The name in the protocols' own spelling; compared without case.
+    pub name: &'static str,
+    /// Who may make it: dispatch sees to that, before `run`.
+    pub needs: Needs,
+    /// Whether it writes.
+    pub effect: Effect,
+    /// How the form dialect wraps its answer.
+    pub envelope: Envelope,
+    /// The rule.
+    pub run: fn(&mut Context<'_, '_>, &Params) -> Result<Reply, Fault>,
+}
+
+/// Who may make a call.
+#[derive(Debug, Clone, Copy)]
+pub enum Needs {
+    /// Anybody: the call itself asks for a link's token or a password.
+    Anybody,
+    /// Anybody who shows a password: addresses with too many failures have to wait.
+    Password,
+    /// A logged-in user.
+    User,
+    /// A staff credential to which this action is granted, or the operator.
+    Staff,
+    /// The operator, at the command line: nobody else.
+    Operator,
+    /// Staff or the operator, or a member of the client named in the parameters who holds a permission in it.
+    Member(fn(&Params) -> Option<ClientId>, Permission),
+}
+
+/// What a call does to the store, and so where it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Reads by key, in a statement or two: on the thread that took the request.
+    ReadsPoint,
+    /// Reads more: on another thread, over the pool.
+    ReadsScan,
+    /// Writes, in the writer's transaction.
+    Writes,
+}
+
+/// How the form dialect wraps an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Envelope {
+    /// `result` and the fields, as WHMCS does.
+    Result,
+    /// `action`, `errcode`, `errtext`, `udata`, as Quickbase does.
+    Errcode,
+}

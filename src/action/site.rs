@@ -1,0 +1,104 @@
+//! What the operator decided, as far as rules look at it.
+
+use jiff::tz::TimeZone;
+
+use super::Caller;
+use crate::domain::network::Network;
+use crate::domain::secret::Secret;
+use crate::domain::time::DAY;
+use crate::domain::token::{INVITATION, Key, LinkSeed};
+use crate::store::invites::{Invite, Inviter, RecipientLimit};
+
+/// Who may accept an invite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AcceptPolicy {
+    /// Whoever holds the link, as in WHMCS.
+    Any,
+    /// A user whose own address, whichever it is, is verified.
+    Verified,
+    /// The user of the invited address.
+    Invited,
+}
+
+/// Limits on what members send. Staff and the operator are held to `recipient` alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Invitations of one member in ten minutes.
+    pub inviter: i64,
+    /// Invitations into one client in a day.
+    pub client: i64,
+    /// Invitations of one client that wait for an answer.
+    pub pending: i64,
+    /// Mails from one client to one address in a day.
+    pub recipient: i64,
+    /// The least time between two such mails when a member asks, in milliseconds.
+    pub interval: i64,
+    /// Failed log-ins of one address in a quarter of an hour.
+    pub failures: i64,
+}
+
+impl Limits {
+    /// The recipient's protection, for a caller.
+    pub fn of_recipient(&self, caller: &Caller) -> RecipientLimit {
+        let interval = if matches!(caller, Caller::User(_)) { self.interval } else { 0 };
+        RecipientLimit { most: self.recipient, window: DAY, interval }
+    }
+}
+
+/// What the operator decided: the settings that rules look at.
+#[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own, and they combine freely")]
+pub struct Site {
+    /// The base of every link, without a slash at its end.
+    pub public_url: String,
+    /// Whether pages are reached over TLS: then cookies say so.
+    pub secure: bool,
+    /// The company's name on pages and in mail.
+    pub company: String,
+    /// The address of the terms of service that must be accepted on registration.
+    pub tos_url: Option<String>,
+    /// Lifetime of an invitation in milliseconds.
+    pub invite_life: i64,
+    /// Who may accept.
+    pub accept: AcceptPolicy,
+    /// Unknown permission keys are refused.
+    pub strict_permissions: bool,
+    /// An API credential's invitations show the company, not the administrator.
+    pub inviter_is_company: bool,
+    /// The shortest password on pages.
+    pub password_min: usize,
+    /// Limits on what members send.
+    pub limits: Limits,
+    /// The time zone of dates that the form dialect prints.
+    pub zone: TimeZone,
+    /// The version that the form dialect's XML names.
+    pub whmcs_version: String,
+    /// Who may call the form dialect.
+    pub api_networks: Vec<Network>,
+    /// What bypasses that list.
+    pub access_key: Option<Secret>,
+    /// GET is accepted where the protocols know it.
+    pub api_get: bool,
+    /// Administrators may call by name and MD5, where it is switched on for them.
+    pub legacy_login: bool,
+    /// The answer's form when none is asked for: `nvp`, `json` or `xml`.
+    pub default_format: String,
+    /// The secret behind links and forms.
+    pub key: Key,
+}
+
+impl Site {
+    /// The address to which an invitation's link leads.
+    pub fn invite_url(&self, link: LinkSeed) -> String {
+        format!("{}/invite/{}", self.public_url, self.key.link_token(INVITATION, link).expose())
+    }
+
+    /// The name under which an inviter is shown: a member's own, an administrator's, or the company.
+    pub fn inviter_name(&self, invite: &Invite) -> String {
+        match (invite.inviter, &invite.inviter_name) {
+            (Inviter::Admin(_), _) if self.inviter_is_company => self.company.clone(),
+            (_, Some(name)) => name.clone(),
+            (_, None) => self.company.clone(),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Slow work: what a rule may ask for, and must not do inside a transaction.
+
+use crate::domain::password::PasswordHash;
+use crate::domain::random::Random;
+use crate::domain::secret::Secret;
+
+/// Slow work, to be done outside of any transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Work {
+    /// Hash a password.
+    Hash(Secret),
+    /// Compare a password with a hash.
+    Verify(PasswordHash, Secret),
+}
+
+/// Slow work that was done for one call.
+#[derive(Debug, Default, Clone)]
+pub struct Worked(Vec<(Work, Done)>);
+
+/// What slow work gave.
+#[derive(Debug, Clone)]
+pub enum Done {
+    /// The hash.
+    Hash(Option<PasswordHash>),
+    /// Whether it was the password.
+    Verified(bool),
+}
+
+impl Work {
+    /// Does the work: tens of milliseconds of CPU and 19 MiB.
+    pub fn perform(&self, random: &mut Random) -> Done {
+        match self {
+            Self::Hash(password) => Done::Hash(PasswordHash::of(password, random)),
+            Self::Verify(hash, password) => Done::Verified(hash.verifies(password)),
+        }
+    }
+}
+
+impl Worked {
+    /// Remembers what work gave.
+    pub fn add(&mut self, work: Work, done: Done) {
+        self.0.push((work, done));
+    }
+
+    pub(super) fn hashed(&self, password: &Secret) -> Option<&Done> {
+        self.0.iter().find(|(work, _)| matches!(work, Work::Hash(of) if of == password)).map(|(_, done)| done)
+    }
+
+    /// What comparing a password with a hash gave; None when it was not done yet.
+    pub fn verified(&self, hash: &PasswordHash, password: &Secret) -> Option<bool> {
+        self.0.iter().find_map(|(work, done)| match (work, done) {
+            (Work::Verify(against, of), Done::Verified(same)) if against == hash && of == password => {
+                Some(*same)
+            }
+            _ => None,
+        })
+    }
+}

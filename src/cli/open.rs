@@ -1,0 +1,128 @@
+//! Opening what a command works on: the data folder, its key, the house, the post.
+
+use std::fs::OpenOptions;
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+use std::sync::{Arc, RwLock};
+
+use super::{Common, Failure};
+use crate::action::{Reply, Site};
+use crate::actions::{self, Group};
+use crate::auth::{Gate, Hashing, Proof};
+use crate::config::Config;
+use crate::dispatch::{self, Ask, House, Outcome};
+use crate::domain::random::Random;
+use crate::domain::time::Clock;
+use crate::domain::token::Key;
+use crate::mail::render::Templates;
+use crate::mail::transport::Transport;
+use crate::mail::{Post, Wake};
+use crate::params::Params;
+use crate::store::db::{DbError, Tx};
+use crate::store::{OnFatal, Options, Store};
+
+/// Opens the house on a data folder. Only `serve` and `demo` are serving.
+pub fn house(config: &Config, clock: Clock, serving: bool, on_fatal: OnFatal) -> Result<Arc<House>, Failure> {
+    let options =
+        Options { folder: config.data.clone(), pool: config.db_pool, wait: config.db_wait, clock, serving };
+    let store = Arc::new(Store::open(options, on_fatal).map_err(Failure::of)?);
+    let key = key(&config.data.join("key")).map_err(Failure::Failed)?;
+    let site = Arc::new(Site { key, ..config.site.clone() });
+    let mut secret = [0u8; 32];
+    Random::machine().fill(&mut secret);
+    let house = House {
+        store,
+        gate: Gate::new(site.limits.failures, secret),
+        site,
+        hashing: Hashing::start(config.http_workers).map_err(Failure::of)?,
+        wake: Arc::new(Wake::default()),
+    };
+    Ok(Arc::new(house))
+}
+
+/// The house for a command beside (or without) a running server.
+pub fn beside(common: &Common) -> Result<(Arc<House>, Config), Failure> {
+    let config = common.load()?;
+    super::logging::start(&config);
+    let house = house(&config, Clock::default(), false, Box::new(|_| {}))?;
+    Ok((house, config))
+}
+
+/// What hands over mails.
+pub fn post(house: &House, config: &Config) -> Result<Arc<Post>, Failure> {
+    let overrides = config.data.join("templates");
+    let overrides = overrides.is_dir().then_some(overrides);
+    let transport = Transport::from_settings(config.smtp_url.as_deref(), &config.data.join("mail"));
+    Ok(Arc::new(Post {
+        store: Arc::clone(&house.store),
+        site: Arc::clone(&house.site),
+        templates: RwLock::new(Templates::new(overrides.as_deref()).map_err(Failure::Failed)?),
+        transport: transport.map_err(Failure::Failed)?,
+        from: config.mail_from.clone(),
+    }))
+}
+
+/// Reads for a list or a look.
+pub fn read<T>(house: &House, read: impl FnOnce(&mut Tx<'_>) -> Result<T, DbError>) -> Result<T, Failure> {
+    house.store.scan(read).and_then(|found| found).map_err(Failure::of)
+}
+
+/// Makes one of the operator's own calls.
+pub fn operate(house: &Arc<House>, action: &str, pairs: &[(&str, &str)]) -> Result<Reply, Failure> {
+    call(house, actions::COMMANDS, action, pairs)
+}
+
+/// Makes a call as the operator and gives its reply, or the refusal's words.
+pub fn call(
+    house: &Arc<House>,
+    tables: &'static [Group],
+    action: &str,
+    pairs: &[(&str, &str)],
+) -> Result<Reply, Failure> {
+    let ask = Ask {
+        tables,
+        action: action.to_owned(),
+        params: Params::from_pairs(pairs.iter().copied()),
+        proof: Proof::Operator,
+        ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        user_agent: "vestibule".to_owned(),
+    };
+    match dispatch::call_and_wait(house, ask) {
+        Outcome::Reply(reply) => Ok(reply),
+        Outcome::Refused(refusal) => Err(Failure::Failed(refusal.message.into_owned())),
+        Outcome::Broken(id) => {
+            Err(Failure::Failed(format!("something is broken; the log says what under {id}")))
+        }
+    }
+}
+
+/// The key file's bytes; a new folder gets a new key.
+fn key(path: &Path) -> Result<Key, String> {
+    let said = |error: std::io::Error| format!("the key file {}: {error}", path.display());
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(mut file) => {
+            let mut bytes = [0u8; 32];
+            Random::machine().fill(&mut bytes);
+            file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(said)?;
+            Ok(Key::new(bytes))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => read_key(path),
+        Err(error) => Err(said(error)),
+    }
+}
+
+fn read_key(path: &Path) -> Result<Key, String> {
+    let said = |error: std::io::Error| format!("the key file {}: {error}", path.display());
+    let mut file = OpenOptions::new().read(true).open(path).map_err(said)?;
+    if file.metadata().map_err(said)?.permissions().mode() & 0o077 != 0 {
+        return Err(format!("the key file {} is readable by others: give it the mode 0600", path.display()));
+    }
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(said)?;
+    let bytes = <[u8; 32]>::try_from(bytes).map_err(|bytes| {
+        format!("the key file {} has {} bytes and must have 32", path.display(), bytes.len())
+    })?;
+    Ok(Key::new(bytes))
+}

@@ -1,0 +1,255 @@
+//! Every setting: flag, then environment, then `vestibule.toml`, then default; parsed once.
+
+mod raw;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+
+use self::raw::Raw;
+pub use self::raw::{BadConfig, Flags};
+
+use crate::action::{AcceptPolicy, Limits, Site};
+use crate::domain::email::Email;
+use crate::domain::network::{self, Network};
+use crate::domain::secret::Secret;
+use crate::domain::time::{DAY, MINUTE};
+use crate::domain::token::Key;
+use crate::mail::message::Sender;
+
+/// All settings.
+pub struct Config {
+    /// Addresses to listen on.
+    pub listen: Vec<SocketAddr>,
+    /// The data folder.
+    pub data: PathBuf,
+    /// The relay; None: mails are written into the data folder.
+    pub smtp_url: Option<String>,
+    /// The sender of mails.
+    pub mail_from: Sender,
+    /// How many sender threads there are; 0: mail waits in the outbox until a server with some runs.
+    pub mail_workers: usize,
+    /// Whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<Network>,
+    /// What is logged, as `env_logger` reads it.
+    pub log: String,
+    /// Log lines as JSON objects.
+    pub log_json: bool,
+    /// Connections for long reads.
+    pub db_pool: u32,
+    /// The longest wait for one.
+    pub db_wait: Duration,
+    /// HTTP threads.
+    pub http_workers: usize,
+    /// What rules look at; its key is that of the data folder once a command has read it.
+    pub site: Site,
+    public_url_given: bool,
+}
+
+impl Config {
+    /// Reads file and environment and lays the flags over them.
+    pub fn load(file: Option<&Path>, flags: Flags) -> Result<Self, BadConfig> {
+        let environment = |name: &str| std::env::var(name).ok();
+        Self::parse(&Raw::gather(file, &environment, flags)?)
+    }
+
+    fn parse(raw: &Raw) -> Result<Self, BadConfig> {
+        if let Some(url) = raw.opt("database_url")
+            && !url.starts_with("sqlite:")
+        {
+            return Err(raw.bad("database_url", "only sqlite:PATH is known to this version"));
+        }
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let listen: Vec<SocketAddr> = raw.each("listen", "an address such as 127.0.0.1:8080")?;
+        let config = Self {
+            data: data_folder(raw),
+            smtp_url: raw.opt("smtp_url").map(str::to_owned),
+            mail_from: sender(raw)?,
+            mail_workers: raw.number("mail_workers", 0, 64)?,
+            trusted_proxies: networks(raw, "trusted_proxies")?,
+            log: raw.text("log").to_owned(),
+            log_json: raw.one_of("log_format", &["text", "json"])? == "json",
+            db_pool: raw.number_or("db_pool", 1, 256, u32::try_from(cores * 2).unwrap_or(4))?,
+            db_wait: Duration::from_secs(raw.number("db_wait", 1, 60)?),
+            http_workers: raw.number_or("http_workers", 1, 256, cores)?,
+            site: site(raw, &listen)?,
+            public_url_given: raw.opt("public_url").is_some(),
+            listen,
+        };
+        Ok(config)
+    }
+
+    /// What `serve` needs beyond a readable configuration: links in mail must lead somewhere.
+    pub fn check_for_serving(&self) -> Result<(), BadConfig> {
+        if self.public_url_given {
+            return Ok(());
+        }
+        let why = if self.smtp_url.is_some() {
+            "mail is configured (VESTIBULE_SMTP_URL)"
+        } else if self.listen.iter().any(|address| !address.ip().is_loopback()) {
+            "a listen address is not a loopback address (VESTIBULE_LISTEN)"
+        } else {
+            return Ok(());
+        };
+        Err(BadConfig(format!(
+            "VESTIBULE_PUBLIC_URL (public_url) is not set, but {why}: \
+             set it to the address under which people reach this server, such as https://accounts.example.com"
+        )))
+    }
+}
+
+fn data_folder(raw: &Raw) -> PathBuf {
+    let file = raw.opt("database_url").and_then(|url| url.strip_prefix("sqlite:")).map(PathBuf::from);
+    file.and_then(|file| file.parent().map(Path::to_path_buf))
+        .unwrap_or_else(|| PathBuf::from(raw.text("data")))
+}
+
+fn sender(raw: &Raw) -> Result<Sender, BadConfig> {
+    let text = raw.text("mail_from").trim();
+    let (name, address) = match text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+        Some((name, address)) => (name.trim().trim_matches('"'), address),
+        None => ("", text),
+    };
+    // `localhost` has no dot, so that the rule for other people's addresses would refuse it.
+    let good =
+        address.strip_suffix("@localhost").is_some_and(|local| !local.is_empty() && !local.contains('@'))
+            || Email::parse(address).is_ok();
+    if !good {
+        return Err(raw.bad("mail_from", "it must be an address such as Accounts <accounts@example.com>"));
+    }
+    Ok(Sender { name: name.to_owned(), address: address.to_owned() })
+}
+
+fn networks(raw: &Raw, name: &'static str) -> Result<Vec<Network>, BadConfig> {
+    network::parse_list(raw.text(name))
+        .map_err(|entry| raw.bad(name, &format!("{entry:?} is no address and no network such as 10.0.0.0/8")))
+}
+
+fn site(raw: &Raw, listen: &[SocketAddr]) -> Result<Site, BadConfig> {
+    let hardened = raw.one_of("profile", &["compatible", "hardened"])? == "hardened";
+    let public_url = public_url(raw, listen)?;
+    let accept = match raw.one_of("invite_accept", &["any", "verified", "invited"])? {
+        _ if hardened => AcceptPolicy::Invited,
+        "verified" => AcceptPolicy::Verified,
+        "invited" => AcceptPolicy::Invited,
+        _ => AcceptPolicy::Any,
+    };
+    Ok(Site {
+        secure: public_url.starts_with("https://"),
+        public_url,
+        company: raw.text("company_name").to_owned(),
+        tos_url: raw.opt("tos_url").map(str::to_owned),
+        invite_life: raw.number::<i64>("invite_days", 1, 30)? * DAY,
+        accept,
+        strict_permissions: hardened,
+        inviter_is_company: raw.one_of("inviter", &["admin", "company"])? == "company",
+        password_min: raw.number("password_min", 8, 256)?,
+        limits: limits(raw)?,
+        zone: TimeZone::get(raw.text("time_zone"))
+            .map_err(|_| raw.bad("time_zone", "it must be a time zone such as Europe/Berlin"))?,
+        whmcs_version: raw.text("whmcs_version").to_owned(),
+        api_networks: networks(raw, "api_allowed_ips")?,
+        access_key: raw.opt("api_access_key").map(Secret::new),
+        api_get: raw.flag("api_get")? && !hardened,
+        legacy_login: !hardened,
+        default_format: raw.one_of("default_responsetype", &["nvp", "json", "xml"])?.to_owned(),
+        key: Key::new([0; 32]),
+    })
+}
+
+fn limits(raw: &Raw) -> Result<Limits, BadConfig> {
+    Ok(Limits {
+        inviter: raw.number("limit_inviter", 0, i64::MAX)?,
+        client: raw.number("limit_client", 0, i64::MAX)?,
+        pending: raw.number("limit_pending", 0, i64::MAX)?,
+        recipient: raw.number("limit_recipient", 0, i64::MAX)?,
+        interval: raw.number::<i64>("limit_interval", 0, 1440)? * MINUTE,
+        failures: raw.number("limit_failures", 0, i64::MAX)?,
+    })
+}
+
+fn public_url(raw: &Raw, listen: &[SocketAddr]) -> Result<String, BadConfig> {
+    let Some(url) = raw.opt("public_url") else {
+        let first = listen.first().map_or_else(|| "127.0.0.1:8080".to_owned(), SocketAddr::to_string);
+        return Ok(format!("http://{first}"));
+    };
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let plain = |rest: &str| {
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_graphic() && !"?#\"<>\\".contains(c))
+    };
+    match rest {
+        Some(rest) if plain(rest) => Ok(url.trim_end_matches('/').to_owned()),
+        _ => Err(raw.bad("public_url", "it must be an address such as https://accounts.example.com")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Config, BadConfig> {
+        let environment =
+            |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        Config::parse(&Raw::gather(None, &environment, Flags::new())?)
+    }
+
+    fn complaint(pairs: &[(&str, &str)]) -> String {
+        with(pairs).err().map(|bad| bad.0).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_contract() {
+        let config = with(&[]).expect("defaults");
+        assert_eq!(config.site.public_url, "http://127.0.0.1:8080");
+        assert_eq!(config.site.invite_life, 7 * DAY);
+        assert_eq!(config.site.accept, AcceptPolicy::Any);
+        assert_eq!(config.site.password_min, 12);
+        assert!(config.site.api_get && config.site.legacy_login && !config.site.secure);
+        assert!(config.check_for_serving().is_ok());
+    }
+
+    #[test]
+    fn a_bad_value_names_its_variable_and_is_never_guessed() {
+        for (name, value) in [
+            ("VESTIBULE_INVITE_DAYS", "31"),
+            ("VESTIBULE_API_ALLOWED_IPS", "127.0.0.1,10.0.0.1/8"),
+            ("VESTIBULE_PASSWORD_MIN", "7"),
+            ("VESTIBULE_LISTEN", "nowhere"),
+            ("VESTIBULE_PUBLIC_URL", "ftp://x"),
+            ("VESTIBULE_TIME_ZONE", "Mars/Olympus"),
+            ("VESTIBULE_MAIL_FROM", "nobody"),
+            ("VESTIBULE_PROFILE", "strict"),
+            ("VESTIBULE_API_GET", "maybe"),
+        ] {
+            let text = complaint(&[(name, value)]);
+            assert!(text.contains(name), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn mail_or_an_open_address_needs_a_public_url() {
+        let refused = |pairs| with(pairs).expect("readable").check_for_serving().is_err();
+        assert!(refused(&[("VESTIBULE_SMTP_URL", "smtp://127.0.0.1:25")]));
+        assert!(refused(&[("VESTIBULE_LISTEN", "127.0.0.1:80,0.0.0.0:80")]));
+        assert!(!refused(&[
+            ("VESTIBULE_LISTEN", "0.0.0.0:80"),
+            ("VESTIBULE_PUBLIC_URL", "https://a.example")
+        ]));
+    }
+
+    #[test]
+    fn the_hardened_profile_closes_what_is_open_for_old_clients() {
+        let site = with(&[("VESTIBULE_PROFILE", "hardened")]).expect("readable").site;
+        assert_eq!(site.accept, AcceptPolicy::Invited);
+        assert!(!site.api_get && !site.legacy_login && site.strict_permissions);
+    }
+
+    #[test]
+    fn a_sender_has_a_name_or_none() {
+        let from = |text| with(&[("VESTIBULE_MAIL_FROM", text)]).expect("readable").mail_from;
+        assert_eq!(from("Big Host <a@example.com>").name, "Big Host");
+        assert_eq!(from("a@example.com").address, "a@example.com");
+    }
+}

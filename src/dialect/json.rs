@@ -1,0 +1,97 @@
+//! A neutral answer as JSON, in ASCII as PHP's `json_encode` writes it.
+
+use std::fmt::Write;
+
+use crate::action::Value;
+
+/// Writes fields as one object.
+pub fn object(fields: &[(&'static str, Value)], out: &mut String) {
+    out.push('{');
+    for (place, (name, value)) in fields.iter().enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        text(name, out);
+        out.push(':');
+        write(value, out);
+    }
+    out.push('}');
+}
+
+fn write(value: &Value, out: &mut String) {
+    match value {
+        Value::Text(value) => text(value, out),
+        Value::Int(number) => {
+            let _ = write!(out, "{number}");
+        }
+        Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        Value::Null => out.push_str("null"),
+        Value::Object(fields) => object(fields, out),
+        Value::List { item, wrapped: true, items } => {
+            out.push('{');
+            text(item, out);
+            out.push(':');
+            list(items, out);
+            out.push('}');
+        }
+        Value::List { items, .. } => list(items, out),
+    }
+}
+
+fn list(items: &[Value], out: &mut String) {
+    out.push('[');
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        write(item, out);
+    }
+    out.push(']');
+}
+
+/// Everything outside printable ASCII is escaped: some clients decode answers as ASCII. So is the
+/// slash, which keeps `</script>` out of the text.
+fn text(value: &str, out: &mut String) {
+    out.push('"');
+    let mut units = [0u16; 2];
+    for c in value.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '/' => out.push_str("\\/"),
+            '\n' => out.push_str("\\n"),
+            ' '..='~' => out.push(c),
+            _ => {
+                for unit in c.encode_utf16(&mut units) {
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_value_is_written() {
+        let items = || vec![Value::from("a"), Value::from(1)];
+        let fields = [
+            ("text", Value::from("é \"</script>\u{2028}😀\n")),
+            ("wrapped", Value::List { item: "one", wrapped: true, items: items() }),
+            ("flat", Value::List { item: "one", wrapped: false, items: items() }),
+            ("flag", Value::from(true)),
+            ("nothing", Value::Null),
+        ];
+        let mut out = String::new();
+        object(&fields, &mut out);
+        let expected = concat!(
+            r#"{"text":"\u00e9 \"<\/script>\u2028\ud83d\ude00\n","wrapped":{"one":["a",1]},"#,
+            r#""flat":["a",1],"flag":true,"nothing":null}"#
+        );
+        assert_eq!(out, expected);
+        assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok());
+    }
+}

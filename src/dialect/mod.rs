@@ -1,0 +1,96 @@
+//! What a dialect is: bytes to a call, and the call's end to bytes.
+
+pub mod errcode;
+pub mod form;
+mod json;
+mod nvp;
+pub mod quickbase;
+pub mod whmcs;
+mod xml;
+mod xml_reader;
+
+use std::net::IpAddr;
+
+use crate::action::Site;
+use crate::dispatch::{Ask, Case, Outcome};
+
+/// A request, as far as dialects and pages look at it.
+pub struct Request<'a> {
+    /// GET, POST, …
+    pub method: &'a str,
+    /// The path as it was sent.
+    pub path: &'a str,
+    /// The query string, without its question mark.
+    pub query: &'a str,
+    /// A header's value, by its name in any case.
+    pub header: &'a dyn Fn(&str) -> Option<&'a str>,
+    /// The body.
+    pub body: &'a [u8],
+    /// The address that counts.
+    pub ip: IpAddr,
+}
+
+impl Request<'_> {
+    /// The value of a header, or an empty text.
+    pub fn header(&self, name: &str) -> &str {
+        (self.header)(name).unwrap_or_default()
+    }
+}
+
+/// An answer's bytes and head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The media type.
+    pub content_type: &'static str,
+    /// Further headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// With a status, a media type and a body.
+    pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, content_type, headers: Vec::new(), body: body.into() }
+    }
+
+    /// With one more header.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+/// What a request is.
+pub enum Reading<M> {
+    /// A call, and how its answer is to be worded.
+    Ask(Ask, M),
+    /// Answered already.
+    Answer(Answer),
+}
+
+/// What follows from a call's end.
+pub enum Wording<M> {
+    /// This answer.
+    Answer(Answer),
+    /// Another call first: a page that shows a form again needs what is on it.
+    Ask(Ask, M),
+}
+
+/// A protocol, or a page: mounted on its paths, driven by one generic handler.
+pub trait Dialect: 'static {
+    /// What reading remembers for wording.
+    type Manner: 'static;
+
+    /// Understands a request.
+    fn read(site: &Site, request: &Request<'_>) -> Reading<Self::Manner>;
+
+    /// Words how a call ended.
+    fn word(site: &Site, manner: Self::Manner, case: &Case, outcome: Outcome) -> Wording<Self::Manner>;
+
+    /// Words a request whose body was larger than accepted, or did not come to its end.
+    fn too_large(site: &Site) -> Answer;
+}

@@ -1,0 +1,92 @@
+//! A neutral answer as XML elements.
+
+use std::fmt::Write;
+
+use crate::action::Value;
+
+/// How elements are laid out.
+#[derive(Clone, Copy)]
+pub struct Layout {
+    /// What stands before an element, once for each level.
+    pub indent: &'static str,
+    /// The level of the elements to be written.
+    pub level: usize,
+}
+
+impl Layout {
+    const fn inside(self) -> Self {
+        Self { level: self.level + 1, ..self }
+    }
+
+    fn begin(self, out: &mut String) {
+        (0..self.level).for_each(|_| out.push_str(self.indent));
+    }
+}
+
+/// Writes fields as elements, one a line.
+pub fn elements(fields: &[(&'static str, Value)], layout: Layout, out: &mut String) {
+    for (name, value) in fields {
+        element(name, value, layout, out);
+    }
+}
+
+fn element(name: &str, value: &Value, layout: Layout, out: &mut String) {
+    layout.begin(out);
+    let _ = write!(out, "<{name}>");
+    match value {
+        Value::Text(value) => text(value, out),
+        Value::Int(number) => {
+            let _ = write!(out, "{number}");
+        }
+        Value::Bool(flag) => out.push_str(if *flag { "1" } else { "" }),
+        Value::Null => {}
+        Value::Object(fields) => {
+            out.push('\n');
+            elements(fields, layout.inside(), out);
+            layout.begin(out);
+        }
+        Value::List { item, items, .. } => {
+            out.push('\n');
+            for value in items {
+                element(item, value, layout.inside(), out);
+            }
+            layout.begin(out);
+        }
+    }
+    let _ = writeln!(out, "</{name}>");
+}
+
+/// Text as XML 1.0 allows it: what it forbids becomes U+FFFD.
+pub fn text(value: &str, out: &mut String) {
+    for c in value.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            // A reader would turn a bare carriage return into a line feed.
+            '\r' => out.push_str("&#13;"),
+            '\t' | '\n' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'.. => out.push(c),
+            _ => out.push('\u{FFFD}'),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_repeat_their_item_and_text_is_escaped() {
+        let items = vec![Value::from("a<b"), Value::from("&\u{1}")];
+        let fields = [
+            ("wrapped", Value::List { item: "one", wrapped: true, items: items.clone() }),
+            ("flat", Value::List { item: "one", wrapped: false, items }),
+            ("no", Value::from(false)),
+        ];
+        let mut out = String::new();
+        elements(&fields, Layout { indent: " ", level: 0 }, &mut out);
+        let list = " <one>a&lt;b</one>\n <one>&amp;\u{FFFD}</one>\n";
+        assert_eq!(out, format!("<wrapped>\n{list}</wrapped>\n<flat>\n{list}</flat>\n<no></no>\n"));
+    }
+}

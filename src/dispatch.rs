@@ -1,0 +1,267 @@
+//! Admit, run, commit or take back: the way of every call, whatever dialect it came in.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+
+use crate::action::{
+    After, Call, Caller, Context, Done, Effect, Fault, Kind, Needs, Origin, Refusal, Reply, Site, Work,
+    Worked,
+};
+use crate::actions::{self, Group};
+use crate::auth::{self, Gate, Grants, Hashing, Identified, Proof};
+use crate::domain::random::Random;
+use crate::domain::secret::TokenHash;
+use crate::mail::Wake;
+use crate::params::Params;
+use crate::store::db::{DbError, Trouble, Tx};
+use crate::store::{Store, memberships, sessions};
+
+/// Everything that calls share.
+pub struct House {
+    /// The store.
+    pub store: Arc<Store>,
+    /// The operator's settings.
+    pub site: Arc<Site>,
+    /// What authentication remembers.
+    pub gate: Gate,
+    /// The pool for passwords.
+    pub hashing: Hashing,
+    /// Wakes the sender threads.
+    pub wake: Arc<Wake>,
+}
+
+/// A call as a dialect or a page understood it.
+pub struct Ask {
+    /// Which tables it may name an action of.
+    pub tables: &'static [Group],
+    /// The action's name as it was sent.
+    pub action: String,
+    /// Its parameters.
+    pub params: Params,
+    /// What was brought to show who asks.
+    pub proof: Proof,
+    /// The address that counts.
+    pub ip: IpAddr,
+    /// The program, as it calls itself.
+    pub user_agent: String,
+}
+
+/// How a call ended.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was done.
+    Reply(Reply),
+    /// The caller is told no.
+    Refused(Refusal),
+    /// Something is broken; the log says what, under this id.
+    Broken(String),
+}
+
+/// A call on its way. `next` says what to do; whoever drives it does that and asks again.
+#[derive(Clone)]
+pub struct Case {
+    ask: Arc<Ask>,
+    call: Option<(&'static Call, Caller)>,
+    worked: Worked,
+}
+
+/// What a case needs next.
+pub enum Step {
+    /// Nothing: this is its end.
+    End(Outcome),
+    /// This slow work, then `worked`.
+    Work(Work),
+    /// `scan` on a thread that may wait.
+    Scan,
+    /// `write`, in the writer's transaction.
+    Write,
+}
+
+const UNKNOWN: Refusal = Refusal::new(Kind::UnknownAction, "unknown_action", "Unknown action");
+const NO_ACTION: Refusal = Refusal::new(Kind::NoAction, "no_action", "Empty action request");
+const NOT_GRANTED: Refusal = Refusal::new(Kind::NotGranted, "not_granted", "This action is not granted");
+const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
+const NOT_ALLOWED: Refusal = Refusal::new(Kind::Forbidden, "forbidden", "You are not allowed to do this");
+const NO_ROOM: Refusal = Refusal::new(
+    Kind::Busy,
+    "no_room",
+    "The server cannot store anything at the moment; nothing was changed",
+);
+const BUSY: Refusal = Refusal::new(Kind::Busy, "busy", "The server is busy; try again in a moment");
+
+impl Case {
+    /// A call at its beginning.
+    pub fn new(ask: Ask) -> Self {
+        Self { ask: Arc::new(ask), call: None, worked: Worked::default() }
+    }
+
+    /// The call, for whoever words the answer.
+    pub fn ask(&self) -> &Ask {
+        &self.ask
+    }
+
+    /// The row of the action, once it is known.
+    pub fn call(&self) -> Option<&'static Call> {
+        actions::find(self.ask.tables, &self.ask.action).map(|(_, call)| call)
+    }
+
+    /// Admits the caller and, for a read by key, runs the action right here.
+    pub fn begin(&mut self, house: &House, tx: &mut Tx<'_>) -> Step {
+        match self.admit(house, tx) {
+            Ok((call, caller)) => {
+                self.call = Some((call, caller));
+                match call.effect {
+                    Effect::ReadsPoint => ended(self.run(house, tx, &mut After::default())),
+                    Effect::ReadsScan => Step::Scan,
+                    Effect::Writes => Step::Write,
+                }
+            }
+            Err(fault) => ended(Err(fault)),
+        }
+    }
+
+    /// Remembers slow work that was done.
+    pub fn worked(&mut self, work: Work, done: Done) {
+        self.worked.add(work, done);
+    }
+
+    /// Runs the action in a transaction or over a connection.
+    pub fn run(&self, house: &House, tx: &mut Tx<'_>, after: &mut After) -> Result<Reply, Fault> {
+        let Some((call, caller)) = &self.call else { return Err(UNKNOWN.into()) };
+        let mut context = Context {
+            tx,
+            site: &house.site,
+            caller,
+            origin: Origin { ip: self.ask.ip, user_agent: &self.ask.user_agent },
+            random: &mut Random::machine(),
+            worked: &self.worked,
+            after,
+        };
+        (call.run)(&mut context, &self.ask.params)
+    }
+
+    fn admit(&self, house: &House, tx: &mut Tx<'_>) -> Result<(&'static Call, Caller), Fault> {
+        let ask = &self.ask;
+        let Identified { caller, grants } =
+            house.gate.identify(tx, &house.site, &ask.proof, ask.ip, &self.worked)?;
+        if ask.action.is_empty() {
+            return Err(NO_ACTION.into());
+        }
+        let (group, call) = actions::find(ask.tables, &ask.action).ok_or(UNKNOWN)?;
+        self.check_needs(house, tx, call, &caller, &grants, group)?;
+        Ok((call, caller))
+    }
+
+    fn check_needs(
+        &self,
+        house: &House,
+        tx: &mut Tx<'_>,
+        call: &Call,
+        caller: &Caller,
+        grants: &Grants,
+        group: &str,
+    ) -> Result<(), Fault> {
+        match (call.needs, caller) {
+            (Needs::Password, _) if house.gate.throttle.is_shut(self.ask.ip, tx.now) => {
+                Err(auth::TOO_MANY.into())
+            }
+            (Needs::Anybody | Needs::Password, _)
+            | (Needs::User, Caller::User(_))
+            | (_, Caller::Operator) => Ok(()),
+            (Needs::Staff | Needs::Member(..), Caller::Staff(_)) if grants.allow(group, call.name) => Ok(()),
+            (Needs::Staff | Needs::Member(..), Caller::Staff(_)) => Err(NOT_GRANTED.into()),
+            (Needs::Member(client_of, permission), Caller::User(user)) => {
+                // A call without a client is let through to say so in its own words.
+                let Some(client) = client_of(&self.ask.params) else { return Ok(()) };
+                let may =
+                    user.reaches(client) && memberships::standing(tx, client, user.id)?.may().has(permission);
+                if may { Ok(()) } else { Err(NOT_ALLOWED.into()) }
+            }
+            (_, Caller::Nobody) => Err(LOG_IN.into()),
+            (Needs::User | Needs::Staff | Needs::Operator, _) => Err(NOT_ALLOWED.into()),
+        }
+    }
+}
+
+/// Turns the end of a run into a step.
+pub fn ended(result: Result<Reply, Fault>) -> Step {
+    match result {
+        Ok(reply) => Step::End(Outcome::Reply(reply)),
+        Err(Fault::Later(work)) => Step::Work(work),
+        Err(Fault::Refused(refusal)) => Step::End(Outcome::Refused(refusal)),
+        Err(Fault::Broken(error)) if error.trouble == Trouble::Busy => Step::End(Outcome::Refused(BUSY)),
+        Err(Fault::Broken(error)) if matches!(error.trouble, Trouble::Full | Trouble::ReadOnly) => {
+            log::error!("nothing can be stored: {error}");
+            Step::End(Outcome::Refused(NO_ROOM))
+        }
+        Err(Fault::Broken(error)) => Step::End(Outcome::Broken(write_down(&error))),
+    }
+}
+
+/// The end of a call for which there was no room.
+pub fn too_busy() -> Step {
+    Step::End(Outcome::Refused(BUSY))
+}
+
+/// Logs what is broken under a new id, which is all that the caller learns.
+fn write_down(error: &DbError) -> String {
+    let id = Random::machine().alphanumeric(12).expose().to_owned();
+    log::error!("broken {id}: {error}");
+    id
+}
+
+/// Hands a writing call to the writer; `done` learns the next step after the commit.
+pub fn submit(house: &Arc<House>, case: &Case, done: impl FnOnce(Step) + Send + 'static) {
+    let (inner, shared) = (case.clone(), Arc::clone(house));
+    let work = move |tx: &mut Tx<'_>| {
+        let mut after = After::default();
+        let reply = inner.run(&shared, tx, &mut after)?;
+        if let Proof::Session(token) = &inner.ask.proof {
+            sessions::touch(tx, &TokenHash::of(token.expose()))?;
+        }
+        Ok((reply, after))
+    };
+    let (wake, shared, ip) = (Arc::clone(&house.wake), Arc::clone(house), case.ask.ip);
+    house.store.submit(work, move |result: Result<(Reply, After), Fault>| {
+        if matches!(&result, Ok((_, after)) if after.mail_queued) {
+            wake.wake();
+        }
+        if matches!(&result, Err(Fault::Refused(refusal)) if refusal.kind == Kind::BadCredentials) {
+            shared.gate.throttle.count(ip, shared.store.clock().now());
+        }
+        done(ended(result.map(|(reply, _)| reply)));
+    });
+}
+
+/// Makes a call and waits for it: for the command line, where nobody else is waiting.
+pub fn call_and_wait(house: &Arc<House>, ask: Ask) -> Outcome {
+    let mut case = Case::new(ask);
+    let mut reader = match house.store.reader() {
+        Ok(reader) => reader,
+        Err(error) => return Outcome::Broken(write_down(&error)),
+    };
+    loop {
+        let step = match case.begin(house, &mut reader.tx()) {
+            Step::Scan => ended(case.run(house, &mut reader.tx(), &mut After::default())),
+            Step::Write => write_and_wait(house, &case),
+            step => step,
+        };
+        match step {
+            Step::End(outcome) => return outcome,
+            Step::Work(work) => {
+                let done = work.perform(&mut Random::machine());
+                case.worked(work, done);
+            }
+            Step::Scan | Step::Write => return Outcome::Refused(BUSY),
+        }
+    }
+}
+
+fn write_and_wait(house: &Arc<House>, case: &Case) -> Step {
+    let (told, hear) = sync_channel(1);
+    submit(house, case, move |step| {
+        let _ = told.send(step);
+    });
+    hear.recv().unwrap_or_else(|_| too_busy())
+}

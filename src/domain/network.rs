@@ -1,0 +1,143 @@
+//! Networks in CIDR form, and whose address a request comes from.
+
+use std::fmt;
+use std::net::IpAddr;
+
+/// An address with a prefix, such as `10.0.0.0/8` or `2001:db8::/32`; without one, that address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    prefix: u8,
+}
+
+impl Network {
+    /// Reads a network strictly: what has bits beyond its prefix, or a number form that another
+    /// reader could take for a different address, is refused.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (address, prefix) = match text.split_once('/') {
+            Some((address, prefix)) => (address, Some(prefix)),
+            None => (text, None),
+        };
+        let address = plain(address.parse().ok()?);
+        let longest = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = match prefix {
+            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok()?,
+            Some(_) => return None,
+            None => longest,
+        };
+        let network = Self { address, prefix };
+        (prefix <= longest && network.masked(address) == bits(address)).then_some(network)
+    }
+
+    /// Whether an address lies in this network. `::ffff:10.0.0.1` is `10.0.0.1`.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let address = plain(address);
+        address.is_ipv4() == self.address.is_ipv4() && self.masked(address) == bits(self.address)
+    }
+
+    fn masked(&self, address: IpAddr) -> u128 {
+        let width = if address.is_ipv4() { 32 } else { 128 };
+        let dropped = u32::from(width - self.prefix.min(width));
+        let bits = bits(address);
+        bits.checked_shr(dropped).and_then(|kept| kept.checked_shl(dropped)).unwrap_or(0)
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.address, self.prefix)
+    }
+}
+
+/// A list separated by commas or blanks; the first bad entry is the error.
+pub fn parse_list(text: &str) -> Result<Vec<Network>, String> {
+    text.split([',', ' '])
+        .filter(|entry| !entry.is_empty())
+        .map(|entry| Network::parse(entry).ok_or_else(|| entry.to_owned()))
+        .collect()
+}
+
+/// The IPv4 address inside a mapped IPv6 one, else the address itself.
+pub fn plain(address: IpAddr) -> IpAddr {
+    address.to_canonical()
+}
+
+fn bits(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(v4) => u128::from(v4.to_bits()),
+        IpAddr::V6(v6) => v6.to_bits(),
+    }
+}
+
+/// Whose address counts: the peer's, unless the peer is a trusted proxy; then the right-most
+/// entry of `X-Forwarded-For` that is no trusted proxy itself. An entry that cannot be read ends
+/// the search at the last proxy that was believed.
+pub fn origin<'a>(
+    peer: IpAddr,
+    proxies: &[Network],
+    forwarded: impl DoubleEndedIterator<Item = &'a str>,
+) -> IpAddr {
+    let trusted = |address: IpAddr| proxies.iter().any(|network| network.contains(address));
+    let mut origin = plain(peer);
+    for entry in forwarded.rev().flat_map(|line| line.rsplit(',')) {
+        if !trusted(origin) {
+            break;
+        }
+        match entry.trim().parse() {
+            Ok(address) => origin = plain(address),
+            Err(_) => break,
+        }
+    }
+    origin
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().expect("an address")
+    }
+
+    #[test]
+    fn only_exact_forms_are_networks_sec_082() {
+        for text in [
+            "10.0.0.1.",
+            "0x0a000001",
+            "010.0.0.1",
+            "10.0.0.1/8",
+            "10.0.0.0/33",
+            "10.0.0.0/+8",
+            "",
+            "*",
+            "1.2.3",
+        ] {
+            assert_eq!(Network::parse(text), None, "{text}");
+        }
+        assert!(Network::parse("::ffff:10.0.0.1").is_some_and(|one| one.contains(address("10.0.0.1"))));
+        assert_eq!(parse_list("127.0.0.0/8,::1").map(|list| list.len()), Ok(2));
+        assert_eq!(parse_list("127.0.0.1, nonsense"), Err("nonsense".to_owned()));
+    }
+
+    #[test]
+    fn a_network_ends_where_its_prefix_says() {
+        let ten = Network::parse("10.0.0.0/9").expect("a network");
+        assert!(ten.contains(address("10.127.255.255")) && !ten.contains(address("10.128.0.0")));
+        let all = Network::parse("0.0.0.0/0").expect("a network");
+        assert!(all.contains(address("255.1.2.3")) && !all.contains(address("::1")));
+        let v6 = Network::parse("2001:db8::/32").expect("a network");
+        assert!(v6.contains(address("2001:db8:1::1")) && !v6.contains(address("2001:db9::1")));
+    }
+
+    #[test]
+    fn the_rightmost_untrusted_entry_is_the_origin_sec_081() {
+        let proxies = parse_list("127.0.0.1 10.0.0.0/8").expect("networks");
+        let of =
+            |peer: &str, lines: &[&str]| origin(address(peer), &proxies, lines.iter().copied()).to_string();
+        assert_eq!(of("203.0.113.9", &["127.0.0.1"]), "203.0.113.9");
+        assert_eq!(of("127.0.0.1", &["198.51.100.1, 203.0.113.9"]), "203.0.113.9");
+        assert_eq!(of("127.0.0.1", &["198.51.100.1", "203.0.113.9, 10.1.1.1"]), "203.0.113.9");
+        assert_eq!(of("127.0.0.1", &["198.51.100.1, nonsense"]), "127.0.0.1");
+        assert_eq!(of("127.0.0.1", &[]), "127.0.0.1");
+    }
+}

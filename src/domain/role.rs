@@ -1,0 +1,126 @@
+//! The built-in roles: named permission sets, and what each protocol calls them.
+
+use super::ids::RoleId;
+use super::permission::Permissions;
+
+/// A role that every installation has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// On the list, and may do nothing (Quickbase's None).
+    None,
+    /// Quickbase's Viewer.
+    Member,
+    /// Quickbase's Participant.
+    Developer,
+    /// Quickbase's Administrator.
+    Admin,
+    /// Reads most, answers tickets.
+    Support,
+}
+
+struct Row {
+    role: Role,
+    id: i64,
+    name: &'static str,
+    permissions: &'static str,
+}
+
+const TABLE: [Row; 5] = [
+    Row { role: Role::None, id: 9, name: "None", permissions: "" },
+    Row {
+        role: Role::Member,
+        id: 10,
+        name: "Member",
+        permissions: "products,domains,invoices,quotes,emails",
+    },
+    Row {
+        role: Role::Developer,
+        id: 11,
+        name: "Developer",
+        permissions: "products,manageproducts,productsso,domains,managedomains,tickets,emails",
+    },
+    Row {
+        role: Role::Admin,
+        id: 12,
+        name: "Admin",
+        permissions: "profile,contacts,products,manageproducts,productsso,domains,managedomains,\
+                      invoices,quotes,tickets,affiliates,emails,orders,manageusers",
+    },
+    Row {
+        role: Role::Support,
+        id: 13,
+        name: "Support",
+        permissions: "contacts,products,domains,invoices,quotes,tickets,emails",
+    },
+];
+
+impl Role {
+    fn row(self) -> &'static Row {
+        TABLE.iter().find(|row| row.role == self).unwrap_or(&TABLE[0])
+    }
+
+    /// The role of this name, in the case of the REST document.
+    pub fn from_name(name: &str) -> Option<Self> {
+        TABLE.iter().find(|row| row.name == name).map(|row| row.role)
+    }
+
+    /// Its row in `roles`, which is Quickbase's role id too.
+    pub fn id(self) -> RoleId {
+        RoleId::new(self.row().id)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// What it allows.
+    pub fn permissions(self) -> Permissions {
+        Permissions::parse(self.row().permissions, true).unwrap_or_default()
+    }
+
+    /// The role as which a set that came from no role is shown: the first of Admin, Developer,
+    /// Support that it contains, None when it is empty, else Member.
+    pub fn shown_for(set: Permissions) -> Self {
+        let contained = [Self::Admin, Self::Developer, Self::Support]
+            .into_iter()
+            .find(|role| set.contains(role.permissions()));
+        match contained {
+            Some(role) => role,
+            None if set.is_empty() => Self::None,
+            None => Self::Member,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_total_in_both_directions() {
+        for row in &TABLE {
+            assert_eq!(Role::from_name(row.name), Some(row.role));
+            assert_eq!(row.role.id().get(), row.id);
+            assert_eq!(Role::shown_for(row.role.permissions()), row.role);
+        }
+        assert_eq!(Role::from_name("admin"), None);
+    }
+
+    #[test]
+    fn the_rows_of_the_schema_are_those_of_the_table() {
+        let schema = include_str!("../../schema.sql");
+        for row in &TABLE {
+            let line = format!("({}, NULL, '{}', {}, 1, 0)", row.id, row.name, row.role.permissions().bits());
+            assert!(schema.contains(&line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_set_without_a_role_is_shown_as_the_first_it_contains() {
+        let shown = |list| Role::shown_for(Permissions::parse(list, true).expect("known"));
+        assert_eq!(shown("orders"), Role::Member);
+        assert_eq!(shown(""), Role::None);
+        assert_eq!(Role::shown_for(Permissions::COMPATIBLE), Role::Developer);
+    }
+}

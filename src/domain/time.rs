@@ -1,0 +1,121 @@
+//! Time: the one place where the clock is read, and the forms in which instants are written.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use jiff::tz::TimeZone;
+
+/// An instant: milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+/// One day in milliseconds.
+pub const DAY: i64 = 86_400_000;
+/// One minute in milliseconds.
+pub const MINUTE: i64 = 60_000;
+
+impl Timestamp {
+    /// From the store's number.
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// The store's number.
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// Later by so many milliseconds.
+    #[must_use]
+    pub const fn plus(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
+    /// RFC 3339 in UTC with whole seconds, `2026-11-21T03:40:00Z`.
+    pub fn rfc3339(self) -> String {
+        self.zoned(&TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// `2026-11-21 03:40:00` in the zone of the WHMCS dialect.
+    pub fn whmcs(self, zone: &TimeZone) -> String {
+        self.zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// For people: `21 November 2026, 03:40 UTC`.
+    pub fn readable(self, zone: &TimeZone) -> String {
+        self.zoned(zone).strftime("%-d %B %Y, %H:%M %Z").to_string()
+    }
+
+    fn zoned(self, zone: &TimeZone) -> jiff::Zoned {
+        let instant = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        instant.to_zoned(zone.clone())
+    }
+}
+
+/// The clock that is handed in: the machine's, moved by an offset that tests set.
+#[derive(Debug, Clone, Default)]
+pub struct Clock {
+    offset: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+        let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        Timestamp(millis.saturating_add(self.offset.load(Ordering::Relaxed)))
+    }
+
+    /// Moves this clock and its copies ahead.
+    pub fn advance(&self, millis: i64) {
+        self.offset.fetch_add(millis, Ordering::Relaxed);
+    }
+}
+
+/// Reads a length of time such as `7d`, `36h`, `90m`; the result is in milliseconds.
+pub fn parse_duration(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let unit = text.chars().last()?;
+    let number = text.strip_suffix(unit)?;
+    let factor = match unit {
+        'w' => 7 * DAY,
+        'd' => DAY,
+        'h' => 60 * MINUTE,
+        'm' => MINUTE,
+        's' => 1000,
+        _ => return None,
+    };
+    super::ids::parse_id(number)?.checked_mul(factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_is_written_in_each_form() {
+        let instant = Timestamp::from_millis(1_794_366_000_000);
+        assert_eq!(instant.rfc3339(), "2026-11-11T03:00:00Z");
+        assert_eq!(instant.whmcs(&TimeZone::UTC), "2026-11-11 03:00:00");
+        assert_eq!(instant.readable(&TimeZone::UTC), "11 November 2026, 03:00 UTC");
+    }
+
+    #[test]
+    fn a_shifted_clock_shifts_its_copies() {
+        let clock = Clock::default();
+        let copy = clock.clone();
+        let before = copy.now();
+        clock.advance(DAY);
+        assert!(copy.now() >= before.plus(DAY));
+    }
+
+    #[test]
+    fn durations_have_a_unit() {
+        assert_eq!(parse_duration("7d"), Some(7 * DAY));
+        assert_eq!(parse_duration("36h"), Some(36 * 60 * MINUTE));
+        for text in ["", "7", "d", "-1d", "1.5d", "7y"] {
+            assert_eq!(parse_duration(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Reading a call's parameters: missing, malformed and good are three different things.
+
+use crate::action::{Kind, Refusal};
+use crate::domain::email::Email;
+use crate::domain::ids::ClientId;
+use crate::domain::permission::{Permission, Permissions};
+use crate::domain::role::Role;
+use crate::domain::text;
+use crate::params::Params;
+
+/// The longest name or line of an address.
+pub const LINE: usize = 255;
+
+/// A line that must be there; `missing` is the documented refusal.
+pub fn line(params: &Params, name: &'static str, missing: &Refusal) -> Result<String, Refusal> {
+    let line = optional_line(params, name)?;
+    if line.is_empty() { Err(missing.clone()) } else { Ok(line) }
+}
+
+/// A line that may be empty.
+pub fn optional_line(params: &Params, name: &'static str) -> Result<String, Refusal> {
+    if params.is_list(name) {
+        return Err(Refusal::invalid("not_a_text", name, "A list was sent where a text belongs"));
+    }
+    let text = params.text(name).unwrap_or_default();
+    text::clean_line(text, LINE).map_err(|_| {
+        Refusal::invalid("bad_text", name, "A field is too long or holds characters that are not allowed")
+    })
+}
+
+/// A text of several lines that may be absent.
+pub fn message(params: &Params, name: &'static str, most: usize) -> Result<Option<String>, Refusal> {
+    if params.is_list(name) {
+        return Err(Refusal::invalid("not_a_text", name, "A list was sent where a text belongs"));
+    }
+    let Some(sent) = params.text(name) else { return Ok(None) };
+    let text = text::clean_message(sent, most).map_err(|_| {
+        Refusal::invalid("bad_text", name, "The message is too long or holds characters that are not allowed")
+    })?;
+    Ok(Some(text).filter(|text| !text.trim().is_empty()))
+}
+
+/// An address: `missing` where none was sent, `malformed` where it is none, or more than one.
+pub fn email(params: &Params, name: &str, missing: &Refusal, malformed: &Refusal) -> Result<Email, Refusal> {
+    if params.is_list(name) {
+        return Err(malformed.clone());
+    }
+    let text =
+        params.text(name).map(str::trim).filter(|text| !text.is_empty()).ok_or_else(|| missing.clone())?;
+    Email::parse(text).map_err(|_| malformed.clone())
+}
+
+/// Permissions that must be named: `missing` where none is known. Unknown keys are ignored while one
+/// is known; where the operator is strict they are refused.
+pub fn permissions(params: &Params, strict: bool, missing: &Refusal) -> Result<Permissions, Refusal> {
+    let list = params.text("permissions").ok_or_else(|| missing.clone())?;
+    let unknown = |_| Refusal { code: "unknown_permission", ..missing.clone() };
+    let set = Permissions::parse(list, strict).map_err(unknown)?;
+    if set.is_empty() { Err(missing.clone()) } else { Ok(set) }
+}
+
+/// What is granted to a member: permissions by their keys, or a role by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    /// What it allows.
+    pub permissions: Permissions,
+    /// The role, which is then held instead of direct permissions.
+    pub role: Option<Role>,
+}
+
+impl Grant {
+    /// What is written into the membership itself.
+    pub fn direct(self) -> Permissions {
+        if self.role.is_some() { Permissions::NONE } else { self.permissions }
+    }
+}
+
+/// Exactly one of `permissions` and `role`. What is unknown is refused by its name: somebody who
+/// types a key wrongly means it.
+pub fn grant(params: &Params, missing: &Refusal) -> Result<Grant, Refusal> {
+    let about = |text: String| Refusal { message: text.into(), ..missing.clone() };
+    match (params.text("permissions"), params.text("role")) {
+        (None, Some(name)) => {
+            let role = Role::from_name(name).ok_or_else(|| about(format!("There is no role {name}")))?;
+            Ok(Grant { permissions: role.permissions(), role: Some(role) })
+        }
+        (Some(list), None) => {
+            let mut keys = list.split(',').map(str::trim).filter(|key| !key.is_empty());
+            if let Some(unknown) = keys.find(|key| Permission::from_key(key).is_none()) {
+                return Err(about(format!("There is no permission {unknown}")));
+            }
+            let permissions = Permissions::parse(list, true).unwrap_or_default();
+            if permissions.is_empty() { Err(missing.clone()) } else { Ok(Grant { permissions, role: None }) }
+        }
+        _ => Err(missing.clone()),
+    }
+}
+
+/// The client that a call is about: `client_id`, or `dbid` in Quickbase's form.
+pub fn client_of(params: &Params) -> Option<ClientId> {
+    match (params.text("client_id"), params.text("dbid")) {
+        (Some(id), _) => ClientId::parse(id),
+        (None, Some(dbid)) => ClientId::parse_dbid(dbid),
+        (None, None) => None,
+    }
+}
+
+/// A request that the decoder could not read.
+pub const fn unreadable(message: &'static str) -> Refusal {
+    Refusal::new(Kind::Unreadable, "unreadable", message)
+}

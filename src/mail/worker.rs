@@ -1,0 +1,314 @@
+//! The senders: threads that take due mails from the outbox and hand them over, no transaction open.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::Wake;
+use super::contents::{Invitation, InvitationNotice, TestMail};
+use super::message::{Message, Recipient, Sender, compose};
+use super::render::{Rendered, Templates};
+use super::transport::{Kind, Transport};
+use crate::action::Site;
+use crate::domain::ids::MailId;
+use crate::domain::random::Random;
+use crate::domain::time::{DAY, MINUTE, Timestamp};
+use crate::store::db::{DbError, Tx};
+use crate::store::invites::{self, Invite, Inviter};
+use crate::store::outbox::{self, Fate, Leased};
+use crate::store::{Reader, Store, memberships};
+
+/// Longer than the slowest hand-over: after it a mail belongs to nobody and is taken again.
+const LEASE: i64 = 20 * MINUTE;
+/// The pauses between the tries.
+const PAUSES: [i64; 8] =
+    [MINUTE, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE, 240 * MINUTE, 480 * MINUTE, 720 * MINUTE, DAY];
+/// How long a mail is tried.
+const PATIENCE: i64 = 5 * DAY;
+
+/// Everything that handing over a mail takes.
+pub struct Post {
+    /// The store with its outbox.
+    pub store: Arc<Store>,
+    /// The operator's settings.
+    pub site: Arc<Site>,
+    /// The texts.
+    pub templates: RwLock<Templates>,
+    /// Where mails go.
+    pub transport: Transport,
+    /// From whom.
+    pub from: Sender,
+}
+
+/// What is to be said, or why nothing is.
+enum Content {
+    Mail(Rendered),
+    Unwanted(&'static str),
+}
+
+/// The running sender threads.
+pub struct Senders {
+    wake: Arc<Wake>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Senders {
+    /// Starts so many; without any, mail waits in the outbox.
+    pub fn start(post: &Arc<Post>, wake: &Arc<Wake>, count: usize) -> std::io::Result<Self> {
+        let threads = (0..count).map(|number| {
+            let (post, wake) = (Arc::clone(post), Arc::clone(wake));
+            std::thread::Builder::new().name(format!("sender-{number}")).spawn(move || post.work(&wake))
+        });
+        Ok(Self { wake: Arc::clone(wake), threads: threads.collect::<Result<_, _>>()? })
+    }
+
+    /// Finishes the mails in hand and ends the threads.
+    pub fn stop(self) {
+        self.wake.stop();
+        for thread in self.threads {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Post {
+    fn work(&self, wake: &Wake) {
+        let mut reader = None;
+        while !wake.is_stopping() {
+            let heard = wake.rings();
+            match self.step(&mut reader) {
+                Ok(true) => {}
+                Ok(false) => {
+                    wake.wait(heard, self.pause(&mut reader));
+                }
+                Err(error) => {
+                    log::error!("the outbox cannot be read: {error}");
+                    wake.wait(heard, Duration::from_secs(5));
+                }
+            }
+        }
+    }
+
+    /// Takes one due mail and deals with it; false when none is due.
+    fn step(&self, reader: &mut Option<Reader>) -> Result<bool, DbError> {
+        let lease = Random::machine().number();
+        let taken = self.store.write(move |tx| outbox::lease(tx, lease, LEASE, 1))?;
+        let Some(mail) = taken.into_iter().next() else { return Ok(false) };
+        self.deal_with(reader_of(reader, &self.store)?, mail)?;
+        Ok(true)
+    }
+
+    /// How long there is nothing to do, unless the bell rings.
+    fn pause(&self, reader: &mut Option<Reader>) -> Duration {
+        // Another process, the command line, queues mails without ringing the bell.
+        const LONGEST: i64 = 5_000;
+        let wait = reader_of(reader, &self.store).and_then(|reader| {
+            let mut tx = reader.tx();
+            let now = tx.now;
+            Ok(outbox::next_due(&mut tx)?.map_or(LONGEST, |due| due.millis() - now.millis()))
+        });
+        let millis = wait.unwrap_or(5_000).clamp(20, LONGEST);
+        Duration::from_millis(u64::try_from(millis).unwrap_or(1_000))
+    }
+
+    /// Sends one mail now, for the command line; false when somebody else has it in hand.
+    pub fn send_now(&self, id: MailId) -> Result<bool, DbError> {
+        let lease = Random::machine().number();
+        let Some(mail) = self.store.write(move |tx| outbox::lease_one(tx, id, lease, LEASE))? else {
+            return Ok(false);
+        };
+        self.deal_with(&mut self.store.reader()?, mail)?;
+        Ok(true)
+    }
+
+    /// One mail that makes the program panic must not end the thread, nor stay at the head.
+    fn deal_with(&self, reader: &mut Reader, mail: Leased) -> Result<(), DbError> {
+        let fate = catch_unwind(AssertUnwindSafe(|| self.hand_over(&mut reader.tx(), &mail)))
+            .unwrap_or_else(|_| {
+                Ok(Fate::Failed("the message could not be built: it made the sender panic".into()))
+            })?;
+        if let Fate::Failed(reason) | Fate::Again(_, reason) = &fate {
+            log::warn!("mail {} was not sent at attempt {}: {reason}", mail.id, mail.attempt);
+        }
+        let settled = self.store.write(move |tx| outbox::settle(tx, &mail, &fate))?;
+        if !settled {
+            log::warn!("a mail was settled by somebody else: its lease had ended");
+        }
+        Ok(())
+    }
+
+    fn hand_over(&self, tx: &mut Tx<'_>, mail: &Leased) -> Result<Fate, DbError> {
+        let rendered = match self.content(tx, mail)? {
+            Ok(Content::Mail(rendered)) => rendered,
+            Ok(Content::Unwanted(why)) => return Ok(Fate::Dropped(why.to_owned())),
+            Err(fault) => return Ok(Fate::Failed(fault)),
+        };
+        let message = Message {
+            message_id: self.message_id(mail),
+            from: self.from.clone(),
+            to: Recipient { name: None, address: mail.recipient.clone() },
+            subject: rendered.subject,
+            text: rendered.text,
+            html: rendered.html,
+            at_unix_ms: mail.created_at.millis(),
+        };
+        Ok(match compose(&message) {
+            Err(unsendable) => Fate::Failed(unsendable.to_string()),
+            Ok(composed) => match self.transport.send(&composed) {
+                Ok(accepted) => Fate::Sent(accepted.answer),
+                Err(error) if error.kind == Kind::Permanent => Fate::Failed(error.text),
+                Err(error) => again(tx.now, mail, error.text),
+            },
+        })
+    }
+
+    /// The same at every try, so that a receiver sees a repetition for what it is.
+    fn message_id(&self, mail: &Leased) -> String {
+        let domain = self.from.address.rsplit('@').next().unwrap_or("localhost");
+        format!("{:x}.{:x}@{domain}", mail.created_at.millis(), mail.id.get())
+    }
+
+    /// Looked at right before sending: what was decided since then counts.
+    fn content(&self, tx: &mut Tx<'_>, mail: &Leased) -> Result<Result<Content, String>, DbError> {
+        let templates = self.templates.read().unwrap_or_else(PoisonError::into_inner);
+        let invite = match mail.invite {
+            Some(id) => invites::by_id(tx, id)?,
+            None => None,
+        };
+        Ok(match (mail.kind.as_str(), invite) {
+            ("invitation", Some(invite)) => return self.invitation(tx, mail, &invite, &templates),
+            ("invitation_notice", Some(invite)) => {
+                templates.invitation_notice(&self.notice(tx.now, mail, &invite)).map(Content::Mail)
+            }
+            ("test", _) => {
+                let sent_at = mail.created_at.readable(&self.site.zone);
+                let company_name = self.site.company.clone();
+                let contents = TestMail { signature: company_name.clone(), company_name, sent_at };
+                templates.test(&contents).map(Content::Mail)
+            }
+            (kind, _) => Err(format!("there is no template {kind}, or its invite is gone")),
+        })
+    }
+
+    fn invitation(
+        &self,
+        tx: &mut Tx<'_>,
+        mail: &Leased,
+        invite: &Invite,
+        templates: &Templates,
+    ) -> Result<Result<Content, String>, DbError> {
+        let Some(link) = mail.link else { return Ok(Err("the invitation has no link".into())) };
+        let Some(linked) = invites::by_link(tx, link)? else { return Ok(Err("the link is gone".into())) };
+        if let Some(why) = unwanted(tx, invite, linked.seed.issue)? {
+            return Ok(Ok(Content::Unwanted(why)));
+        }
+        let contents = Invitation {
+            invite_url: self.site.invite_url(linked.seed),
+            invite_sender_name: self.site.inviter_name(invite),
+            invite_sent_by_admin: !matches!(invite.inviter, Inviter::User(_)),
+            invite_account_name: invite.client_name.clone(),
+            company_name: self.site.company.clone(),
+            invite_expires_at: invite.expires_at.readable(&self.site.zone),
+            personal_message: invite.message.clone(),
+            permissions: invite.permissions.labels().map(str::to_owned).collect(),
+            recipient_name: None,
+            signature: self.site.company.clone(),
+        };
+        Ok(templates.invitation(&contents).map(Content::Mail))
+    }
+
+    fn notice(&self, now: Timestamp, mail: &Leased, invite: &Invite) -> InvitationNotice {
+        let context: serde_json::Value =
+            mail.context.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let accepted = context.get("accepted_by").and_then(serde_json::Value::as_str).unwrap_or_default();
+        InvitationNotice {
+            to_inviter: mail.recipient != invite.email,
+            recipient_name: None,
+            invite_sender_name: self.site.inviter_name(invite),
+            invite_account_name: invite.client_name.clone(),
+            company_name: self.site.company.clone(),
+            invited_address: invite.email.clone(),
+            accepted_address: accepted.to_owned(),
+            accepted_at: invite.ended_at.unwrap_or(now).readable(&self.site.zone),
+            account_url: None,
+            signature: self.site.company.clone(),
+        }
+    }
+}
+
+fn reader_of<'r>(reader: &'r mut Option<Reader>, store: &Store) -> Result<&'r mut Reader, DbError> {
+    match reader {
+        Some(reader) => Ok(reader),
+        None => Ok(reader.insert(store.reader()?)),
+    }
+}
+
+/// Why an invitation's mail is not wanted any more, if it is not.
+fn unwanted(tx: &mut Tx<'_>, invite: &Invite, issue: i64) -> Result<Option<&'static str>, DbError> {
+    if issue < invite.issue {
+        return Ok(Some("a newer mail of this invitation took its place"));
+    }
+    if !invite.is_open(tx.now) {
+        return Ok(Some("the invitation has ended"));
+    }
+    if invite.client_closed {
+        return Ok(Some("the client is closed"));
+    }
+    if let invites::Kind::GrantOnSend(user) = invite.kind
+        && memberships::standing(tx, invite.client, user)?.permissions.is_none()
+    {
+        return Ok(Some("the user was removed from the client"));
+    }
+    Ok(None)
+}
+
+fn again(now: Timestamp, mail: &Leased, reason: String) -> Fate {
+    let tried = usize::try_from(mail.attempt - 1).unwrap_or(0);
+    let pause = PAUSES.get(tried).copied().unwrap_or(DAY);
+    if now.plus(pause) > mail.created_at.plus(PATIENCE) {
+        return Fate::Failed(format!("given up after {} tries: {reason}", mail.attempt));
+    }
+    Fate::Again(now.plus(pause), reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mail(attempt: i64) -> Leased {
+        Leased {
+            id: MailId::new(1),
+            kind: "test".into(),
+            recipient: "a@example.com".into(),
+            invite: None,
+            link: None,
+            context: None,
+            attempt,
+            created_at: Timestamp::from_millis(0),
+            lease: 1,
+        }
+    }
+
+    #[test]
+    fn the_pauses_grow_and_end_after_five_days_sec_191() {
+        let mut now = Timestamp::from_millis(0);
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match again(now, &mail(tries), "451".into()) {
+                Fate::Again(at, _) => {
+                    assert!(at > now);
+                    now = at;
+                }
+                Fate::Failed(reason) => {
+                    assert!(reason.contains(&format!("after {tries} tries")), "{reason}");
+                    break;
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(tries, 11);
+        assert!(now <= Timestamp::from_millis(PATIENCE));
+    }
+}

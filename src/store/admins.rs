@@ -1,0 +1,120 @@
+//! Administrators.
+
+use super::db::{DbError, Row, Tx};
+use super::users::{full_name, name_key};
+use crate::domain::email::Email;
+use crate::domain::ids::AdminId;
+use crate::domain::password::PasswordHash;
+use crate::params;
+
+/// An administrator's row.
+#[derive(Debug, Clone)]
+pub struct Admin {
+    /// His id.
+    pub id: AdminId,
+    /// His log-in name.
+    pub username: String,
+    /// First and last name, or the log-in name.
+    pub name: String,
+    /// His address.
+    pub email: String,
+    /// Argon2id over the MD5 of his password, where the old API log-in is on.
+    pub legacy_hash: Option<PasswordHash>,
+    /// Whether a second factor is set.
+    pub has_second_factor: bool,
+    /// Whether he may do anything at all.
+    pub disabled: bool,
+    /// Grows with every change.
+    pub version: i64,
+}
+
+/// An administrator to be.
+pub struct NewAdmin<'a> {
+    /// His log-in name.
+    pub username: &'a str,
+    /// His address.
+    pub email: &'a Email,
+    /// First name.
+    pub first_name: &'a str,
+    /// Last name.
+    pub last_name: &'a str,
+    /// His password.
+    pub password_hash: &'a PasswordHash,
+    /// The verifier of the old API log-in.
+    pub legacy_hash: Option<&'a PasswordHash>,
+}
+
+/// Makes an administrator; None when the name is taken.
+pub fn insert(tx: &mut Tx<'_>, new: &NewAdmin<'_>) -> Result<Option<AdminId>, DbError> {
+    let now = tx.now;
+    tx.first(
+        "INSERT INTO admins (username, username_key, email, first_name, last_name, password_hash, legacy_hash,
+                             created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT (username_key) DO NOTHING RETURNING id",
+        params![
+            new.username, &name_key(new.username), new.email.as_str(), new.first_name, new.last_name,
+            new.password_hash.as_str(), new.legacy_hash.map(PasswordHash::as_str), now
+        ],
+        |row| Ok(AdminId::new(row.int(0)?)),
+    )
+}
+
+/// The administrator of a log-in name.
+pub fn by_username(tx: &mut Tx<'_>, username: &str) -> Result<Option<Admin>, DbError> {
+    tx.first(
+        "SELECT id, username, first_name, last_name, email, legacy_hash, second_factor, disabled, version
+         FROM admins WHERE username_key = $1",
+        params![&name_key(username)],
+        read,
+    )
+}
+
+/// All administrators.
+pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Admin>, DbError> {
+    tx.all(
+        "SELECT id, username, first_name, last_name, email, legacy_hash, second_factor, disabled, version
+         FROM admins ORDER BY id",
+        &[],
+        read,
+    )
+}
+
+fn read(row: &dyn Row) -> Result<Admin, DbError> {
+    let username = row.text(1)?.to_owned();
+    Ok(Admin {
+        id: AdminId::new(row.int(0)?),
+        name: full_name(row.text(2)?, row.text(3)?).unwrap_or_else(|| username.clone()),
+        username,
+        email: row.text(4)?.to_owned(),
+        legacy_hash: row.opt_text(5)?.map(PasswordHash::stored),
+        has_second_factor: row.opt_text(6)?.is_some(),
+        disabled: row.int(7)? != 0,
+        version: row.int(8)?,
+    })
+}
+
+/// Switches an administrator off or on; false when there is none of this name.
+pub fn set_disabled(tx: &mut Tx<'_>, username: &str, disabled: bool) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE admins SET disabled = $2, version = version + 1, updated_at = $3 WHERE username_key = $1",
+        params![&name_key(username), disabled, now],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Gives an administrator a new password; without a legacy hash the old API log-in goes off.
+pub fn set_password(
+    tx: &mut Tx<'_>,
+    username: &str,
+    password: &PasswordHash,
+    legacy: Option<&PasswordHash>,
+) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE admins SET password_hash = $2, legacy_hash = $3, version = version + 1, updated_at = $4
+         WHERE username_key = $1",
+        params![&name_key(username), password.as_str(), legacy.map(PasswordHash::as_str), now],
+    )?;
+    Ok(changed == 1)
+}

@@ -1,0 +1,40 @@
+//! Counters over windows of time.
+
+use super::db::{DbError, Tx};
+use crate::params;
+
+/// Counts one more in a bucket, unless the window's number is used up: then nothing changes and
+/// the answer is false. A number of 0 is no limit.
+pub fn take(tx: &mut Tx<'_>, bucket: &str, window: i64, most: i64) -> Result<bool, DbError> {
+    if most == 0 {
+        return Ok(true);
+    }
+    let now = tx.now;
+    let taken = tx.execute(
+        "INSERT INTO limits (bucket, since, used) VALUES ($1, $2, 1)
+         ON CONFLICT (bucket) DO UPDATE SET
+            used = CASE WHEN limits.since + $3 <= excluded.since THEN 1 ELSE limits.used + 1 END,
+            since = CASE WHEN limits.since + $3 <= excluded.since THEN excluded.since ELSE limits.since END
+         WHERE limits.used < $4 OR limits.since + $3 <= excluded.since",
+        params![bucket, now, window, most],
+    )?;
+    Ok(taken == 1)
+}
+
+/// Whether a bucket's number is used up.
+pub fn is_used_up(tx: &mut Tx<'_>, bucket: &str, window: i64, most: i64) -> Result<bool, DbError> {
+    if most == 0 {
+        return Ok(false);
+    }
+    let now = tx.now;
+    let used = tx.first("SELECT used, since FROM limits WHERE bucket = $1", params![bucket], |row| {
+        Ok((row.int(0)?, row.int(1)?))
+    })?;
+    Ok(used.is_some_and(|(used, since)| used >= most && since.saturating_add(window) > now.millis()))
+}
+
+/// Empties a bucket: after a success the failures before it count no longer.
+pub fn clear(tx: &mut Tx<'_>, bucket: &str) -> Result<(), DbError> {
+    tx.execute("DELETE FROM limits WHERE bucket = $1", params![bucket])?;
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! Memberships: a user's place in a client.
+
+use super::db::{DbError, Tx};
+use super::users::UserState;
+use crate::domain::ids::{ClientId, RoleId, UserId};
+use crate::domain::permission::Permissions;
+use crate::domain::time::Timestamp;
+use crate::params;
+
+/// What is known of a user and a client, in one statement.
+#[derive(Debug, Clone, Default)]
+pub struct Standing {
+    /// The user's state; None where there is no such user.
+    pub user: Option<UserState>,
+    /// The client's owner; None where there is no such client.
+    pub owner: Option<UserId>,
+    /// Whether the client is closed.
+    pub closed: bool,
+    /// Direct permissions and those of his roles; None where he does not belong to the client.
+    pub permissions: Option<Permissions>,
+    /// Whether the user is the owner: then he may do everything.
+    pub is_owner: bool,
+}
+
+impl Standing {
+    /// What the user may do in the client.
+    pub fn may(&self) -> Permissions {
+        match self.permissions {
+            Some(_) if self.is_owner => Permissions::EVERYTHING,
+            Some(set) => set,
+            None => Permissions::NONE,
+        }
+    }
+}
+
+/// What a user is in a client.
+pub fn standing(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Standing, DbError> {
+    let mut standing = Standing::default();
+    tx.all(
+        "SELECT u.state, c.owner_user_id, c.status, m.permissions, r.permissions
+         FROM (SELECT CAST($1 AS BIGINT) AS client_id, CAST($2 AS BIGINT) AS user_id) AS q
+         LEFT JOIN users u ON u.id = q.user_id
+         LEFT JOIN clients c ON c.id = q.client_id
+         LEFT JOIN memberships m ON m.client_id = c.id AND m.user_id = u.id
+         LEFT JOIN membership_roles mr ON mr.client_id = m.client_id AND mr.user_id = m.user_id
+         LEFT JOIN roles r ON r.id = mr.role_id",
+        params![client.get(), user.get()],
+        |row| {
+            standing.user =
+                row.opt_text(0)?.map(UserState::from_store).filter(|state| *state != UserState::Erased);
+            standing.owner = row.opt_int(1)?.map(UserId::new);
+            standing.closed = row.opt_text(2)? == Some("Closed");
+            let of_role = row.opt_int(4)?.map_or(Permissions::NONE, Permissions::from_bits);
+            let direct = row.opt_int(3)?.map(Permissions::from_bits);
+            standing.permissions =
+                direct.map(|direct| direct.union(of_role).union(standing.permissions.unwrap_or_default()));
+            Ok(())
+        },
+    )?;
+    standing.is_owner = standing.owner == Some(user) && standing.permissions.is_some();
+    Ok(standing)
+}
+
+/// Gives a user his place in a client; false when he has one already, which stays as it is.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    permissions: Permissions,
+) -> Result<bool, DbError> {
+    let now = tx.now;
+    let made = tx.execute(
+        "INSERT INTO memberships (client_id, user_id, permissions, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $4) ON CONFLICT (client_id, user_id) DO NOTHING",
+        params![client.get(), user.get(), permissions.bits(), now],
+    )?;
+    Ok(made == 1)
+}
+
+/// Gives a member a role; holding it already is no error.
+pub fn add_role(tx: &mut Tx<'_>, client: ClientId, user: UserId, role: RoleId) -> Result<(), DbError> {
+    tx.execute(
+        "INSERT INTO membership_roles (client_id, user_id, role_id) VALUES ($1, $2, $3)
+         ON CONFLICT (client_id, user_id, role_id) DO NOTHING",
+        params![client.get(), user.get(), role.get()],
+    )?;
+    Ok(())
+}
+
+/// Replaces everything a member may do by direct permissions; false when he is no member.
+pub fn set_permissions(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    permissions: Permissions,
+) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE memberships SET permissions = $3, version = version + 1, updated_at = $4
+         WHERE client_id = $1 AND user_id = $2",
+        params![client.get(), user.get(), permissions.bits(), now],
+    )?;
+    tx.execute(
+        "DELETE FROM membership_roles WHERE client_id = $1 AND user_id = $2",
+        params![client.get(), user.get()],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Takes a user out of a client; false when he is no member.
+pub fn remove(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "DELETE FROM memberships WHERE client_id = $1 AND user_id = $2",
+        params![client.get(), user.get()],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Writes down a log-in to a client's account.
+pub fn touch(tx: &mut Tx<'_>, client: ClientId, user: UserId, ip: &str) -> Result<(), DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE memberships SET last_login_at = $3, last_login_ip = $4, last_login_host = NULL
+         WHERE client_id = $1 AND user_id = $2",
+        params![client.get(), user.get(), now, ip],
+    )?;
+    Ok(())
+}
+
+/// A member in a list.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The user.
+    pub user: UserId,
+    /// His address.
+    pub email: String,
+    /// Direct permissions.
+    pub permissions: Permissions,
+    /// When he logged in to this account last.
+    pub last_login_at: Option<Timestamp>,
+}
+
+/// The members of a client.
+pub fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<Member>, DbError> {
+    tx.all(
+        "SELECT m.user_id, u.email, m.permissions, m.last_login_at
+         FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.client_id = $1 ORDER BY m.user_id",
+        params![client.get()],
+        |row| {
+            Ok(Member {
+                user: UserId::new(row.int(0)?),
+                email: row.text(1)?.to_owned(),
+                permissions: Permissions::from_bits(row.int(2)?),
+                last_login_at: row.opt_int(3)?.map(Timestamp::from_millis),
+            })
+        },
+    )
+}

@@ -1,0 +1,18 @@
+//! Settings that live in the store, and the mark by which the server knows that it can write.
+
+use super::db::{DbError, Tx};
+use crate::params;
+
+/// How often the mark is really written: whoever asks more often is no reason to write more.
+const MARK_EVERY: i64 = 5_000;
+
+/// Leaves a mark, which fails where nothing can be written.
+pub fn mark_writable(tx: &mut Tx<'_>) -> Result<(), DbError> {
+    let now = tx.now;
+    tx.execute(
+        "INSERT INTO settings (name, value, changed_at) VALUES ('writable', '', $1)
+         ON CONFLICT (name) DO UPDATE SET changed_at = excluded.changed_at WHERE settings.changed_at <= $2",
+        params![now, now.plus(-MARK_EVERY)],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,129 @@
+//! Quickbase user tokens: they act as a user, in the clients they are bound to.
+
+use super::db::{DbError, Tx};
+use crate::domain::ids::{ClientId, UserId, UserTokenId};
+use crate::domain::secret::TokenHash;
+use crate::domain::time::Timestamp;
+use crate::params;
+
+/// The user behind a token.
+#[derive(Debug, Clone)]
+pub struct UserToken {
+    /// The user.
+    pub user: UserId,
+    /// The clients it is bound to; None: all of that user.
+    pub clients: Option<Vec<ClientId>>,
+}
+
+/// The token of a hash, unless it was revoked or its user may not log in.
+pub fn live(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<UserToken>, DbError> {
+    let mut found: Option<UserToken> = None;
+    tx.all(
+        "SELECT t.user_id, t.every_client, c.client_id
+         FROM user_tokens t JOIN users u ON u.id = t.user_id
+         LEFT JOIN user_token_clients c ON c.user_token_id = t.id
+         WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND u.state = 'registered'",
+        params![token.as_hex()],
+        |row| {
+            let bound = row.int(1)? == 0;
+            let user = UserId::new(row.int(0)?);
+            let token = found.get_or_insert(UserToken { user, clients: bound.then(Vec::new) });
+            if let (Some(clients), Some(client)) = (&mut token.clients, row.opt_int(2)?) {
+                clients.push(ClientId::new(client));
+            }
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// Makes a token and gives its id; without clients it acts in all of that user's.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    token: &TokenHash,
+    user: UserId,
+    clients: &[ClientId],
+) -> Result<UserTokenId, DbError> {
+    let now = tx.now;
+    let id = tx.number(
+        "INSERT INTO user_tokens (token_hash, user_id, every_client, created_at) VALUES ($1, $2, $3, $4)
+         RETURNING id",
+        params![token.as_hex(), user.get(), clients.is_empty(), now],
+    )?;
+    for client in clients {
+        tx.execute(
+            "INSERT INTO user_token_clients (user_token_id, client_id) VALUES ($1, $2)
+             ON CONFLICT (user_token_id, client_id) DO NOTHING",
+            params![id, client.get()],
+        )?;
+    }
+    Ok(UserTokenId::new(id))
+}
+
+/// Revokes a token; false when it was none, or revoked before.
+pub fn revoke(tx: &mut Tx<'_>, token: &TokenHash) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE user_tokens SET revoked_at = $2 WHERE token_hash = $1 AND revoked_at IS NULL",
+        params![token.as_hex(), now],
+    )?;
+    Ok(changed == 1)
+}
+
+/// The same by its id.
+pub fn revoke_by_id(tx: &mut Tx<'_>, id: UserTokenId) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE user_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+        params![id.get(), now],
+    )?;
+    Ok(changed == 1)
+}
+
+/// A token in a list: never the token itself.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its id.
+    pub id: UserTokenId,
+    /// The user.
+    pub user: UserId,
+    /// His address.
+    pub email: String,
+    /// The clients it is bound to; None: all of that user.
+    pub clients: Option<Vec<ClientId>>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// All tokens.
+pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Listed>, DbError> {
+    let mut tokens: Vec<Listed> = Vec::new();
+    tx.all(
+        "SELECT t.id, t.user_id, u.email, t.every_client, t.created_at, t.revoked_at, c.client_id
+         FROM user_tokens t JOIN users u ON u.id = t.user_id
+         LEFT JOIN user_token_clients c ON c.user_token_id = t.id ORDER BY t.id, c.client_id",
+        &[],
+        |row| {
+            let id = UserTokenId::new(row.int(0)?);
+            let client = row.opt_int(6)?.map(ClientId::new);
+            if let Some(Listed { clients: Some(clients), .. }) =
+                tokens.last_mut().filter(|last| last.id == id)
+            {
+                clients.extend(client);
+                return Ok(());
+            }
+            tokens.push(Listed {
+                id,
+                user: UserId::new(row.int(1)?),
+                email: row.text(2)?.to_owned(),
+                clients: (row.int(3)? == 0).then(|| client.into_iter().collect()),
+                created_at: Timestamp::from_millis(row.int(4)?),
+                revoked_at: row.opt_int(5)?.map(Timestamp::from_millis),
+            });
+            Ok(())
+        },
+    )?;
+    Ok(tokens)
+}
