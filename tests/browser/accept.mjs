@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { Server, root } from './server.mjs';
+import { Server, root, waitUntil } from './server.mjs';
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -50,37 +50,37 @@ async function open(page, link) {
   assert.ok(!(await page.content()).includes(token), 'the token is in the page');
 }
 
-async function register(page, email) {
-  await page.fill('[name=firstname]', 'Grace');
-  await page.fill('[name=lastname]', 'Guest');
-  await page.fill('[name=email]', email);
-  await submit(page, page.locator('form:has([name=firstname])').locator('[name=password]'), password);
+/** The form of the page whose button says `action` to the server. */
+function form(page, action) {
+  return page.locator(`form:has(button[value=${action}])`);
 }
 
-/** Fills a password and sends its form with the Enter key, as a keyboard user does. */
-async function submit(page, field, text) {
-  await field.fill(text);
-  await Promise.all([page.waitForEvent('load'), field.press('Enter')]);
+/** Fills a form's fields and sends it from the last of them with the Enter key, as a keyboard user does. */
+async function fillAndEnter(page, action, fields) {
+  let last;
+  for (const [name, text] of Object.entries(fields)) {
+    last = form(page, action).locator(`[name=${name}]`);
+    await last.fill(text);
+  }
+  await Promise.all([page.waitForEvent('load'), last.press('Enter')]);
 }
 
-/** Follows the page's way to log in, back to the invitation, and accepts there. */
+async function register(page, email, word = password) {
+  const fields = { firstname: 'Grace', lastname: 'Guest', email, password: word };
+  await fillAndEnter(page, 'register', fields);
+}
+
 async function logIn(page, email) {
-  const here = page.locator('form[action*="login"] input[type=password]');
-  if (await here.count() === 0) await page.click('a[href*="login"]');
-  const form = page.locator('form[action*="login"]:has(input[type=password])');
-  await form.locator('[name=email], [name=username]').first().fill(email);
-  await submit(page, form.locator('input[type=password]'), password);
+  await fillAndEnter(page, 'login', { email, password });
 }
 
 async function accept(page) {
-  assert.equal(new URL(page.url()).pathname, '/invite', 'logging in leads back to the invitation');
-  const button = page.locator('button[type=submit]', { hasText: /accept/i });
-  await Promise.all([page.waitForEvent('load'), button.click()]);
+  await Promise.all([page.waitForEvent('load'), page.locator('button[value=accept]').click()]);
 }
 
 async function expectMember(server, page, email) {
   assert.match(await page.textContent('body'), /Client Ltd/);
-  assert.equal(await page.locator('form [name=firstname]').count(), 0, 'the form is still there');
+  assert.equal(await form(page, 'register').count(), 0, 'the form is still there');
   assert.deepEqual(await server.permissions(email), ['products', 'tickets']);
 }
 
@@ -111,15 +111,14 @@ async function aMistakeIsForgiven(browser, server) {
   const email = 'mistaken@elsewhere.example';
   const page = await watched(browser, server);
   await open(page, await server.invite(email));
-  await page.fill('[name=firstname]', 'Mister');
-  await page.fill('[name=lastname]', 'Take');
-  await page.fill('[name=email]', email);
-  const field = page.locator('form:has([name=firstname])').locator('[name=password]');
-  await field.evaluate((input) => { input.form.noValidate = true; });
+  // Past the browser's own checks, so that it is the server that says no.
+  await form(page, 'register').evaluate((element) => { element.noValidate = true; });
   page.expectedFailure = `${server.url}/invite`;
-  await submit(page, field, 'short');
-  assert.equal(await page.inputValue('[name=firstname]'), 'Mister');
-  assert.equal(await page.inputValue('form:has([name=firstname]) [name=password]'), '');
+  await register(page, email, 'short');
+  const field = (name) => form(page, 'register').locator(`[name=${name}]`);
+  assert.equal(await field('firstname').inputValue(), 'Grace');
+  assert.equal(await field('password').inputValue(), '');
+  assert.equal(await page.locator('[role=alert]').count(), 1);
   await register(page, email);
   await expectMember(server, page, email);
   await closeClean(page);
@@ -127,29 +126,42 @@ async function aMistakeIsForgiven(browser, server) {
 
 // ---- the states of the page, as pictures
 
+/** Opens a link that leads to no form any more. */
+async function ended(page, server, link) {
+  page.expectedFailure = `${server.url}/invite`;
+  await page.goto(link);
+  assert.equal(new URL(page.url()).pathname, '/invite');
+  assert.equal(await page.locator('input[type=password]').count(), 0);
+}
+
 const states = {
   async open(page, server, name) {
     await open(page, await server.invite(`open.${name}@elsewhere.example`));
   },
-  async loggedIn(page, server, name) {
+  async 'logged-in'(page, server, name) {
     const email = `logged.${name}@elsewhere.example`;
     await server.user(email, password);
     await open(page, await server.invite(email));
     await logIn(page, email);
   },
-  async unknown(page, server) {
-    page.expectedFailure = `${server.url}/invite`;
-    await page.goto(`${server.url}/invite/0000000000000000000000000000000000000000000`);
-    assert.equal(await page.locator('input[type=password]').count(), 0);
+  async unknown(page, server, name) {
+    const link = await server.invite(`unknown.${name}@elsewhere.example`);
+    await ended(page, server, link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'));
+  },
+  async expired(page, server, name) {
+    const { url } = server.cli('invite', 'create', '--client', String(server.client.client_id), '--no-mail',
+      '--email', `expired.${name}@elsewhere.example`, '--permissions', 'products', '--ttl', '1s');
+    const overdue = () => server.cli('invite', 'list').invites
+      .some((row) => row.email.includes(`expired.${name}@`) && row.state === 'expired');
+    await waitUntil(overdue, 20, 'the invitation is overdue');
+    await ended(page, server, url);
   },
   async cancelled(page, server, name) {
     const email = `cancelled.${name}@elsewhere.example`;
     const link = await server.invite(email);
     const { invite_id: id } = server.cli('invite', 'list').invites.find((row) => row.email === email);
     server.cli('invite', 'cancel', String(id));
-    page.expectedFailure = `${server.url}/invite`;
-    await page.goto(link);
-    assert.equal(await page.locator('input[type=password]').count(), 0);
+    await ended(page, server, link);
   },
   async accepted(page, server, name) {
     const email = `accepted.${name}@elsewhere.example`;

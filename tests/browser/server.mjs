@@ -31,9 +31,10 @@ function freePort() {
   });
 }
 
-function environment() {
+/** The caller's environment without settings of the server, and where this one listens. */
+function environment(url) {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('VESTIBULE_'));
-  return Object.fromEntries(kept);
+  return { ...Object.fromEntries(kept), VESTIBULE_LISTEN: new URL(url).host };
 }
 
 /** One `serve` with a client, its owner and an API credential. */
@@ -51,8 +52,8 @@ export class Server {
 
   spawn() {
     const log = fs.openSync(path.join(this.folder, 'server.log'), 'a');
-    const words = ['serve', '--listen', new URL(this.url).host, '--data', this.data];
-    this.process = spawn(binary, words, { stdio: ['ignore', log, log], env: environment() });
+    const options = { stdio: ['ignore', log, log], env: environment(this.url) };
+    this.process = spawn(binary, ['serve', '--data', this.data], options);
     process.on('exit', () => this.end());
   }
 
@@ -71,7 +72,7 @@ export class Server {
   }
 
   cli(...words) {
-    const options = { env: environment(), encoding: 'utf8' };
+    const options = { env: environment(this.url), encoding: 'utf8' };
     return JSON.parse(execFileSync(binary, [...words, '--json', '--data', this.data], options));
   }
 
