@@ -369,6 +369,23 @@ pub fn cancel_announcement(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> R
     )
 }
 
+/// Withdraws the open invite of an address whose user has come into the client by another way; None
+/// where there is none. One that announces a membership stays: it was made for a member.
+pub fn cancel_needless(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    email_key: &str,
+) -> Result<Option<InviteId>, DbError> {
+    let now = tx.now;
+    tx.first(
+        "UPDATE invites SET state = 'cancelled', ended_at = $3
+         WHERE client_id = $1 AND email_key = $2 AND kind = 'accept' AND state IN ('pending', 'expired')
+         RETURNING id",
+        params![client.get(), email_key, now],
+        |row| Ok(InviteId::new(row.int(0)?)),
+    )
+}
+
 /// How many invites of a client wait for an answer.
 pub fn count_pending(tx: &mut Tx<'_>, client: ClientId) -> Result<i64, DbError> {
     let now = tx.now;

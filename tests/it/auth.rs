@@ -1,16 +1,14 @@
 //! Who is asking: credentials and administrators of old, and what ends them.
 
-use std::sync::Arc;
-
 use vestibule::domain::ids::{AdminId, ClientId, UserId};
 use vestibule::domain::password::{PasswordHash, legacy_form};
 use vestibule::domain::random::Random;
 use vestibule::domain::secret::{Secret, TokenHash};
-use vestibule::store::{Store, admins, credentials};
+use vestibule::store::{admins, credentials};
 
 use crate::people::Credential;
 use crate::wire::Response;
-use crate::world::{World, form, store};
+use crate::world::{World, form};
 
 const FAILED: &str = "Authentication Failed";
 pub const BAD_PAIR: &str = "Invalid or missing credentials";
@@ -34,13 +32,6 @@ pub fn is_refused(world: &World, fields: &str, message: &str) {
     let answer = call(world, fields);
     let expected = format!(r#"{{"result":"error","message":"{message}"}}"#);
     assert_eq!((answer.status, answer.text()), (403, expected.as_str()), "{fields}");
-}
-
-/// The store as another process has it open, such as a command at the command line.
-fn beside(world: &World) -> Arc<Store> {
-    Arc::new(
-        store(world.folder.path(), world.house.store.clock(), false).expect("it opens beside the server"),
-    )
 }
 
 #[test]
@@ -112,8 +103,8 @@ fn what_another_process_revokes_is_refused_at_the_next_request_sec_064() {
     let mut line = world.line();
     let request = world.request("GetUsers", "responsetype=json");
     assert_eq!(line.fetch(&request).status, 200);
-    let (other, identifier) = (beside(&world), world.credential.identifier.clone());
-    assert!(other.write(move |tx| credentials::revoke(tx, &identifier)).expect("revoked"));
+    let (other, identifier) = (world.beside(), world.credential.identifier.clone());
+    assert!(other.store.write(move |tx| credentials::revoke(tx, &identifier)).expect("revoked"));
     let refused = line.fetch(&request);
     assert_eq!((refused.status, refused.message().as_str()), (403, BAD_PAIR));
 }
@@ -122,11 +113,11 @@ fn what_another_process_revokes_is_refused_at_the_next_request_sec_064() {
 fn a_disabled_administrator_is_refused_at_the_next_request_sec_064() {
     let world = World::new();
     goes_well(&world, &world.credential.pair());
-    assert!(beside(&world).write(|tx| admins::set_disabled(tx, "ada", true)).expect("disabled"));
+    assert!(world.beside().store.write(|tx| admins::set_disabled(tx, "ada", true)).expect("disabled"));
     is_refused(&world, &world.credential.pair(), "Administrator Account Disabled");
     let wrong = format!("identifier={}&secret=x", world.credential.identifier);
     is_refused(&world, &wrong, BAD_PAIR);
-    assert!(beside(&world).write(|tx| admins::set_disabled(tx, "ada", false)).expect("enabled"));
+    assert!(world.beside().store.write(|tx| admins::set_disabled(tx, "ada", false)).expect("enabled"));
     goes_well(&world, &world.credential.pair());
 }
 
@@ -159,17 +150,17 @@ fn any_change_of_an_administrator_ends_what_he_proved_before() {
     let md5 = legacy_form(&Secret::new("open sesame")).expose().to_owned();
     let fields = format!("username=root&password={md5}");
     goes_well(&world, &fields);
-    let other = beside(&world);
+    let other = world.beside();
     let hash = PasswordHash::of(&legacy_form(&Secret::new("new word")), &mut Random::machine());
     let page = PasswordHash::nobody();
-    other.write(move |tx| admins::set_password(tx, "root", &page, hash.as_ref())).expect("changed");
+    other.store.write(move |tx| admins::set_password(tx, "root", &page, hash.as_ref())).expect("changed");
     is_refused(&world, &fields, FAILED);
     let fields = format!("username=root&password={}", legacy_form(&Secret::new("new word")).expose());
     goes_well(&world, &fields);
-    other.write(|tx| admins::set_disabled(tx, "root", true)).expect("changed");
+    other.store.write(|tx| admins::set_disabled(tx, "root", true)).expect("changed");
     is_refused(&world, &fields, "Administrator Account Disabled");
-    other.write(|tx| admins::set_disabled(tx, "root", false)).expect("changed");
-    other.write(|tx| admins::set_password(tx, "root", &PasswordHash::nobody(), None)).expect("changed");
+    other.store.write(|tx| admins::set_disabled(tx, "root", false)).expect("changed");
+    other.store.write(|tx| admins::set_password(tx, "root", &PasswordHash::nobody(), None)).expect("changed");
     is_refused(&world, &fields, FAILED);
 }
 

@@ -86,6 +86,19 @@ impl World {
         Self { house, post, credential, address, folder, server: Some(server), mail }
     }
 
+    /// The same house as another process on the same folder has it.
+    pub fn beside(&self) -> Arc<House> {
+        let clock = self.house.store.clock();
+        let store = store(self.folder.path(), clock, false).expect("it opens beside the server");
+        Arc::new(House {
+            store: Arc::new(store),
+            site: Arc::clone(&self.house.site),
+            gate: Gate::new(0, [0; 32]),
+            hashing: Hashing::start(1).expect("a thread"),
+            wake: Arc::new(Wake::default()),
+        })
+    }
+
     /// Moves the clock ahead and lets the senders look again.
     pub fn advance(&self, millis: i64) {
         self.house.store.clock().advance(millis);
