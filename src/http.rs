@@ -1,6 +1,6 @@
 //! The actix App: the only async file. Reads a request, drives its case, writes the answer.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::pin::pin;
 use std::rc::Rc;
@@ -50,6 +50,8 @@ pub struct Listening {
 struct Worker {
     house: Arc<House>,
     reader: RefCell<Option<Reader>>,
+    /// Whether the reader's snapshot is about to be ended.
+    letting_go: Cell<bool>,
     proxies: Rc<[Network]>,
 }
 
@@ -105,8 +107,12 @@ fn app(
         InitError = (),
     > + use<>,
 > {
-    let worker =
-        Worker { house: Arc::clone(house), reader: RefCell::new(None), proxies: Rc::from(proxies.to_vec()) };
+    let worker = Worker {
+        house: Arc::clone(house),
+        reader: RefCell::new(None),
+        letting_go: Cell::new(false),
+        proxies: Rc::from(proxies.to_vec()),
+    };
     App::new().app_data(Rc::new(worker)).default_service(web::to(entry))
 }
 
@@ -292,16 +298,32 @@ fn busy() -> Outcome {
 }
 
 /// Reads by key happen right here, over this thread's own connection.
-fn begin(worker: &Worker, case: &mut Case) -> Step {
-    let mut reader = worker.reader.borrow_mut();
-    let reader = match &mut *reader {
-        Some(reader) => reader,
-        empty => match worker.house.store.reader() {
-            Ok(reader) => empty.insert(reader),
-            Err(error) => return dispatch::ended(Err(error.into())),
-        },
+fn begin(worker: &Rc<Worker>, case: &mut Case) -> Step {
+    let mut held = worker.reader.borrow_mut();
+    if !worker.letting_go.replace(true) {
+        actix_web::rt::spawn(let_go(Rc::clone(worker)));
+    }
+    let mut reader = match held.take().map_or_else(|| worker.house.store.reader(), Ok) {
+        Ok(reader) => reader,
+        Err(error) => return dispatch::ended(Err(error.into())),
     };
-    case.begin(&worker.house, &mut reader.tx())
+    let step = match reader.snapshot() {
+        Ok(mut tx) => case.begin(&worker.house, &mut tx),
+        // The connection is given up.
+        Err(error) => return dispatch::ended(Err(error.into())),
+    };
+    *held = Some(reader);
+    step
+}
+
+/// Runs when the requests that are ready now have had their turn: they share one snapshot.
+async fn let_go(worker: Rc<Worker>) {
+    worker.letting_go.set(false);
+    let mut reader = worker.reader.borrow_mut();
+    if let Some(Err(error)) = reader.as_mut().map(Reader::let_go) {
+        log::error!("a snapshot cannot be ended, its connection is given up: {error}");
+        *reader = None;
+    }
 }
 
 async fn scan(house: &Arc<House>, case: &Case) -> Step {

@@ -22,9 +22,9 @@ pub struct NewMail<'a> {
 /// Queues a mail.
 pub fn insert(tx: &mut Tx<'_>, new: &NewMail<'_>) -> Result<MailId, DbError> {
     let now = tx.now;
-    tx.number(
+    tx.insert_always(
         "INSERT INTO outbox (kind, recipient, invite_id, link_id, context, state, due_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $6) RETURNING id",
+         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $6)",
         params![
             new.kind,
             new.recipient,
