@@ -316,15 +316,6 @@ pub fn by_id(tx: &mut Tx<'_>, id: InviteId) -> Result<Option<Invite>, DbError> {
     tx.first(select!("WHERE i.id = $1"), params![id.get()], read)
 }
 
-/// The open invite of a client and a folded address.
-pub fn open_for(tx: &mut Tx<'_>, client: ClientId, email_key: &str) -> Result<Option<Invite>, DbError> {
-    tx.first(
-        select!("WHERE i.client_id = $1 AND i.email_key = $2 AND i.state IN ('pending', 'expired')"),
-        params![client.get(), email_key],
-        read,
-    )
-}
-
 /// All invites, newest first, at most so many.
 pub fn list(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Invite>, DbError> {
     tx.all(select!("ORDER BY i.id DESC LIMIT $1"), params![limit], read)
