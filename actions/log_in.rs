@@ -1,6 +1,7 @@
 //! Page: logs a user in by address and password.
 //!
-//! Takes `email`, `password`; answers `session`, the token of a new session.
+//! Takes `email`, `password` and, where there is one, the `session` that the new one replaces;
+//! answers `session`, the token of the new one.
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
 use crate::domain::email::Email;
@@ -38,7 +39,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
     let right = context.verify(hash, &password)?;
     let user = user.filter(|_| right).ok_or(WRONG)?;
-    let session = start(context, user.id)?;
+    let session = start(context, user.id, params.text("session"))?;
     context.log(&Logged {
         action: CALL.name,
         actor: Some(Actor::User(user.id)),
@@ -49,8 +50,12 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     Ok(Reply::done().with("session", session.expose()))
 }
 
-/// Starts a session and gives its token, which is stored nowhere.
-pub fn start(context: &mut Context<'_, '_>, user: UserId) -> Result<Secret, Fault> {
+/// Starts a session and gives its token, which is stored nowhere. The one that it replaces in the
+/// browser ends: nobody could log out of it any more.
+pub fn start(context: &mut Context<'_, '_>, user: UserId, replaces: Option<&str>) -> Result<Secret, Fault> {
+    if let Some(session) = replaces {
+        sessions::revoke(context.tx, &TokenHash::of(session))?;
+    }
     let token = context.random.alphanumeric(43);
     let agent: String =
         context.origin.user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT).collect();

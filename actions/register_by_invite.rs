@@ -1,7 +1,7 @@
 //! Page: registers by an invitation's link and accepts it, in one step.
 //!
-//! Takes `link`, `firstname`, `lastname`, `email`, `password` and, where terms of service are set,
-//! `accept`; answers `session` and `client_id`. It works while sign-up is closed: the link invites.
+//! Takes `link`, `firstname`, `lastname`, `email`, `password`, where terms of service are set
+//! `accept`, and where there is one the `session` that the new one replaces; answers `session` and `client_id`. It works while sign-up is closed: the link invites.
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
 use crate::domain::email::Email;
@@ -68,7 +68,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         Some(id) => registered(context, id, &form, &hash)?,
         None => made(context, &form, &hash, proved)?,
     };
-    finish(context, &linked, id)
+    finish(context, &linked, id, params.text("session"))
 }
 
 fn read(context: &Context<'_, '_>, params: &Params) -> Result<Form, Refusal> {
@@ -120,9 +120,14 @@ fn made(
     Ok(users::insert(context.tx, &new)?.ok_or(HAS_ACCOUNT)?)
 }
 
-fn finish(context: &mut Context<'_, '_>, linked: &Linked, id: UserId) -> Result<Reply, Fault> {
+fn finish(
+    context: &mut Context<'_, '_>,
+    linked: &Linked,
+    id: UserId,
+    replaces: Option<&str>,
+) -> Result<Reply, Fault> {
     let user = users::by_id(context.tx, id)?.ok_or(HAS_ACCOUNT)?;
     invitation::accept(context, linked, &user)?;
-    let session = super::log_in::start(context, id)?;
+    let session = super::log_in::start(context, id, replaces)?;
     Ok(Reply::done().with("session", session.expose()).with("client_id", linked.invite.client.get()))
 }

@@ -1,13 +1,16 @@
 //! Page: what an invitation says, to the holder of its link. Changes nothing.
 //!
 //! Takes `link`; answers `end` (empty while it is open, else `unknown`, `replaced`, `expired`,
-//! `withdrawn` or `used`), what the page shows, and who is logged in.
+//! `withdrawn` or `used`), what the page shows, and who is logged in. `accepted_by_me` says that the
+//! user who is logged in accepted it and still belongs to the client, `another_address` that his is
+//! not the invited one.
 
 use crate::action::{AcceptPolicy, Call, Caller, Context, Effect, Envelope, Fault, Needs, Reply, Value};
 use crate::domain::permission::Permission;
 use crate::invitation::{self, Found};
 use crate::params::Params;
 use crate::store::invites::{self, Invite};
+use crate::store::memberships;
 use crate::store::users::{self, User};
 
 /// The row.
@@ -29,8 +32,12 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         .with("user_name", user.as_ref().map(User::display_name))
         .with("user_email", user.as_ref().map(|user| user.email.clone()));
     let Some(Found { linked, end }) = found else { return Ok(reply.with("end", "unknown")) };
-    let accepted_by_me =
-        linked.invite.ended_by.is_some() && linked.invite.ended_by == user.as_ref().map(|user| user.id);
+    let accepted_by_me = match &user {
+        Some(user) if linked.invite.ended_by == Some(user.id) => {
+            memberships::standing(context.tx, linked.invite.client, user.id)?.permissions.is_some()
+        }
+        _ => false,
+    };
     let refused = user.as_ref().and_then(|user| {
         let verified = user.email_verified_at.is_some();
         invitation::check_policy(context, &linked, &user.email_key, verified).err()
@@ -38,6 +45,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let reply = reply
         .with("end", end.map_or("", |end| end.refusal().code))
         .with("accepted_by_me", accepted_by_me)
+        .with("another_address", user.as_ref().is_some_and(|user| user.email_key != linked.invite.email_key))
         .with("cannot_accept", refused.map(|refusal| refusal.message.into_owned()));
     Ok(shown(reply, context, &linked.invite))
 }

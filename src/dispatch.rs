@@ -11,10 +11,11 @@ use crate::action::{
 use crate::actions::{self, Group};
 use crate::auth::{self, Gate, Grants, Hashing, Identified, Proof};
 use crate::domain::random::Random;
+use crate::domain::secret::TokenHash;
 use crate::mail::Wake;
 use crate::params::Params;
 use crate::store::db::{DbError, Trouble, Tx};
-use crate::store::{Store, memberships};
+use crate::store::{Store, memberships, sessions};
 
 /// Everything that calls share.
 pub struct House {
@@ -178,7 +179,7 @@ impl Case {
                 if may { Ok(()) } else { Err(NOT_ALLOWED.into()) }
             }
             (_, Caller::Nobody) => Err(LOG_IN.into()),
-            (Needs::User | Needs::Staff, _) => Err(NOT_ALLOWED.into()),
+            (Needs::User | Needs::Staff | Needs::Operator, _) => Err(NOT_ALLOWED.into()),
         }
     }
 }
@@ -215,7 +216,11 @@ pub fn submit(house: &Arc<House>, case: &Case, done: impl FnOnce(Step) + Send + 
     let (inner, shared) = (case.clone(), Arc::clone(house));
     let work = move |tx: &mut Tx<'_>| {
         let mut after = After::default();
-        inner.run(&shared, tx, &mut after).map(|reply| (reply, after))
+        let reply = inner.run(&shared, tx, &mut after)?;
+        if let Proof::Session(token) = &inner.ask.proof {
+            sessions::touch(tx, &TokenHash::of(token.expose()))?;
+        }
+        Ok((reply, after))
     };
     let (wake, shared, ip) = (Arc::clone(&house.wake), Arc::clone(house), case.ask.ip);
     house.store.submit(work, move |result: Result<(Reply, After), Fault>| {

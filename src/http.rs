@@ -1,7 +1,8 @@
 //! The actix App: the only async file. Reads a request, drives its case, writes the answer.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +13,8 @@ use actix_web::rt::time::timeout;
 use actix_web::web::{self, Bytes, BytesMut};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use futures_util::StreamExt;
+use futures_util::future::select;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
 use crate::action::After;
@@ -47,6 +50,8 @@ pub struct Listening {
 struct Worker {
     house: Arc<House>,
     reader: RefCell<Option<Reader>>,
+    /// Whether the reader's snapshot is about to be ended.
+    letting_go: Cell<bool>,
     proxies: Rc<[Network]>,
 }
 
@@ -64,17 +69,30 @@ pub fn serve(
             .keep_alive(KeepAlive::Timeout(Duration::from_secs(75)))
             .client_request_timeout(Duration::from_secs(5))
             .max_connections(4096)
-            .shutdown_timeout(10);
-        if !signals {
-            server = server.disable_signals();
-        }
+            .shutdown_timeout(10)
+            .disable_signals();
         for socket in sockets {
             server = server.listen(socket)?;
         }
         let server = server.run();
+        if signals {
+            stop_when_told(server.handle())?;
+        }
         started(server.handle());
         server.await
     })
+}
+
+/// Both signals let requests finish. They are heard from this call on; the framework's own way
+/// would miss what comes before the server is awaited, and cut requests off at Ctrl-C.
+fn stop_when_told(server: ServerHandle) -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    actix_web::rt::spawn(async move {
+        select(pin!(terminate.recv()), pin!(interrupt.recv())).await;
+        server.stop(true).await;
+    });
+    Ok(())
 }
 
 fn app(
@@ -89,8 +107,12 @@ fn app(
         InitError = (),
     > + use<>,
 > {
-    let worker =
-        Worker { house: Arc::clone(house), reader: RefCell::new(None), proxies: Rc::from(proxies.to_vec()) };
+    let worker = Worker {
+        house: Arc::clone(house),
+        reader: RefCell::new(None),
+        letting_go: Cell::new(false),
+        proxies: Rc::from(proxies.to_vec()),
+    };
     App::new().app_data(Rc::new(worker)).default_service(web::to(entry))
 }
 
@@ -99,6 +121,7 @@ enum Route {
     Form,
     Xml,
     Invite,
+    Icon,
     Alive,
     Ready,
     Nowhere,
@@ -108,6 +131,7 @@ impl Route {
     fn of(path: &str, query: &str) -> Self {
         let trimmed = path.strip_suffix('/').unwrap_or(path);
         match path {
+            "/favicon.ico" => Self::Icon,
             "/healthz" => Self::Alive,
             "/readyz" => Self::Ready,
             _ if trimmed.ends_with("/api.php") => Self::Form,
@@ -124,6 +148,7 @@ impl Route {
             Self::Form => "…/api.php",
             Self::Xml => "/db/{dbid}",
             Self::Invite => "/invite/{token}",
+            Self::Icon => "/favicon.ico",
             Self::Alive => "/healthz",
             Self::Ready => "/readyz",
             Self::Nowhere => "(unknown)",
@@ -140,6 +165,8 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         Route::Form => handle::<Whmcs>(&worker, &request, payload).await,
         Route::Xml => handle::<Quickbase>(&worker, &request, payload).await,
         Route::Invite => handle::<InvitePage>(&worker, &request, payload).await,
+        // Browsers ask for one unbidden: none is no error.
+        Route::Icon => Answer::new(204, TEXT, ""),
         Route::Alive => Answer::new(200, TEXT, "alive\n"),
         Route::Ready => ready(&worker.house).await,
         Route::Nowhere => Answer::new(404, TEXT, "There is nothing at this address.\n"),
@@ -157,12 +184,19 @@ fn respond(answer: Answer, secure: bool) -> HttpResponse {
         .insert_header((header::CONTENT_TYPE, answer.content_type))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::REFERRER_POLICY, "no-referrer"));
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
+        .insert_header(("Cross-Origin-Opener-Policy", "same-origin"));
     if secure {
         response.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     }
     for (name, value) in answer.headers {
-        response.append_header((name, value));
+        // A page brings its own policy; two would both hold. Cookies may come several times.
+        if name.eq_ignore_ascii_case("set-cookie") {
+            response.append_header((name, value));
+        } else {
+            response.insert_header((name, value));
+        }
     }
     response.body(answer.body)
 }
@@ -264,16 +298,32 @@ fn busy() -> Outcome {
 }
 
 /// Reads by key happen right here, over this thread's own connection.
-fn begin(worker: &Worker, case: &mut Case) -> Step {
-    let mut reader = worker.reader.borrow_mut();
-    let reader = match &mut *reader {
-        Some(reader) => reader,
-        empty => match worker.house.store.reader() {
-            Ok(reader) => empty.insert(reader),
-            Err(error) => return dispatch::ended(Err(error.into())),
-        },
+fn begin(worker: &Rc<Worker>, case: &mut Case) -> Step {
+    let mut held = worker.reader.borrow_mut();
+    if !worker.letting_go.replace(true) {
+        actix_web::rt::spawn(let_go(Rc::clone(worker)));
+    }
+    let mut reader = match held.take().map_or_else(|| worker.house.store.reader(), Ok) {
+        Ok(reader) => reader,
+        Err(error) => return dispatch::ended(Err(error.into())),
     };
-    case.begin(&worker.house, &mut reader.tx())
+    let step = match reader.snapshot() {
+        Ok(mut tx) => case.begin(&worker.house, &mut tx),
+        // The connection is given up.
+        Err(error) => return dispatch::ended(Err(error.into())),
+    };
+    *held = Some(reader);
+    step
+}
+
+/// Runs when the requests that are ready now have had their turn: they share one snapshot.
+async fn let_go(worker: Rc<Worker>) {
+    worker.letting_go.set(false);
+    let mut reader = worker.reader.borrow_mut();
+    if let Some(Err(error)) = reader.as_mut().map(Reader::let_go) {
+        log::error!("a snapshot cannot be ended, its connection is given up: {error}");
+        *reader = None;
+    }
 }
 
 async fn scan(house: &Arc<House>, case: &Case) -> Step {

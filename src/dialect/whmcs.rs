@@ -181,7 +181,7 @@ fn body(format: Format, site: &Site, action: &str, fields: &[(&'static str, Valu
             let action: String = action.chars().filter(char::is_ascii_graphic).take(ECHO).collect();
             xml::text(&action, &mut out);
             out.push_str("</action>\n");
-            xml::elements(fields, "\n", &mut out);
+            xml::elements(fields, xml::Layout { indent: "", level: 0 }, &mut out);
             out.push_str("</whmcsapi>");
             out
         }

@@ -71,7 +71,7 @@ A message from Ada Lovelace:
 > 
 > please have a look.
 
-To accept or decline, open this page:
+To accept, open this page:
 
 https://clients.example.com/invite/0190?k=a_b-c&x=1
 

@@ -54,9 +54,9 @@ pub struct Senders {
 }
 
 impl Senders {
-    /// Starts so many.
+    /// Starts so many; without any, mail waits in the outbox.
     pub fn start(post: &Arc<Post>, wake: &Arc<Wake>, count: usize) -> std::io::Result<Self> {
-        let threads = (0..count.max(1)).map(|number| {
+        let threads = (0..count).map(|number| {
             let (post, wake) = (Arc::clone(post), Arc::clone(wake));
             std::thread::Builder::new().name(format!("sender-{number}")).spawn(move || post.work(&wake))
         });
@@ -101,7 +101,8 @@ impl Post {
 
     /// How long there is nothing to do, unless the bell rings.
     fn pause(&self, reader: &mut Option<Reader>) -> Duration {
-        const LONGEST: i64 = MINUTE;
+        // Another process, the command line, queues mails without ringing the bell.
+        const LONGEST: i64 = 5_000;
         let wait = reader_of(reader, &self.store).and_then(|reader| {
             let mut tx = reader.tx();
             let now = tx.now;

@@ -79,6 +79,10 @@ pub trait Db {
 
     /// Runs a statement and says how many rows it changed.
     fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError>;
+
+    /// Runs an INSERT of one row, without RETURNING, and gives the row's `id`; None where it gave way
+    /// to a row that is there. An engine that knows the last id spares the table that RETURNING fills.
+    fn insert(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Option<i64>, DbError>;
 }
 
 /// What kind of trouble an engine reported.
@@ -140,6 +144,17 @@ impl<'c> Tx<'c> {
     /// Runs a statement and says how many rows it changed.
     pub fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
         self.db.execute(sql, params)
+    }
+
+    /// Runs an INSERT of one row, without RETURNING, and gives the row's `id`; None where it gave way
+    /// (ON CONFLICT DO NOTHING).
+    pub fn insert(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Option<i64>, DbError> {
+        self.db.insert(sql, params)
+    }
+
+    /// The id of a row that gives way to no other.
+    pub fn insert_always(&mut self, sql: &str, params: &[Param<'_>]) -> Result<i64, DbError> {
+        self.insert(sql, params)?.ok_or_else(|| DbError::odd(format!("no row from: {sql}")))
     }
 
     /// The first row, read by `map`.

@@ -1,7 +1,7 @@
 //! Invites: who was asked into which client, and what became of it.
 
 use super::clients::shown_name;
-use super::db::{DbError, Row, Tx};
+use super::db::{DbError, Param, Row, Tx};
 use super::links::Via;
 use super::users::full_name;
 use crate::domain::email::Email;
@@ -115,8 +115,42 @@ pub struct Issued {
     pub created_at: Timestamp,
 }
 
-/// Makes an invite, or refreshes the open one of the same client and address: one statement, so
-/// that no race makes two. None when the address got enough mails: then nothing has changed.
+/// The row of a new invite, and what happens where an open one of its client and address is there.
+macro_rules! insert_or {
+    ($otherwise:literal) => {
+        concat!(
+            "INSERT INTO invites (client_id, email, email_key, kind, for_user_id, permissions, role_id, state,
+                                  message, inviter_user_id, inviter_admin_id, created_at, issued_at, expires_at,
+                                  mails_since, mails)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $10, $11, $11, $12, $11, $13)
+             ON CONFLICT (client_id, email_key) WHERE state IN ('pending', 'expired') ",
+            $otherwise
+        )
+    };
+}
+
+const INSERT: &str = insert_or!("DO NOTHING");
+
+const INSERT_OR_REFRESH: &str = insert_or!(
+    "DO UPDATE SET
+        email = excluded.email, kind = excluded.kind, for_user_id = excluded.for_user_id,
+        permissions = excluded.permissions, role_id = excluded.role_id, state = 'pending',
+        issue = invites.issue + 1, message = excluded.message, inviter_user_id = excluded.inviter_user_id,
+        inviter_admin_id = excluded.inviter_admin_id, issued_at = excluded.issued_at,
+        expires_at = excluded.expires_at, ended_at = NULL,
+        mails_since = CASE WHEN invites.mails_since + $14 <= excluded.issued_at
+                           THEN excluded.issued_at ELSE invites.mails_since END,
+        mails = CASE WHEN invites.mails_since + $14 <= excluded.issued_at
+                     THEN excluded.mails ELSE invites.mails + excluded.mails END
+     WHERE excluded.mails = 0
+        OR ((invites.mails < $15 OR invites.mails_since + $14 <= excluded.issued_at)
+            AND invites.issued_at + $16 <= excluded.issued_at)
+     RETURNING id, issue, created_at"
+);
+
+/// Makes an invite, or refreshes the open one of the same client and address. Each statement does
+/// the whole by itself, so that no race makes two; most invites are new, and for those the first is
+/// the cheaper one. None when the address got enough mails: then nothing has changed.
 pub fn issue(tx: &mut Tx<'_>, new: &Issue<'_>) -> Result<Option<Issued>, DbError> {
     let now = tx.now;
     let (kind, for_user) = match new.kind {
@@ -128,37 +162,33 @@ pub fn issue(tx: &mut Tx<'_>, new: &Issue<'_>) -> Result<Option<Issued>, DbError
         Inviter::Admin(admin) => (None, Some(admin.get())),
         Inviter::Operator => (None, None),
     };
-    tx.first(
-        "INSERT INTO invites (client_id, email, email_key, kind, for_user_id, permissions, role_id, state, message,
-                              inviter_user_id, inviter_admin_id, created_at, issued_at, expires_at, mails_since, mails)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $10, $11, $11, $12, $11, $13)
-         ON CONFLICT (client_id, email_key) WHERE state IN ('pending', 'expired') DO UPDATE SET
-            email = excluded.email, kind = excluded.kind, for_user_id = excluded.for_user_id,
-            permissions = excluded.permissions, role_id = excluded.role_id, state = 'pending',
-            issue = invites.issue + 1, message = excluded.message, inviter_user_id = excluded.inviter_user_id,
-            inviter_admin_id = excluded.inviter_admin_id, issued_at = excluded.issued_at,
-            expires_at = excluded.expires_at, ended_at = NULL,
-            mails_since = CASE WHEN invites.mails_since + $14 <= excluded.issued_at
-                               THEN excluded.issued_at ELSE invites.mails_since END,
-            mails = CASE WHEN invites.mails_since + $14 <= excluded.issued_at
-                         THEN excluded.mails ELSE invites.mails + excluded.mails END
-         WHERE excluded.mails = 0
-            OR ((invites.mails < $15 OR invites.mails_since + $14 <= excluded.issued_at)
-                AND invites.issued_at + $16 <= excluded.issued_at)
-         RETURNING id, issue, created_at",
-        params![
-            new.client.get(), new.email.as_str(), new.email.key(), kind, for_user, new.permissions.bits(),
-            new.role.map(RoleId::get), new.message, by_user, by_admin, now, new.expires_at, new.mails,
-            new.limit.window, if new.limit.most == 0 { i64::MAX } else { new.limit.most }, new.limit.interval
-        ],
-        |row| {
-            Ok(Issued {
-                id: InviteId::new(row.int(0)?),
-                issue: row.int(1)?,
-                created_at: Timestamp::from_millis(row.int(2)?),
-            })
-        },
-    )
+    let row: &[Param<'_>] = params![
+        new.client.get(),
+        new.email.as_str(),
+        new.email.key(),
+        kind,
+        for_user,
+        new.permissions.bits(),
+        new.role.map(RoleId::get),
+        new.message,
+        by_user,
+        by_admin,
+        now,
+        new.expires_at,
+        new.mails
+    ];
+    if let Some(id) = tx.insert(INSERT, row)? {
+        return Ok(Some(Issued { id: InviteId::new(id), issue: 1, created_at: now }));
+    }
+    let most = if new.limit.most == 0 { i64::MAX } else { new.limit.most };
+    let limits: &[Param<'_>] = params![new.limit.window, most, new.limit.interval];
+    tx.first(INSERT_OR_REFRESH, &[row, limits].concat(), |row| {
+        Ok(Issued {
+            id: InviteId::new(row.int(0)?),
+            issue: row.int(1)?,
+            created_at: Timestamp::from_millis(row.int(2)?),
+        })
+    })
 }
 
 /// An invite with all that pages, mails and answers show of it.
@@ -286,18 +316,22 @@ pub fn by_id(tx: &mut Tx<'_>, id: InviteId) -> Result<Option<Invite>, DbError> {
     tx.first(select!("WHERE i.id = $1"), params![id.get()], read)
 }
 
-/// The open invite of a client and a folded address.
-pub fn open_for(tx: &mut Tx<'_>, client: ClientId, email_key: &str) -> Result<Option<Invite>, DbError> {
-    tx.first(
-        select!("WHERE i.client_id = $1 AND i.email_key = $2 AND i.state IN ('pending', 'expired')"),
-        params![client.get(), email_key],
-        read,
-    )
-}
-
 /// All invites, newest first, at most so many.
 pub fn list(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Invite>, DbError> {
     tx.all(select!("ORDER BY i.id DESC LIMIT $1"), params![limit], read)
+}
+
+/// The same, of one state as it is shown: a pending one past its time is expired.
+pub fn list_of(tx: &mut Tx<'_>, state: State, limit: i64) -> Result<Vec<Invite>, DbError> {
+    let now = tx.now;
+    tx.all(
+        select!(
+            "WHERE CASE WHEN i.state = 'pending' AND i.expires_at <= $2 THEN 'expired' ELSE i.state END = $1
+             ORDER BY i.id DESC LIMIT $3"
+        ),
+        params![state.as_str(), now, limit],
+        read,
+    )
 }
 
 /// A link with its invite.
@@ -343,6 +377,17 @@ pub fn cancel(tx: &mut Tx<'_>, id: InviteId) -> Result<bool, DbError> {
         params![id.get(), now],
     )?;
     Ok(changed == 1)
+}
+
+/// Withdraws the open invite that tells a user of his membership: once that is gone, accepting
+/// must not bring it back. How many there were.
+pub fn cancel_announcement(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<u64, DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE invites SET state = 'cancelled', ended_at = $3
+         WHERE client_id = $1 AND for_user_id = $2 AND state IN ('pending', 'expired')",
+        params![client.get(), user.get(), now],
+    )
 }
 
 /// Withdraws the open invite of an address whose user has come into the client by another way; None

@@ -36,9 +36,9 @@ pub fn insert_for_invite(
     nonce: i64,
 ) -> Result<LinkSeed, DbError> {
     let now = tx.now;
-    let id = tx.number(
+    let id = tx.insert_always(
         "INSERT INTO links (purpose, via, invite_id, issue, nonce, state, created_at)
-         VALUES ('invitation', $1, $2, $3, $4, 'live', $5) RETURNING id",
+         VALUES ('invitation', $1, $2, $3, $4, 'live', $5)",
         params![via.as_str(), invite.get(), issue, nonce, now],
     )?;
     Ok(LinkSeed { id: LinkId::new(id), issue, nonce })

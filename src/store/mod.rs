@@ -11,6 +11,7 @@ pub mod limits;
 pub mod links;
 pub mod memberships;
 pub mod outbox;
+mod reader;
 mod readers;
 pub mod roles;
 pub mod schema;
@@ -34,6 +35,7 @@ use self::sqlite::{Purpose, Sqlite};
 use self::writer::{Job, Writer};
 use crate::domain::time::Clock;
 
+pub use self::reader::Reader;
 pub use self::writer::OnFatal;
 
 /// Where the store is and how it behaves.
@@ -110,7 +112,8 @@ impl Store {
 
     /// A connection for the reads of one thread.
     pub fn reader(&self) -> Result<Reader, DbError> {
-        Ok(Reader { connection: Sqlite::open(&self.file, Purpose::Read)?, clock: self.clock.clone() })
+        let connection = Sqlite::open(&self.file, Purpose::Read)?;
+        Ok(Reader::new(connection, self.clock.clone(), self.writer.commits()))
     }
 
     /// A long read, over a connection of the pool; it waits no longer than the setting says.
@@ -163,20 +166,6 @@ impl Store {
             found.extend(orphans);
             Ok(found)
         })?
-    }
-}
-
-/// A connection for the reads of one thread.
-pub struct Reader {
-    connection: Sqlite,
-    clock: Clock,
-}
-
-impl Reader {
-    /// The connection at the present instant.
-    pub fn tx(&mut self) -> Tx<'_> {
-        let now = self.clock.now();
-        Tx::new(&mut self.connection, now)
     }
 }
 

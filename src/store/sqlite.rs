@@ -140,6 +140,11 @@ impl Db for Sqlite {
         let changed = self.statement(sql, params)?.raw_execute()?;
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
+
+    fn insert(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Option<i64>, DbError> {
+        let changed = self.statement(sql, params)?.raw_execute()?;
+        Ok((changed > 0).then(|| self.0.last_insert_rowid()))
+    }
 }
 
 impl ToSql for Param<'_> {

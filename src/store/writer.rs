@@ -2,7 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use super::db::{DbError, Trouble, Tx};
@@ -24,6 +25,7 @@ pub trait Job: Send {
 pub struct Writer {
     jobs: Sender<Message>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    commits: Arc<AtomicU64>,
 }
 
 enum Message {
@@ -38,9 +40,16 @@ impl Writer {
     /// Starts the thread over its connection.
     pub fn start(connection: Sqlite, clock: Clock, on_fatal: OnFatal) -> std::io::Result<Self> {
         let (jobs, inbox) = channel();
-        let mut room = Room { connection, inbox, clock, on_fatal, failed: None };
+        let commits = Arc::new(AtomicU64::new(0));
+        let shared = Arc::clone(&commits);
+        let mut room = Room { connection, inbox, clock, on_fatal, failed: None, commits: shared };
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || room.work())?;
-        Ok(Self { jobs, thread: Mutex::new(Some(thread)) })
+        Ok(Self { jobs, thread: Mutex::new(Some(thread)), commits })
+    }
+
+    /// How many groups were committed: it has grown before anybody learns of a commit.
+    pub fn commits(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.commits)
     }
 
     /// Hands a job over. A writer that has ended answers it at once.
@@ -77,6 +86,7 @@ struct Room {
     clock: Clock,
     on_fatal: OnFatal,
     failed: Option<DbError>,
+    commits: Arc<AtomicU64>,
 }
 
 /// A job that ran, and what is to be told unless the commit fails.
@@ -116,6 +126,7 @@ impl Room {
             }
         }
         let commit = self.commit();
+        self.commits.fetch_add(1, Ordering::Release);
         for Ran { job, fate } in ran {
             job.done(commit.clone().and(fate));
         }

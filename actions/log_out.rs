@@ -1,0 +1,22 @@
+//! Page: ends a session.
+//!
+//! Takes `session`, its token: whoever holds it may end it. One that has ended already is as good.
+
+use crate::action::{Call, Caller, Context, Effect, Envelope, Fault, Logged, Needs, Reply};
+use crate::domain::secret::TokenHash;
+use crate::params::Params;
+use crate::store::sessions;
+
+/// The row.
+pub const CALL: Call =
+    Call { name: "LogOut", needs: Needs::Anybody, effect: Effect::Writes, envelope: Envelope::Result, run };
+
+fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
+    let Some(session) = params.text("session") else { return Ok(Reply::done()) };
+    sessions::revoke(context.tx, &TokenHash::of(session))?;
+    if let Caller::User(user) = context.caller {
+        let user = user.id;
+        context.log(&Logged { action: CALL.name, user: Some(user), detail: "{}", ..Logged::default() })?;
+    }
+    Ok(Reply::done())
+}

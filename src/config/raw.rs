@@ -1,0 +1,186 @@
+//! The settings as texts: flag, then environment, then file, then default, each with its place.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+/// The settings' names with their defaults; an empty default means that there is none. The
+/// environment's name is `VESTIBULE_` and the same in capitals.
+const SETTINGS: [(&str, &str); 32] = [
+    ("listen", "127.0.0.1:8080"),
+    ("data", "./data"),
+    ("database_url", ""),
+    ("public_url", ""),
+    ("smtp_url", ""),
+    ("mail_from", "Vestibule <no-reply@localhost>"),
+    ("mail_workers", "4"),
+    ("invite_days", "7"),
+    ("invite_accept", "any"),
+    ("inviter", "admin"),
+    ("api_allowed_ips", "127.0.0.0/8,::1"),
+    ("api_access_key", ""),
+    ("api_get", "true"),
+    ("default_responsetype", "nvp"),
+    ("trusted_proxies", ""),
+    ("log", "info"),
+    ("log_format", "text"),
+    ("profile", "compatible"),
+    ("company_name", "Vestibule"),
+    ("tos_url", ""),
+    ("password_min", "12"),
+    ("time_zone", "UTC"),
+    ("whmcs_version", "8.13.1"),
+    ("limit_inviter", "30"),
+    ("limit_client", "100"),
+    ("limit_pending", "200"),
+    ("limit_recipient", "5"),
+    ("limit_interval", "5"),
+    ("limit_failures", "20"),
+    ("db_pool", ""),
+    ("db_wait", "1"),
+    ("http_workers", ""),
+];
+
+/// Settings that may be given as the name of a file that holds them.
+const SECRETS: [&str; 3] = ["database_url", "smtp_url", "api_access_key"];
+
+/// A setting that is wrong: which, where it was set, and what is the matter. The exit code is 78.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadConfig(pub String);
+
+impl fmt::Display for BadConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for BadConfig {}
+
+/// Flags that override everything, by the settings' names.
+pub type Flags = BTreeMap<&'static str, String>;
+
+/// The settings as texts, each with the place it comes from.
+pub struct Raw(BTreeMap<&'static str, (String, String)>);
+
+impl Raw {
+    pub fn gather(
+        file: Option<&Path>,
+        environment: &dyn Fn(&str) -> Option<String>,
+        flags: Flags,
+    ) -> Result<Self, BadConfig> {
+        let mut raw = Self(BTreeMap::new());
+        for (name, default) in SETTINGS {
+            raw.0.insert(name, (default.to_owned(), "the default".to_owned()));
+        }
+        raw.read_file(file)?;
+        for (name, _) in SETTINGS {
+            raw.read_environment(name, environment)?;
+        }
+        for (name, value) in flags {
+            raw.0.insert(name, (value, format!("--{}", name.replace('_', "-"))));
+        }
+        Ok(raw)
+    }
+
+    /// A file that was named must be there; the one in the working folder may be missing.
+    fn read_file(&mut self, file: Option<&Path>) -> Result<(), BadConfig> {
+        let path = file.unwrap_or_else(|| Path::new("vestibule.toml"));
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(BadConfig(format!("{}: {error}", path.display()))),
+        };
+        let table: toml::Table = text
+            .parse()
+            .map_err(|error: toml::de::Error| BadConfig(format!("{}: {error}", path.display())))?;
+        for (key, value) in table {
+            let Some((name, _)) = SETTINGS.iter().find(|(name, _)| *name == key) else {
+                return Err(BadConfig(format!("{}: the key {key} is unknown", path.display())));
+            };
+            let text = plain_text(&value).ok_or_else(|| {
+                BadConfig(format!("{}: {key} must be a text, a number or a list of texts", path.display()))
+            })?;
+            self.0.insert(name, (text, format!("{key} in {}", path.display())));
+        }
+        Ok(())
+    }
+
+    fn read_environment(
+        &mut self,
+        name: &'static str,
+        environment: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<(), BadConfig> {
+        let variable = variable(name);
+        if let Some(value) = environment(&variable) {
+            self.0.insert(name, (value, variable));
+        } else if SECRETS.contains(&name)
+            && let Some(path) = environment(&format!("{variable}_FILE"))
+        {
+            let value = std::fs::read_to_string(&path)
+                .map_err(|error| BadConfig(format!("{variable}_FILE: {path}: {error}")))?;
+            self.0.insert(name, (value.trim().to_owned(), format!("{variable}_FILE")));
+        }
+        Ok(())
+    }
+
+    pub fn text(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", |(value, _)| value)
+    }
+
+    pub fn opt(&self, name: &str) -> Option<&str> {
+        Some(self.text(name).trim()).filter(|value| !value.is_empty())
+    }
+
+    /// What is wrong, without a secret's value.
+    pub fn bad(&self, name: &str, what: &str) -> BadConfig {
+        let place = self.0.get(name).map_or("", |(_, place)| place);
+        BadConfig(format!("{} ({name}, set by {place}): {what}", variable(name)))
+    }
+
+    pub fn number<T>(&self, name: &'static str, least: T, most: T) -> Result<T, BadConfig>
+    where
+        T: std::str::FromStr + PartialOrd + fmt::Display + Copy,
+    {
+        let number = self.text(name).trim().parse().ok().filter(|number| *number >= least && *number <= most);
+        number.ok_or_else(|| self.bad(name, &format!("it must be a number from {least} to {most}")))
+    }
+
+    pub fn number_or<T>(&self, name: &'static str, least: T, most: T, otherwise: T) -> Result<T, BadConfig>
+    where
+        T: std::str::FromStr + PartialOrd + fmt::Display + Copy,
+    {
+        if self.opt(name).is_none() { Ok(otherwise) } else { self.number(name, least, most) }
+    }
+
+    pub fn flag(&self, name: &'static str) -> Result<bool, BadConfig> {
+        Ok(self.one_of(name, &["true", "false"])? == "true")
+    }
+
+    pub fn one_of<'k>(&self, name: &'static str, known: &[&'k str]) -> Result<&'k str, BadConfig> {
+        let value = self.text(name).trim();
+        let found = known.iter().find(|one| one.eq_ignore_ascii_case(value));
+        found.copied().ok_or_else(|| self.bad(name, &format!("it must be one of {}", known.join(", "))))
+    }
+
+    pub fn each<T: std::str::FromStr>(&self, name: &'static str, what: &str) -> Result<Vec<T>, BadConfig> {
+        let parsed: Result<Vec<T>, _> = self.text(name).split(',').map(|one| one.trim().parse()).collect();
+        parsed.map_err(|_| self.bad(name, &format!("each must be {what}")))
+    }
+}
+
+fn variable(name: &str) -> String {
+    format!("VESTIBULE_{}", name.to_ascii_uppercase())
+}
+
+fn plain_text(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Boolean(flag) => Some(flag.to_string()),
+        toml::Value::Array(items) => {
+            let texts: Option<Vec<&str>> = items.iter().map(toml::Value::as_str).collect();
+            texts.map(|texts| texts.join(","))
+        }
+        _ => None,
+    }
+}
