@@ -34,12 +34,12 @@ const MEMBER: Refusal =
 pub const MESSAGE: usize = 4096;
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    if params.get("email").is_none_or(|value| value.as_text() == Some("")) {
-        return Err(NO_EMAIL.into());
-    }
-    // The client comes before the address's form: the documented order of errors.
+    // A missing address comes before the client, a malformed one after: the documented order.
+    let email = match fields::email(params, "email", &NO_EMAIL, &BAD_EMAIL) {
+        Err(refusal) if refusal == NO_EMAIL => return Err(refusal.into()),
+        email => email,
+    };
     let client = fields::client_of(params).ok_or(NO_CLIENT)?;
-    let email = fields::email(params, "email", &NO_EMAIL, &BAD_EMAIL);
     let key = email.as_ref().map_or("", |email| email.key());
     let addressee = clients::addressee(context.tx, client, key)?.ok_or(NO_CLIENT)?;
     if addressee.closed {

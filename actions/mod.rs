@@ -4,17 +4,37 @@
 //! their names. What a row says (who may, reads or writes) is obeyed by dispatch.
 
 mod accept_invite;
+mod add_admin;
+mod add_api_role;
 mod add_client;
+mod add_credential;
+mod add_member;
 mod add_user;
+mod add_user_token;
 mod cancel_client_invite;
+mod close_client;
 mod create_client_invite;
+mod delete_api_role;
+mod disable_admin;
+mod disable_user;
 mod get_user_permissions;
 mod get_users;
+mod invite_by_operator;
 mod log_in;
 mod log_out;
+mod make_owner;
+mod queue_test_mail;
 mod register_by_invite;
+mod remove_member;
 mod resend_client_invite;
+mod reset_admin_password;
+mod retry_mail;
+mod reveal_invite_link;
+mod revoke_credential;
+mod revoke_user_token;
 mod send_invitation;
+mod set_member;
+mod set_user_password;
 mod update_user_permissions;
 mod view_invite;
 
@@ -40,7 +60,7 @@ const USERS: &[Call] = &[
 ];
 
 /// WHMCS's group Client.
-const CLIENT: &[Call] = &[add_client::CALL];
+const CLIENT: &[Call] = &[add_client::CALL, close_client::CALL];
 
 /// Quickbase's calls, without their `API_`.
 const QUICKBASE: &[Call] = &[send_invitation::CALL];
@@ -48,6 +68,29 @@ const QUICKBASE: &[Call] = &[send_invitation::CALL];
 /// What the acceptance page does.
 const PAGES: &[Call] =
     &[accept_invite::CALL, log_in::CALL, log_out::CALL, register_by_invite::CALL, view_invite::CALL];
+
+/// What only the operator does, at the command line.
+const OPERATOR: &[Call] = &[
+    add_admin::CALL,
+    add_api_role::CALL,
+    add_credential::CALL,
+    add_member::CALL,
+    add_user_token::CALL,
+    delete_api_role::CALL,
+    disable_admin::CALL,
+    disable_user::CALL,
+    invite_by_operator::CALL,
+    make_owner::CALL,
+    queue_test_mail::CALL,
+    remove_member::CALL,
+    reset_admin_password::CALL,
+    retry_mail::CALL,
+    reveal_invite_link::CALL,
+    revoke_credential::CALL,
+    revoke_user_token::CALL,
+    set_member::CALL,
+    set_user_password::CALL,
+];
 
 /// What the form endpoint answers.
 pub const FORM: &[Group] = &[
@@ -61,6 +104,9 @@ pub const XML: &[Group] = &[Group { name: "Quickbase", calls: QUICKBASE }];
 
 /// What pages call.
 pub const PAGE: &[Group] = &[Group { name: "Pages", calls: PAGES }];
+
+/// What the command line calls besides those of the form endpoint.
+pub const COMMANDS: &[Group] = &[Group { name: "Operator", calls: OPERATOR }];
 
 /// The row of a name, whatever its case, and its group.
 pub fn find(groups: &'static [Group], name: &str) -> Option<(&'static str, &'static Call)> {

@@ -179,7 +179,7 @@ impl Case {
                 if may { Ok(()) } else { Err(NOT_ALLOWED.into()) }
             }
             (_, Caller::Nobody) => Err(LOG_IN.into()),
-            (Needs::User | Needs::Staff, _) => Err(NOT_ALLOWED.into()),
+            (Needs::User | Needs::Staff | Needs::Operator, _) => Err(NOT_ALLOWED.into()),
         }
     }
 }
@@ -230,6 +230,8 @@ pub fn submit(house: &Arc<House>, case: &Case, done: impl FnOnce(Step) + Send + 
         if matches!(&result, Err(Fault::Refused(refusal)) if refusal.kind == Kind::BadCredentials) {
             shared.gate.throttle.count(ip, shared.store.clock().now());
         }
+        // Whoever waits for the answer may close the house with it.
+        drop(shared);
         done(ended(result.map(|(reply, _)| reply)));
     });
 }

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +13,8 @@ use actix_web::rt::time::timeout;
 use actix_web::web::{self, Bytes, BytesMut};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
 use futures_util::StreamExt;
+use futures_util::future::select;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
 use crate::action::After;
@@ -66,17 +69,30 @@ pub fn serve(
             .keep_alive(KeepAlive::Timeout(Duration::from_secs(75)))
             .client_request_timeout(Duration::from_secs(5))
             .max_connections(4096)
-            .shutdown_timeout(10);
-        if !signals {
-            server = server.disable_signals();
-        }
+            .shutdown_timeout(10)
+            .disable_signals();
         for socket in sockets {
             server = server.listen(socket)?;
         }
         let server = server.run();
+        if signals {
+            stop_when_told(server.handle())?;
+        }
         started(server.handle());
         server.await
     })
+}
+
+/// Both signals let requests finish. They are heard from this call on; the framework's own way
+/// would miss what comes before the server is awaited, and cut requests off at Ctrl-C.
+fn stop_when_told(server: ServerHandle) -> std::io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    actix_web::rt::spawn(async move {
+        select(pin!(terminate.recv()), pin!(interrupt.recv())).await;
+        server.stop(true).await;
+    });
+    Ok(())
 }
 
 fn app(
@@ -105,6 +121,7 @@ enum Route {
     Form,
     Xml,
     Invite,
+    Icon,
     Alive,
     Ready,
     Nowhere,
@@ -114,6 +131,7 @@ impl Route {
     fn of(path: &str, query: &str) -> Self {
         let trimmed = path.strip_suffix('/').unwrap_or(path);
         match path {
+            "/favicon.ico" => Self::Icon,
             "/healthz" => Self::Alive,
             "/readyz" => Self::Ready,
             _ if trimmed.ends_with("/api.php") => Self::Form,
@@ -130,6 +148,7 @@ impl Route {
             Self::Form => "…/api.php",
             Self::Xml => "/db/{dbid}",
             Self::Invite => "/invite/{token}",
+            Self::Icon => "/favicon.ico",
             Self::Alive => "/healthz",
             Self::Ready => "/readyz",
             Self::Nowhere => "(unknown)",
@@ -146,6 +165,8 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         Route::Form => handle::<Whmcs>(&worker, &request, payload).await,
         Route::Xml => handle::<Quickbase>(&worker, &request, payload).await,
         Route::Invite => handle::<InvitePage>(&worker, &request, payload).await,
+        // Browsers ask for one unbidden: none is no error.
+        Route::Icon => Answer::new(204, TEXT, ""),
         Route::Alive => Answer::new(200, TEXT, "alive\n"),
         Route::Ready => ready(&worker.house).await,
         Route::Nowhere => Answer::new(404, TEXT, "There is nothing at this address.\n"),

@@ -8,6 +8,7 @@ use crate::domain::ids::{ClientId, InviteId, MailId, RoleId, UserId};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::{DAY, MINUTE, Timestamp};
 use crate::domain::token::{INVITATION, LinkSeed};
+use crate::store::activity::Actor;
 use crate::store::invites::{self, Invite, Inviter, Issue, Linked, State};
 use crate::store::links::{self, Via};
 use crate::store::users::{self, User};
@@ -263,6 +264,7 @@ pub fn accept(context: &mut Context<'_, '_>, linked: &Linked, user: &User) -> Re
         return Err(End::Used.refusal().into());
     }
     grant(context, invite, user.id)?;
+    withdraw_needless(context, invite, user)?;
     let same_address = invite.email_key == user.email_key;
     if same_address && linked.via == Via::Mailed {
         users::verify_email(context.tx, user.id)?;
@@ -277,10 +279,28 @@ pub fn accept(context: &mut Context<'_, '_>, linked: &Linked, user: &User) -> Re
     .to_string();
     context.log(&Logged {
         action: "AcceptInvite",
-        actor: Some(crate::store::activity::Actor::User(user.id)),
+        actor: Some(Actor::User(user.id)),
         client: Some(invite.client),
         user: Some(user.id),
         invite: Some(invite.id),
+        detail: &detail,
+    })?;
+    Ok(())
+}
+
+/// Whoever is a member now does not wait for an answer any more: an invitation to his own address
+/// ends when he came in by one to another.
+fn withdraw_needless(context: &mut Context<'_, '_>, invite: &Invite, user: &User) -> Result<(), Fault> {
+    let Some(needless) = invites::cancel_needless(context.tx, invite.client, &user.email_key)? else {
+        return Ok(());
+    };
+    let detail = json!({ "because_of_invite": invite.id.get() }).to_string();
+    context.log(&Logged {
+        action: "CancelClientInvite",
+        actor: Some(Actor::User(user.id)),
+        client: Some(invite.client),
+        user: Some(user.id),
+        invite: Some(needless),
         detail: &detail,
     })?;
     Ok(())

@@ -43,7 +43,9 @@ pub enum Needs {
     User,
     /// A staff credential to which this action is granted, or the operator.
     Staff,
-    /// The same, or a member of the client named in the parameters who holds a permission in it.
+    /// The operator, at the command line: nobody else.
+    Operator,
+    /// Staff or the operator, or a member of the client named in the parameters who holds a permission in it.
     Member(fn(&Params) -> Option<ClientId>, Permission),
 }
 

@@ -6,6 +6,7 @@ mod client;
 mod credential;
 mod demo;
 mod healthcheck;
+mod input;
 mod invite;
 mod logging;
 mod mail;
@@ -13,6 +14,9 @@ mod member;
 mod open;
 mod output;
 mod serve;
+mod temporary;
+#[cfg(test)]
+pub(crate) mod testing;
 mod user;
 mod usertoken;
 

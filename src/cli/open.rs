@@ -9,7 +9,7 @@ use std::sync::{Arc, RwLock};
 
 use super::{Common, Failure};
 use crate::action::{Reply, Site};
-use crate::actions::Group;
+use crate::actions::{self, Group};
 use crate::auth::{Gate, Hashing, Proof};
 use crate::config::Config;
 use crate::dispatch::{self, Ask, House, Outcome};
@@ -20,6 +20,7 @@ use crate::mail::render::Templates;
 use crate::mail::transport::Transport;
 use crate::mail::{Post, Wake};
 use crate::params::Params;
+use crate::store::db::{DbError, Tx};
 use crate::store::{OnFatal, Options, Store};
 
 /// Opens the house on a data folder. Only `serve` and `demo` are serving.
@@ -61,6 +62,16 @@ pub fn post(house: &House, config: &Config) -> Result<Arc<Post>, Failure> {
         transport: transport.map_err(Failure::Failed)?,
         from: config.mail_from.clone(),
     }))
+}
+
+/// Reads for a list or a look.
+pub fn read<T>(house: &House, read: impl FnOnce(&mut Tx<'_>) -> Result<T, DbError>) -> Result<T, Failure> {
+    house.store.scan(read).and_then(|found| found).map_err(Failure::of)
+}
+
+/// Makes one of the operator's own calls.
+pub fn operate(house: &Arc<House>, action: &str, pairs: &[(&str, &str)]) -> Result<Reply, Failure> {
+    call(house, actions::COMMANDS, action, pairs)
 }
 
 /// Makes a call as the operator and gives its reply, or the refusal's words.

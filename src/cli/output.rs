@@ -4,12 +4,54 @@ use std::io::Write;
 
 use serde_json::Value;
 
+use crate::action::{self, Reply};
+use crate::domain::secret::Secret;
+
 /// Prints an object: as one line of JSON, or a line for each key. A list inside becomes a line for
 /// each of its objects.
 pub fn print(json: bool, value: &Value) {
     let text = if json { value.to_string() } else { readable(value) };
+    if text.is_empty() {
+        return;
+    }
     // A closed pipe (`| head`) is no reason to panic.
     let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// The fields of a reply, by the names that a command's object has for them too.
+pub fn object(reply: &Reply) -> Value {
+    let fields = reply.fields.iter().map(|(name, value)| ((*name).to_owned(), of_reply(value)));
+    Value::Object(fields.collect())
+}
+
+/// A number of a reply; 0, which is no id, where there is none.
+pub fn id(reply: &Reply, name: &str) -> i64 {
+    match reply.get(name) {
+        Some(action::Value::Int(id)) => *id,
+        _ => 0,
+    }
+}
+
+fn of_reply(value: &action::Value) -> Value {
+    match value {
+        action::Value::Text(text) => text.as_str().into(),
+        action::Value::Int(number) => (*number).into(),
+        action::Value::Bool(flag) => (*flag).into(),
+        action::Value::Null => Value::Null,
+        action::Value::Object(fields) => {
+            let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), of_reply(value)));
+            Value::Object(fields.collect())
+        }
+        action::Value::List { items, .. } => items.iter().map(of_reply).collect(),
+    }
+}
+
+/// The same with a password that was made for the occasion: the only time it is shown.
+pub fn with_password(mut object: Value, generated: Option<&Secret>) -> Value {
+    if let Some(password) = generated {
+        object["password"] = password.expose().into();
+    }
+    object
 }
 
 fn readable(value: &Value) -> String {

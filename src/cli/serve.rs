@@ -109,7 +109,8 @@ impl Server {
         Ok(Self { house, emergency })
     }
 
-    /// Serves; `ready` runs once the sockets answer.
+    /// Serves; `ready` runs once the sockets answer and signals are heard: a Ctrl-C in the middle
+    /// of it ends the server in order, too.
     pub fn run(
         self,
         config: &Config,
@@ -122,7 +123,6 @@ impl Server {
         let senders = Senders::start(&post, &house.wake, config.mail_workers).map_err(Failure::of)?;
         check_in_background(house);
         sweep_in_background(house);
-        ready(house)?;
         for socket in &sockets {
             let address = socket.local_addr().map_err(Failure::of)?;
             log::info!("listening on http://{address}, links begin with {}", house.site.public_url);
@@ -133,12 +133,18 @@ impl Server {
             proxies: config.trusted_proxies.clone(),
             signals: true,
         };
+        let mut readied = Ok(());
         let served = http::serve(house, listening, |handle| {
+            readied = ready(house);
+            if readied.is_err() {
+                drop(handle.stop(false));
+            }
             *self.emergency.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(handle);
         });
         senders.stop();
         house.store.stop();
         served.map_err(Failure::of)?;
+        readied?;
         if self.emergency.happened.load(Ordering::SeqCst) {
             return Err(Failure::Failed("the disk reported an error; check it before starting again".into()));
         }

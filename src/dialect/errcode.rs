@@ -1,5 +1,6 @@
 //! Quickbase's error codes, and its envelope around any answer.
 
+use super::xml;
 use crate::action::{Kind, Refusal, Value};
 use crate::dispatch::Outcome;
 
@@ -75,7 +76,7 @@ pub fn envelope(action: &str, udata: Option<&str>, outcome: Outcome) -> Envelope
 /// The envelope as the XML dialect writes it: one element a line, no encoding in the declaration.
 pub fn document(enveloped: &Enveloped) -> String {
     let mut out = String::from("<?xml version=\"1.0\" ?>\n<qdbapi>\n");
-    super::xml::elements(&enveloped.fields, "\n", &mut out);
+    xml::elements(&enveloped.fields, xml::Layout { indent: "   ", level: 1 }, &mut out);
     out.push_str("</qdbapi>\n");
     out
 }

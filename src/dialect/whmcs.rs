@@ -54,13 +54,16 @@ impl Dialect for Whmcs {
         let default = default_format(site, request);
         let (get, post) = (request.method == "GET", request.method == "POST");
         if !(post || get && site.api_get) {
-            let answer = refuse(default, Kind::Method, "This method is not accepted here");
+            let answer =
+                refuse(site, named(request, default), Kind::Method, "This method is not accepted here");
             return Reading::Answer(answer.with("Allow", if site.api_get { "GET, POST" } else { "POST" }));
         }
         let content_type = Some(request.header("content-type")).filter(|value| !value.is_empty());
         match form::decode(request.query.as_bytes(), content_type, request.body, &Limits::default()) {
             Ok(params) => ask(request, params, default),
-            Err(error) => Reading::Answer(refuse(default, Kind::Unreadable, error.message())),
+            Err(error) => {
+                Reading::Answer(refuse(site, named(request, default), Kind::Unreadable, error.message()))
+            }
         }
     }
 
@@ -75,7 +78,7 @@ impl Dialect for Whmcs {
 
     fn too_large(site: &Site) -> Answer {
         let format = Format::parse(&site.default_format).unwrap_or(Format::Nvp);
-        refuse(format, Kind::TooLarge, "The request is too large or did not arrive whole")
+        refuse(site, format, Kind::TooLarge, "The request is too large or did not arrive whole")
     }
 }
 
@@ -178,24 +181,26 @@ fn body(format: Format, site: &Site, action: &str, fields: &[(&'static str, Valu
             let action: String = action.chars().filter(char::is_ascii_graphic).take(ECHO).collect();
             xml::text(&action, &mut out);
             out.push_str("</action>\n");
-            xml::elements(fields, "\n", &mut out);
+            xml::elements(fields, xml::Layout { indent: "", level: 0 }, &mut out);
             out.push_str("</whmcsapi>");
             out
         }
     }
 }
 
-fn refuse(format: Format, kind: Kind, message: &str) -> Answer {
-    let fields = error_fields(message);
-    let body = match format {
-        Format::Nvp => nvp::pairs(&fields),
-        Format::Json | Format::Xml => {
-            let mut out = String::new();
-            json::object(&fields, &mut out);
-            return Answer::new(status(kind), Format::Json.content_type(), out);
-        }
+fn refuse(site: &Site, format: Format, kind: Kind, message: &str) -> Answer {
+    Answer::new(status(kind), format.content_type(), body(format, site, "", &error_fields(message)))
+}
+
+/// The format that a request names, found without decoding the rest, which may be impossible.
+fn named(request: &Request<'_>, default: Format) -> Format {
+    let find = |place: &[u8]| {
+        let mut pairs = place.split(|byte| *byte == b'&');
+        let value =
+            pairs.rfind(|pair| pair.starts_with(b"responsetype="))?.split(|byte| *byte == b'=').nth(1)?;
+        std::str::from_utf8(value).ok().and_then(Format::parse)
     };
-    Answer::new(status(kind), format.content_type(), body)
+    find(request.body).or_else(|| find(request.query.as_bytes())).unwrap_or(default)
 }
 
 /// A Quickbase call on this endpoint: its own envelope, XML unless another form is asked for, and

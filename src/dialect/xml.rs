@@ -4,14 +4,34 @@ use std::fmt::Write;
 
 use crate::action::Value;
 
-/// Writes fields as elements; `each` ends every element, so that a dialect may want one a line.
-pub fn elements(fields: &[(&'static str, Value)], each: &str, out: &mut String) {
-    for (name, value) in fields {
-        element(name, value, each, out);
+/// How elements are laid out.
+#[derive(Clone, Copy)]
+pub struct Layout {
+    /// What stands before an element, once for each level.
+    pub indent: &'static str,
+    /// The level of the elements to be written.
+    pub level: usize,
+}
+
+impl Layout {
+    const fn inside(self) -> Self {
+        Self { level: self.level + 1, ..self }
+    }
+
+    fn begin(self, out: &mut String) {
+        (0..self.level).for_each(|_| out.push_str(self.indent));
     }
 }
 
-fn element(name: &str, value: &Value, each: &str, out: &mut String) {
+/// Writes fields as elements, one a line.
+pub fn elements(fields: &[(&'static str, Value)], layout: Layout, out: &mut String) {
+    for (name, value) in fields {
+        element(name, value, layout, out);
+    }
+}
+
+fn element(name: &str, value: &Value, layout: Layout, out: &mut String) {
+    layout.begin(out);
     let _ = write!(out, "<{name}>");
     match value {
         Value::Text(value) => text(value, out),
@@ -21,17 +41,19 @@ fn element(name: &str, value: &Value, each: &str, out: &mut String) {
         Value::Bool(flag) => out.push_str(if *flag { "1" } else { "" }),
         Value::Null => {}
         Value::Object(fields) => {
-            out.push_str(each);
-            elements(fields, each, out);
+            out.push('\n');
+            elements(fields, layout.inside(), out);
+            layout.begin(out);
         }
         Value::List { item, items, .. } => {
-            out.push_str(each);
+            out.push('\n');
             for value in items {
-                element(item, value, each, out);
+                element(item, value, layout.inside(), out);
             }
+            layout.begin(out);
         }
     }
-    let _ = write!(out, "</{name}>{each}");
+    let _ = writeln!(out, "</{name}>");
 }
 
 /// Text as XML 1.0 allows it: what it forbids becomes U+FFFD.
@@ -63,8 +85,8 @@ mod tests {
             ("no", Value::from(false)),
         ];
         let mut out = String::new();
-        elements(&fields, "\n", &mut out);
-        let list = "<one>a&lt;b</one>\n<one>&amp;\u{FFFD}</one>\n";
+        elements(&fields, Layout { indent: " ", level: 0 }, &mut out);
+        let list = " <one>a&lt;b</one>\n <one>&amp;\u{FFFD}</one>\n";
         assert_eq!(out, format!("<wrapped>\n{list}</wrapped>\n<flat>\n{list}</flat>\n<no></no>\n"));
     }
 }

@@ -70,6 +70,8 @@ row_id! {
     RoleId
     /// A named set of API actions.
     ApiRoleId
+    /// A Quickbase user token.
+    UserTokenId
 }
 
 impl UserId {

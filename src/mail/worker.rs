@@ -101,7 +101,8 @@ impl Post {
 
     /// How long there is nothing to do, unless the bell rings.
     fn pause(&self, reader: &mut Option<Reader>) -> Duration {
-        const LONGEST: i64 = MINUTE;
+        // Another process, the command line, queues mails without ringing the bell.
+        const LONGEST: i64 = 5_000;
         let wait = reader_of(reader, &self.store).and_then(|reader| {
             let mut tx = reader.tx();
             let now = tx.now;

@@ -165,3 +165,23 @@ pub fn addressee(tx: &mut Tx<'_>, id: ClientId, email_key: &str) -> Result<Optio
         |row| Ok(Addressee { closed: row.text(0)? == "Closed", is_member: row.int(1)? > 0 }),
     )
 }
+
+/// Gives a client another status; false where there is none of this id.
+pub fn set_status(tx: &mut Tx<'_>, id: ClientId, status: &str) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE clients SET status = $2, version = version + 1, updated_at = $3 WHERE id = $1",
+        params![id.get(), status, now],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Gives a client another owner; false where there is none of this id.
+pub fn set_owner(tx: &mut Tx<'_>, id: ClientId, owner: UserId) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE clients SET owner_user_id = $2, version = version + 1, updated_at = $3 WHERE id = $1",
+        params![id.get(), owner.get(), now],
+    )?;
+    Ok(changed == 1)
+}

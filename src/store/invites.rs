@@ -316,18 +316,22 @@ pub fn by_id(tx: &mut Tx<'_>, id: InviteId) -> Result<Option<Invite>, DbError> {
     tx.first(select!("WHERE i.id = $1"), params![id.get()], read)
 }
 
-/// The open invite of a client and a folded address.
-pub fn open_for(tx: &mut Tx<'_>, client: ClientId, email_key: &str) -> Result<Option<Invite>, DbError> {
-    tx.first(
-        select!("WHERE i.client_id = $1 AND i.email_key = $2 AND i.state IN ('pending', 'expired')"),
-        params![client.get(), email_key],
-        read,
-    )
-}
-
 /// All invites, newest first, at most so many.
 pub fn list(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Invite>, DbError> {
     tx.all(select!("ORDER BY i.id DESC LIMIT $1"), params![limit], read)
+}
+
+/// The same, of one state as it is shown: a pending one past its time is expired.
+pub fn list_of(tx: &mut Tx<'_>, state: State, limit: i64) -> Result<Vec<Invite>, DbError> {
+    let now = tx.now;
+    tx.all(
+        select!(
+            "WHERE CASE WHEN i.state = 'pending' AND i.expires_at <= $2 THEN 'expired' ELSE i.state END = $1
+             ORDER BY i.id DESC LIMIT $3"
+        ),
+        params![state.as_str(), now, limit],
+        read,
+    )
 }
 
 /// A link with its invite.
@@ -373,6 +377,34 @@ pub fn cancel(tx: &mut Tx<'_>, id: InviteId) -> Result<bool, DbError> {
         params![id.get(), now],
     )?;
     Ok(changed == 1)
+}
+
+/// Withdraws the open invite that tells a user of his membership: once that is gone, accepting
+/// must not bring it back. How many there were.
+pub fn cancel_announcement(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<u64, DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE invites SET state = 'cancelled', ended_at = $3
+         WHERE client_id = $1 AND for_user_id = $2 AND state IN ('pending', 'expired')",
+        params![client.get(), user.get(), now],
+    )
+}
+
+/// Withdraws the open invite of an address whose user has come into the client by another way; None
+/// where there is none. One that announces a membership stays: it was made for a member.
+pub fn cancel_needless(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    email_key: &str,
+) -> Result<Option<InviteId>, DbError> {
+    let now = tx.now;
+    tx.first(
+        "UPDATE invites SET state = 'cancelled', ended_at = $3
+         WHERE client_id = $1 AND email_key = $2 AND kind = 'accept' AND state IN ('pending', 'expired')
+         RETURNING id",
+        params![client.get(), email_key, now],
+        |row| Ok(InviteId::new(row.int(0)?)),
+    )
 }
 
 /// How many invites of a client wait for an answer.

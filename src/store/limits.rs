@@ -20,21 +20,3 @@ pub fn take(tx: &mut Tx<'_>, bucket: &str, window: i64, most: i64) -> Result<boo
     )?;
     Ok(taken == 1)
 }
-
-/// Whether a bucket's number is used up.
-pub fn is_used_up(tx: &mut Tx<'_>, bucket: &str, window: i64, most: i64) -> Result<bool, DbError> {
-    if most == 0 {
-        return Ok(false);
-    }
-    let now = tx.now;
-    let used = tx.first("SELECT used, since FROM limits WHERE bucket = $1", params![bucket], |row| {
-        Ok((row.int(0)?, row.int(1)?))
-    })?;
-    Ok(used.is_some_and(|(used, since)| used >= most && since.saturating_add(window) > now.millis()))
-}
-
-/// Empties a bucket: after a success the failures before it count no longer.
-pub fn clear(tx: &mut Tx<'_>, bucket: &str) -> Result<(), DbError> {
-    tx.execute("DELETE FROM limits WHERE bucket = $1", params![bucket])?;
-    Ok(())
-}

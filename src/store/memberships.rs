@@ -107,6 +107,15 @@ pub fn set_permissions(
     Ok(changed == 1)
 }
 
+/// Takes a user out of a client; false when he is no member.
+pub fn remove(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "DELETE FROM memberships WHERE client_id = $1 AND user_id = $2",
+        params![client.get(), user.get()],
+    )?;
+    Ok(changed == 1)
+}
+
 /// Writes down a log-in to a client's account.
 pub fn touch(tx: &mut Tx<'_>, client: ClientId, user: UserId, ip: &str) -> Result<(), DbError> {
     let now = tx.now;

@@ -190,7 +190,9 @@ where
     }
 
     fn done(self: Box<Self>, fate: Result<(), DbError>) {
-        let Self { answer, done, .. } = *self;
+        let Self { answer, done, work } = *self;
+        // What the work holds must be gone when somebody hears of its end.
+        drop(work);
         done(match (fate, answer) {
             (Err(error), _) => Err(error.into()),
             (Ok(()), Some(answer)) => answer,

@@ -207,12 +207,23 @@ pub fn by_id(tx: &mut Tx<'_>, id: MailId) -> Result<Option<Listed>, DbError> {
     )
 }
 
-/// Queues a failed mail again, or one that waits for its next try; false for any other.
+/// The latest mail that carries an invite's link.
+pub fn latest_of_invite(tx: &mut Tx<'_>, invite: InviteId) -> Result<Option<Listed>, DbError> {
+    tx.first(
+        "SELECT id, kind, recipient, invite_id, state, attempts, last_error, created_at
+         FROM outbox WHERE invite_id = $1 AND kind = 'invitation' ORDER BY id DESC LIMIT 1",
+        params![invite.get()],
+        listed,
+    )
+}
+
+/// Queues a failed mail again, or one that waits for its next try; false for any other, and for
+/// one that a sender has in hand: it would go twice.
 pub fn retry(tx: &mut Tx<'_>, id: MailId) -> Result<bool, DbError> {
     let now = tx.now;
     let changed = tx.execute(
         "UPDATE outbox SET state = 'queued', due_at = $2, attempts = 0, lease = NULL, ended_at = NULL
-         WHERE id = $1 AND state IN ('failed', 'queued')",
+         WHERE id = $1 AND (state = 'failed' OR (state = 'queued' AND lease IS NULL))",
         params![id.get(), now],
     )?;
     Ok(changed == 1)

@@ -71,3 +71,12 @@ pub fn revoke(tx: &mut Tx<'_>, token: &TokenHash) -> Result<(), DbError> {
     )?;
     Ok(())
 }
+
+/// Ends all sessions of a user; how many there were.
+pub fn revoke_all_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<u64, DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL",
+        params![user.get(), now],
+    )
+}

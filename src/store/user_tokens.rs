@@ -1,8 +1,9 @@
 //! Quickbase user tokens: they act as a user, in the clients they are bound to.
 
 use super::db::{DbError, Tx};
-use crate::domain::ids::{ClientId, UserId};
+use crate::domain::ids::{ClientId, UserId, UserTokenId};
 use crate::domain::secret::TokenHash;
+use crate::domain::time::Timestamp;
 use crate::params;
 
 /// The user behind a token.
@@ -36,8 +37,13 @@ pub fn live(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<UserToken>, DbE
     Ok(found)
 }
 
-/// Makes a token; without clients it acts in all of that user's.
-pub fn insert(tx: &mut Tx<'_>, token: &TokenHash, user: UserId, clients: &[ClientId]) -> Result<(), DbError> {
+/// Makes a token and gives its id; without clients it acts in all of that user's.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    token: &TokenHash,
+    user: UserId,
+    clients: &[ClientId],
+) -> Result<UserTokenId, DbError> {
     let now = tx.now;
     let id = tx.number(
         "INSERT INTO user_tokens (token_hash, user_id, every_client, created_at) VALUES ($1, $2, $3, $4)
@@ -51,7 +57,7 @@ pub fn insert(tx: &mut Tx<'_>, token: &TokenHash, user: UserId, clients: &[Clien
             params![id, client.get()],
         )?;
     }
-    Ok(())
+    Ok(UserTokenId::new(id))
 }
 
 /// Revokes a token; false when it was none, or revoked before.
@@ -62,4 +68,62 @@ pub fn revoke(tx: &mut Tx<'_>, token: &TokenHash) -> Result<bool, DbError> {
         params![token.as_hex(), now],
     )?;
     Ok(changed == 1)
+}
+
+/// The same by its id.
+pub fn revoke_by_id(tx: &mut Tx<'_>, id: UserTokenId) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE user_tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+        params![id.get(), now],
+    )?;
+    Ok(changed == 1)
+}
+
+/// A token in a list: never the token itself.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its id.
+    pub id: UserTokenId,
+    /// The user.
+    pub user: UserId,
+    /// His address.
+    pub email: String,
+    /// The clients it is bound to; None: all of that user.
+    pub clients: Option<Vec<ClientId>>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// All tokens.
+pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Listed>, DbError> {
+    let mut tokens: Vec<Listed> = Vec::new();
+    tx.all(
+        "SELECT t.id, t.user_id, u.email, t.every_client, t.created_at, t.revoked_at, c.client_id
+         FROM user_tokens t JOIN users u ON u.id = t.user_id
+         LEFT JOIN user_token_clients c ON c.user_token_id = t.id ORDER BY t.id, c.client_id",
+        &[],
+        |row| {
+            let id = UserTokenId::new(row.int(0)?);
+            let client = row.opt_int(6)?.map(ClientId::new);
+            if let Some(Listed { clients: Some(clients), .. }) =
+                tokens.last_mut().filter(|last| last.id == id)
+            {
+                clients.extend(client);
+                return Ok(());
+            }
+            tokens.push(Listed {
+                id,
+                user: UserId::new(row.int(1)?),
+                email: row.text(2)?.to_owned(),
+                clients: (row.int(3)? == 0).then(|| client.into_iter().collect()),
+                created_at: Timestamp::from_millis(row.int(4)?),
+                revoked_at: row.opt_int(5)?.map(Timestamp::from_millis),
+            });
+            Ok(())
+        },
+    )?;
+    Ok(tokens)
 }

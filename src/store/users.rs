@@ -201,6 +201,29 @@ pub fn verify_email(tx: &mut Tx<'_>, id: UserId) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Gives a user a new password; a provisioned one can log in with it. False where there is none.
+pub fn set_password(tx: &mut Tx<'_>, id: UserId, password: &PasswordHash) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE users SET password_hash = $2, version = version + 1, updated_at = $3,
+                state = CASE WHEN state = 'provisioned' THEN 'registered' ELSE state END
+         WHERE id = $1 AND state <> 'erased'",
+        params![id.get(), password.as_str(), now],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Keeps a user from logging in; false where there is none.
+pub fn disable(tx: &mut Tx<'_>, id: UserId) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE users SET state = 'disabled', version = version + 1, updated_at = $2
+         WHERE id = $1 AND state <> 'erased'",
+        params![id.get(), now],
+    )?;
+    Ok(changed == 1)
+}
+
 /// Which users a list shows, and in what order.
 pub struct Page<'a> {
     /// The beginning of an address, a first, last or full name; empty for everybody.

@@ -65,7 +65,10 @@ impl Writer {
     pub fn stop(&self) {
         let _ = self.jobs.send(Message::Stop);
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = thread {
+        // The last handle may go with a job, on the thread itself: it ends after that job.
+        if let Some(thread) = thread
+            && thread.thread().id() != std::thread::current().id()
+        {
             let _ = thread.join();
         }
     }

@@ -1,0 +1,134 @@
+//! For tests: an open house in a temporary folder, and calls as the operator.
+
+use std::sync::Arc;
+
+use super::temporary::Temporary;
+use super::{Failure, open};
+use crate::action::Reply;
+use crate::actions::{self, Group};
+use crate::config::{Config, Flags};
+use crate::dispatch::House;
+use crate::domain::ids::{ClientId, UserId};
+use crate::domain::time::Clock;
+use crate::domain::token::Key;
+use crate::params;
+use crate::store::db::{DbError, Tx};
+use crate::store::memberships::{self, Standing};
+
+/// A house with its folder. Its helpers expect that all goes well.
+pub struct World {
+    house: Arc<House>,
+    /// Outlives the house.
+    _folder: Temporary,
+}
+
+impl World {
+    /// The password of every user here.
+    pub const PASSWORD: &str = "correct horse battery staple";
+
+    /// An empty house.
+    pub fn new() -> Self {
+        let folder = Temporary::new("vestibule-test").expect("a folder");
+        let flags = Flags::from([("data", folder.path().display().to_string())]);
+        let config = Config::load(None, flags).expect("a configuration");
+        let house = open::house(&config, Clock::default(), false, Box::new(|_| {})).expect("a house");
+        Self { house, _folder: folder }
+    }
+
+    /// A call of some table; what is refused gives the refusal's words.
+    pub fn call(
+        &self,
+        tables: &'static [Group],
+        action: &str,
+        pairs: &[(&str, &str)],
+    ) -> Result<Reply, String> {
+        open::call(&self.house, tables, action, pairs).map_err(|failure| match failure {
+            Failure::Failed(words) => words,
+            Failure::Config(bad) => bad.0,
+        })
+    }
+
+    /// One of the operator's own calls.
+    pub fn operator(&self, action: &str, pairs: &[(&str, &str)]) -> Result<Reply, String> {
+        self.call(actions::COMMANDS, action, pairs)
+    }
+
+    /// Reads.
+    pub fn read<T>(&self, read: impl FnOnce(&mut Tx<'_>) -> Result<T, DbError>) -> T {
+        open::read(&self.house, read).expect("read")
+    }
+
+    /// Writes.
+    pub fn write<T: Send + 'static>(
+        &self,
+        write: impl FnMut(&mut Tx<'_>) -> Result<T, DbError> + Send + 'static,
+    ) -> T {
+        self.house.store.write(write).expect("written")
+    }
+
+    /// The house's key.
+    pub fn key(&self) -> &Key {
+        &self.house.site.key
+    }
+
+    /// An administrator.
+    pub fn admin(&self, name: &str) {
+        let pairs = [("username", name), ("email", "admin@example.com"), ("password", Self::PASSWORD)];
+        self.operator("AddAdmin", &pairs).expect("an administrator");
+    }
+
+    /// A user's id.
+    pub fn user(&self, email: &str) -> String {
+        let pairs = [("firstname", "A"), ("lastname", "B"), ("email", email), ("password2", Self::PASSWORD)];
+        number(&self.call(actions::FORM, "AddUser", &pairs).expect("a user"), "user_id")
+    }
+
+    /// The id of a client whose owner has this address.
+    pub fn client(&self, email: &str) -> String {
+        let pairs = [
+            ("firstname", "A"),
+            ("lastname", "B"),
+            ("email", email),
+            ("password2", Self::PASSWORD),
+            ("skipvalidation", "true"),
+        ];
+        number(&self.call(actions::FORM, "AddClient", &pairs).expect("a client"), "clientid")
+    }
+
+    /// Makes a user a member.
+    pub fn member(&self, client: &str, user: &str, permissions: &str) {
+        let pairs = [("client_id", client), ("user_id", user), ("permissions", permissions)];
+        self.operator("AddMember", &pairs).expect("a member");
+    }
+
+    /// Closes a client.
+    pub fn operator_closes(&self, client: &str) {
+        self.call(actions::FORM, "CloseClient", &[("clientid", client)]).expect("closed");
+    }
+
+    /// What a user is in a client.
+    pub fn standing(&self, client: &str, user: &str) -> Standing {
+        let client = ClientId::parse(client).expect("an id");
+        let user = UserId::parse(user).expect("an id");
+        self.read(|tx| memberships::standing(tx, client, user))
+    }
+
+    /// The id of a client's owner.
+    pub fn owner(&self, client: &str) -> String {
+        self.standing(client, "1").owner.expect("a client").to_string()
+    }
+
+    /// The actions of the activity log, in their order.
+    pub fn activity(&self) -> Vec<String> {
+        self.read(|tx| {
+            tx.all("SELECT action FROM activity ORDER BY id", params![], |row| Ok(row.text(0)?.to_owned()))
+        })
+    }
+}
+
+fn number(reply: &Reply, name: &str) -> String {
+    match reply.get(name) {
+        Some(crate::action::Value::Int(number)) => number.to_string(),
+        other => panic!("{name} is {other:?}"),
+    }
+}

@@ -1,0 +1,58 @@
+//! The temporary folder of a world, and what its store holds, as text.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A folder that goes with the test.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("vestibule-it-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("a temporary folder");
+        Self(path)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+const DUMPED: [&str; 9] = [
+    "clients",
+    "users",
+    "memberships",
+    "membership_roles",
+    "invites",
+    "links",
+    "outbox",
+    "activity",
+    "sessions",
+];
+
+/// Every row of the tables that a call could change.
+pub fn dump(folder: &Path) -> String {
+    let connection = rusqlite::Connection::open(folder.join("vestibule.db")).expect("the store's file");
+    let mut text = String::new();
+    for table in DUMPED {
+        let mut statement =
+            connection.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2")).expect("a table");
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).expect("its rows");
+        while let Some(row) = rows.next().expect("a row") {
+            let values: Vec<rusqlite::types::Value> =
+                (0..columns).map(|column| row.get(column).expect("a value")).collect();
+            writeln!(text, "{table} {values:?}").expect("a text grows");
+        }
+    }
+    text
+}

@@ -1,0 +1,311 @@
+//! A server of its own for each test: in this process, on a free port, over a folder that goes with it.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use actix_web::dev::ServerHandle;
+use vestibule::action::{Reply, Site};
+use vestibule::actions::{self, Group};
+use vestibule::auth::{Gate, Hashing, Proof};
+use vestibule::config::{Config, Flags};
+use vestibule::dispatch::{self, Ask, House, Outcome};
+use vestibule::domain::random::Random;
+use vestibule::domain::time::Clock;
+use vestibule::domain::token::Key;
+use vestibule::http::{self, Listening};
+use vestibule::mail::render::Templates;
+use vestibule::mail::transport::Transport;
+use vestibule::mail::{Post, Senders, Wake};
+use vestibule::params::Params;
+use vestibule::store::db::{DbError, Tx};
+use vestibule::store::{Options, Store};
+
+use crate::folder::{Folder, dump};
+use crate::people::{self, Credential};
+use crate::wire::{Line, Request, Response};
+
+/// How long a test waits for what must come soon.
+pub const SOON: Duration = Duration::from_secs(20);
+
+/// The settings of a world, by their names in the configuration file, and its way out for mail.
+pub struct Setup {
+    flags: Flags,
+    transport: Transport,
+}
+
+impl Setup {
+    pub fn set(&mut self, name: &'static str, value: &str) {
+        self.flags.insert(name, value.to_owned());
+    }
+
+    pub fn mail(&mut self, transport: Transport) {
+        self.transport = transport;
+    }
+}
+
+/// A running server with one administrator `ada`, one credential that may call everything, and one
+/// client: its owner is user 1, a member with `products,tickets` is user 2.
+pub struct World {
+    pub house: Arc<House>,
+    pub post: Arc<Post>,
+    pub credential: Credential,
+    pub address: SocketAddr,
+    pub folder: Folder,
+    server: Option<(ServerHandle, JoinHandle<std::io::Result<()>>)>,
+    mail: Mutex<(Option<Senders>, Arc<Wake>)>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    /// With other settings. No sender runs until the test starts some.
+    pub fn with(change: impl FnOnce(&mut Setup)) -> Self {
+        let folder = Folder::new();
+        let mut setup = Setup { flags: Flags::new(), transport: Transport::memory() };
+        for (name, value) in [
+            ("data", folder.path().to_str().expect("a plain path")),
+            ("public_url", "http://accounts.test"),
+            ("company_name", "Big Host"),
+            ("mail_from", "Big Host <accounts@accounts.test>"),
+        ] {
+            setup.set(name, value);
+        }
+        change(&mut setup);
+        let config = Config::load(None, setup.flags).expect("a good configuration");
+        let house = house(&config);
+        let post = post(&house, &config, setup.transport);
+        let credential = people::found(&house);
+        let (server, address) = serve(&house, &config);
+        let mail = Mutex::new((None, Arc::clone(&house.wake)));
+        Self { house, post, credential, address, folder, server: Some(server), mail }
+    }
+
+    /// The same house as another process on the same folder has it.
+    pub fn beside(&self) -> Arc<House> {
+        let clock = self.house.store.clock();
+        let store = store(self.folder.path(), clock, false).expect("it opens beside the server");
+        Arc::new(House {
+            store: Arc::new(store),
+            site: Arc::clone(&self.house.site),
+            gate: Gate::new(0, [0; 32]),
+            hashing: Hashing::start(1).expect("a thread"),
+            wake: Arc::new(Wake::default()),
+        })
+    }
+
+    /// Moves the clock ahead and lets the senders look again.
+    pub fn advance(&self, millis: i64) {
+        self.house.store.clock().advance(millis);
+        self.ring();
+    }
+
+    pub fn now(&self) -> i64 {
+        self.house.store.clock().now().millis()
+    }
+
+    pub fn fetch(&self, request: &Request) -> Response {
+        self.line().fetch(request)
+    }
+
+    pub fn line(&self) -> Line {
+        Line::open(self.address)
+    }
+
+    /// A call of the form dialect with the world's credential; what is added wins over it.
+    pub fn api(&self, action: &str, more: &str) -> Response {
+        self.api_in("json", action, more)
+    }
+
+    /// The same, answered in another format.
+    pub fn api_in(&self, format: &str, action: &str, more: &str) -> Response {
+        self.fetch(&self.request(action, &format!("responsetype={format}&{more}")))
+    }
+
+    pub fn request(&self, action: &str, more: &str) -> Request {
+        form(&format!("action={action}&{}&{more}", self.credential.pair()))
+    }
+
+    /// A call by the library, as whoever the proof shows.
+    pub fn call(
+        &self,
+        tables: &'static [Group],
+        proof: Proof,
+        action: &str,
+        pairs: &[(&str, &str)],
+    ) -> Outcome {
+        dispatch::call_and_wait(&self.house, ask(tables, proof, action, pairs))
+    }
+
+    /// A call as the operator, which must go well.
+    pub fn operator(&self, action: &str, pairs: &[(&str, &str)]) -> Reply {
+        match self.call(actions::FORM, Proof::Operator, action, pairs) {
+            Outcome::Reply(reply) => reply,
+            other => panic!("{action}: {other:?}"),
+        }
+    }
+
+    /// What a page calls: the reply, or the code of the refusal.
+    pub fn page(&self, proof: Proof, action: &str, pairs: &[(&str, &str)]) -> Result<Reply, &'static str> {
+        match self.call(actions::PAGE, proof, action, pairs) {
+            Outcome::Reply(reply) => Ok(reply),
+            Outcome::Refused(refusal) => Err(refusal.code),
+            Outcome::Broken(id) => panic!("{action} is broken: {id}"),
+        }
+    }
+
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Tx<'_>) -> Result<T, DbError> + Send + 'static,
+    ) -> T {
+        self.house.store.write(work).expect("written")
+    }
+
+    /// Runs one statement of a test's own.
+    pub fn sql(&self, sql: impl Into<String>) -> u64 {
+        let sql = sql.into();
+        self.write(move |tx| tx.execute(&sql, &[]))
+    }
+
+    pub fn number(&self, sql: &str) -> i64 {
+        self.house.store.scan(|tx| tx.number(sql, &[])).and_then(|answer| answer).expect("a number")
+    }
+
+    /// The first column of the first row, as a text.
+    pub fn text(&self, sql: &str) -> String {
+        let read = |tx: &mut Tx<'_>| tx.first(sql, &[], |row| Ok(row.text(0)?.to_owned()));
+        self.house.store.scan(read).and_then(|answer| answer).expect("read").unwrap_or_default()
+    }
+
+    /// Starts sender threads; the first ones hear the house's own bell.
+    pub fn start_senders(&self, count: usize) {
+        let mut mail = self.mail.lock().unwrap_or_else(PoisonError::into_inner);
+        if mail.1.is_stopping() {
+            mail.1 = Arc::new(Wake::default());
+        }
+        mail.0 = Some(Senders::start(&self.post, &mail.1, count).expect("threads"));
+    }
+
+    pub fn stop_senders(&self) {
+        let running = self.mail.lock().unwrap_or_else(PoisonError::into_inner).0.take();
+        if let Some(senders) = running {
+            senders.stop();
+        }
+    }
+
+    pub fn ring(&self) {
+        self.mail.lock().unwrap_or_else(PoisonError::into_inner).1.wake();
+    }
+
+    /// Sends what is due, and nothing else, until nothing is.
+    pub fn deliver(&self) {
+        self.start_senders(2);
+        until("the outbox is empty", || {
+            let now = self.now();
+            self.number(&format!(
+                "SELECT COUNT(*) FROM outbox WHERE state = 'queued' AND (lease IS NOT NULL OR due_at <= {now})"
+            )) == 0
+        });
+        self.stop_senders();
+    }
+
+    /// Every row that an answer could have changed, as text.
+    pub fn dump(&self) -> String {
+        dump(self.folder.path())
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.stop_senders();
+        if let Some((handle, thread)) = self.server.take() {
+            drop(handle.stop(false));
+            let _ = thread.join();
+        }
+    }
+}
+
+/// A request of the form dialect.
+pub fn form(body: &str) -> Request {
+    Request::form("/includes/api.php", body)
+}
+
+/// A call as it is handed to dispatch.
+pub fn ask(tables: &'static [Group], proof: Proof, action: &str, pairs: &[(&str, &str)]) -> Ask {
+    Ask {
+        tables,
+        action: action.to_owned(),
+        params: Params::from_pairs(pairs.iter().copied()),
+        proof,
+        ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        user_agent: "a test".to_owned(),
+    }
+}
+
+/// Waits until something holds; panics when it does not come.
+pub fn until(what: &str, mut holds: impl FnMut() -> bool) {
+    let end = Instant::now() + SOON;
+    while !holds() {
+        assert!(Instant::now() < end, "waited in vain: {what}");
+        thread::park_timeout(Duration::from_millis(2));
+    }
+}
+
+fn house(config: &Config) -> Arc<House> {
+    let mut key = [0u8; 32];
+    Random::machine().fill(&mut key);
+    let site = Arc::new(Site { key: Key::new(key), ..config.site.clone() });
+    Arc::new(House {
+        store: Arc::new(store(&config.data, &Clock::default(), true).expect("a new store")),
+        gate: Gate::new(site.limits.failures, key),
+        site,
+        hashing: Hashing::start(1).expect("a thread"),
+        wake: Arc::new(Wake::default()),
+    })
+}
+
+/// A store on a folder, as the server (or a command beside it) opens it.
+pub fn store(folder: &Path, clock: &Clock, serving: bool) -> Result<Store, String> {
+    let options = Options {
+        folder: folder.to_path_buf(),
+        pool: 2,
+        wait: Duration::from_secs(5),
+        clock: clock.clone(),
+        serving,
+    };
+    Store::open(options, Box::new(|error| panic!("the store failed: {error}"))).map_err(|error| error.0)
+}
+
+fn post(house: &Arc<House>, config: &Config, transport: Transport) -> Arc<Post> {
+    Arc::new(Post {
+        store: Arc::clone(&house.store),
+        site: Arc::clone(&house.site),
+        templates: RwLock::new(Templates::new(None).expect("the built-in templates")),
+        transport,
+        from: config.mail_from.clone(),
+    })
+}
+
+type Server = (ServerHandle, JoinHandle<std::io::Result<()>>);
+
+fn serve(house: &Arc<House>, config: &Config) -> (Server, SocketAddr) {
+    let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    let address = socket.local_addr().expect("its address");
+    let listening = Listening {
+        sockets: vec![socket],
+        workers: 2,
+        proxies: config.trusted_proxies.clone(),
+        signals: false,
+    };
+    let (told, hear) = channel();
+    let house = Arc::clone(house);
+    let thread = thread::spawn(move || {
+        http::serve(&house, listening, |handle| told.send(handle).expect("the test waits"))
+    });
+    ((hear.recv_timeout(SOON).expect("it serves"), thread), address)
+}
