@@ -1,7 +1,6 @@
 //! WHMCS API credentials: an identifier and the hash of a secret.
 
 use super::db::{DbError, Tx};
-use super::users::full_name;
 use crate::domain::ids::{AdminId, ApiRoleId, CredentialId};
 use crate::domain::secret::TokenHash;
 use crate::domain::time::Timestamp;
@@ -26,8 +25,6 @@ pub struct Credential {
     pub revoked: bool,
     /// The administrator it belongs to.
     pub admin: AdminId,
-    /// His name.
-    pub admin_name: String,
     /// Whether he is disabled.
     pub admin_disabled: bool,
 }
@@ -37,14 +34,14 @@ pub fn by_identifier(tx: &mut Tx<'_>, identifier: &str) -> Result<Option<Credent
     let mut found: Option<Credential> = None;
     tx.all(
         "SELECT c.id, c.secret_hash, c.allow_ips, c.unrestricted, c.expires_at, c.revoked_at,
-                a.id, a.username, a.first_name, a.last_name, a.disabled, r.actions
+                a.id, a.disabled, r.actions
          FROM credentials c JOIN admins a ON a.id = c.admin_id
          LEFT JOIN credential_roles cr ON cr.credential_id = c.id
          LEFT JOIN api_roles r ON r.id = cr.api_role_id
          WHERE c.identifier = $1",
         params![identifier],
         |row| {
-            let actions = row.opt_text(11)?.unwrap_or_default();
+            let actions = row.opt_text(8)?.unwrap_or_default();
             if let Some(credential) = &mut found {
                 credential.actions.push(' ');
                 credential.actions.push_str(actions);
@@ -59,8 +56,7 @@ pub fn by_identifier(tx: &mut Tx<'_>, identifier: &str) -> Result<Option<Credent
                 expires_at: row.opt_int(4)?.map(Timestamp::from_millis),
                 revoked: row.opt_int(5)?.is_some(),
                 admin: AdminId::new(row.int(6)?),
-                admin_name: full_name(row.text(8)?, row.text(9)?).unwrap_or(row.text(7)?.to_owned()),
-                admin_disabled: row.int(10)? != 0,
+                admin_disabled: row.int(7)? != 0,
             });
             Ok(())
         },
