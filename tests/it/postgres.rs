@@ -113,21 +113,32 @@ fn of_file(path: &Path) -> Vec<Statement> {
     let source = std::fs::read_to_string(path).expect("readable");
     let source = source.split("#[cfg(test)]").next().unwrap_or_default();
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut begin = String::new();
+    let mut beginnings: Vec<(String, String)> = Vec::new();
     let mut found = Vec::new();
     for (before, literal) in literals(source) {
-        let is_statement = VERBS.iter().any(|verb| literal.trim_start().starts_with(&format!("{verb} ")));
-        if before.ends_with("concat!(") && is_statement {
-            begin.clone_from(&literal);
+        if let Some(called) = macro_begun(&before) {
+            beginnings.push((called, literal));
+            continue;
         }
-        let sql = match is_statement {
-            true => literal,
-            false if before.ends_with("select!(") => format!("{begin}{literal}"),
-            false => continue,
-        };
+        let beginning = beginnings.iter().find(|(called, _)| before.ends_with(called.as_str()));
+        let is_statement = VERBS.iter().any(|verb| literal.trim_start().starts_with(&format!("{verb} ")));
+        if beginning.is_none() && !is_statement {
+            continue;
+        }
+        let mut sql = beginning.map_or(literal.clone(), |(_, begin)| format!("{begin}{literal}"));
+        if before.ends_with(".insert(") || before.ends_with("insert_always(") {
+            // How an engine without a last id has to run it.
+            sql.push_str(" RETURNING id");
+        }
         found.push(Statement { file: file.clone(), sql });
     }
     found
+}
+
+/// How a macro is called whose `concat!` begins here: its literal is only the beginning of statements.
+fn macro_begun(before: &str) -> Option<String> {
+    let (_, begun) = before.strip_suffix("concat!(")?.rsplit_once("macro_rules!")?;
+    begun.split_once('{').map(|(name, _)| format!("{name}!("))
 }
 
 /// The string literals of a source, each with the code right before it, blanks left out.
@@ -216,6 +227,9 @@ fn the_statements_are_found_in_their_sources() {
     let all =
         |end: &str| found.iter().any(|one| one.sql.starts_with("SELECT i.id") && one.sql.ends_with(end));
     assert!(all("WHERE i.id = $1") && all("ORDER BY i.id DESC LIMIT $1"), "the parts of select! are joined");
+    assert!(
+        found.iter().any(|one| one.sql.starts_with("INSERT INTO links") && one.sql.ends_with("RETURNING id"))
+    );
     let source = "// \"SELECT 1\"\nlet a = ('\"', \"SELECT \\\n    \\\"2\\\"\"); f(\"no\")";
     assert_eq!(
         literals(source).iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(),

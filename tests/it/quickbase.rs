@@ -33,8 +33,10 @@ fn send_to(world: &World, dbid: &str, document: &str) -> Response {
 fn errcode(answer: &Response) -> &str {
     assert_eq!((answer.status, answer.header("content-type")), (200, "application/xml"));
     let code = answer.header("quickbase-errcode");
-    let line =
-        format!("\n<errcode>{code}</errcode>\n<errtext>{}</errtext>\n", answer.header("quickbase-errtext"));
+    let line = format!(
+        "\n   <errcode>{code}</errcode>\n   <errtext>{}</errtext>\n",
+        answer.header("quickbase-errtext")
+    );
     assert!(answer.text().contains(&line), "{}", answer.text());
     assert_eq!(answer.text().matches("<errcode>").count(), 1);
     code
@@ -49,8 +51,8 @@ fn the_documented_sample_sends_an_invitation() {
     let world = World::new();
     let token = world.user_token(UserId::new(1), &[ClientId::new(1)]);
     let answer = send(&world, &sample(&token, &member(), ""));
-    let expected = "<?xml version=\"1.0\" ?>\n<qdbapi>\n<action>API_SendInvitation</action>\n\
-                    <errcode>0</errcode>\n<errtext>No error</errtext>\n</qdbapi>\n";
+    let expected = "<?xml version=\"1.0\" ?>\n<qdbapi>\n   <action>API_SendInvitation</action>\n\
+                    \x20  <errcode>0</errcode>\n   <errtext>No error</errtext>\n</qdbapi>\n";
     assert_eq!(answer.text(), expected);
     assert_eq!((errcode(&answer), answer.header("quickbase-errtext")), ("0", "No error"));
     let row = "SELECT kind || ' ' || for_user_id || ' ' || inviter_user_id || ' ' || message FROM invites";

@@ -12,8 +12,8 @@ fn the_form_endpoint_answers_in_the_same_envelope() {
     let call =
         |more: &str| world.fetch(&Request::form("/api.php", &format!("action=SendInvitation&{pair}&{more}")));
     let xml = call("userid=2&client_id=1&udata=job-17");
-    let expected = "<?xml version=\"1.0\" ?>\n<qdbapi>\n<action>SendInvitation</action>\n<errcode>0</errcode>\n\
-                    <errtext>No error</errtext>\n<udata>job-17</udata>\n</qdbapi>\n";
+    let expected = "<?xml version=\"1.0\" ?>\n<qdbapi>\n   <action>SendInvitation</action>\n   <errcode>0</errcode>\n\
+                    \x20  <errtext>No error</errtext>\n   <udata>job-17</udata>\n</qdbapi>\n";
     assert_eq!((xml.status, xml.header("content-type"), xml.text()), (200, "application/xml", expected));
     let json = call("user_id=2&client_id=1&responsetype=json&udata=job-17");
     let expected = r#"{"action":"SendInvitation","errcode":0,"errtext":"No error","udata":"job-17"}"#;
@@ -70,8 +70,8 @@ fn every_refusal_of_the_form_endpoint_has_its_code_in_each_format_and_status_200
         );
         let xml = world.api_in("xml", "SendInvitation", more);
         let expected = format!(
-            "<?xml version=\"1.0\" ?>\n<qdbapi>\n<action>SendInvitation</action>\n<errcode>{code}</errcode>\n\
-             <errtext>{text}</errtext>\n<errdetail>{detail}</errdetail>\n</qdbapi>\n"
+            "<?xml version=\"1.0\" ?>\n<qdbapi>\n   <action>SendInvitation</action>\n   <errcode>{code}</errcode>\n\
+             \x20  <errtext>{text}</errtext>\n   <errdetail>{detail}</errdetail>\n</qdbapi>\n"
         );
         assert_eq!((xml.status, xml.text()), (200, expected.as_str()), "{more}");
         let nvp = world.api_in("nvp", "SendInvitation", more);

@@ -1,6 +1,7 @@
 //! Many at once: whatever the order, one wins and nothing is left half done.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
@@ -10,11 +11,11 @@ use vestibule::auth::Proof;
 use vestibule::dispatch::{self, Case, House, Outcome, Step};
 use vestibule::domain::ids::UserId;
 use vestibule::domain::secret::Secret;
-use vestibule::store::Reader;
+use vestibule::store::{Reader, credentials};
 
 use crate::people::permissions;
 use crate::wire::Request;
-use crate::world::{World, ask};
+use crate::world::{World, ask, until};
 
 /// Accepts over a reader that the caller keeps; the answer as the refusal's code.
 fn accept(house: &Arc<House>, reader: &mut Reader, session: &Secret, link: &str) -> Result<(), &'static str> {
@@ -193,4 +194,32 @@ fn a_thousand_identical_invitations_are_one_with_five_mails_sec_099() {
     world.deliver();
     assert_eq!(world.mails().len(), 1, "four were superseded before they left");
     assert_eq!(world.end_of(&world.link(1)), "");
+}
+
+#[test]
+fn under_load_too_what_another_process_revokes_is_refused_at_the_next_request() {
+    let world = World::new();
+    let other = world.beside();
+    let (answered, revoked) = (AtomicU32::new(0), AtomicBool::new(false));
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let (mut line, request) =
+                    (world.line(), world.request("GetUserPermissions", "user_id=2&client_id=1"));
+                loop {
+                    let sent_after = revoked.load(Ordering::SeqCst);
+                    let status = line.fetch(&request).status;
+                    answered.fetch_add(1, Ordering::SeqCst);
+                    assert!(status == 403 || !sent_after, "it was revoked when the request was sent");
+                    if status == 403 {
+                        return;
+                    }
+                }
+            });
+        }
+        until("all are at work", || answered.load(Ordering::SeqCst) > 200);
+        let identifier = world.credential.identifier.clone();
+        assert!(other.store.write(move |tx| credentials::revoke(tx, &identifier)).expect("revoked"));
+        revoked.store(true, Ordering::SeqCst);
+    });
 }
