@@ -1,0 +1,112 @@
+//! Driving a case: what it asks for next happens on the thread where it belongs.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::web;
+use tokio::sync::oneshot;
+
+use crate::action::After;
+use crate::dispatch::{self, Case, House, Outcome, Step};
+use crate::domain::network::Network;
+use crate::store::Reader;
+use crate::store::db::DbError;
+
+/// What one serving thread has for itself.
+pub struct Worker {
+    /// The house.
+    pub house: Arc<House>,
+    /// Opened with the first request.
+    reader: RefCell<Option<Reader>>,
+    /// Whether the reader's snapshot is about to be ended.
+    letting_go: Cell<bool>,
+    /// Whose `X-Forwarded-For` counts.
+    pub proxies: Rc<[Network]>,
+}
+
+impl Worker {
+    /// With no connection yet.
+    pub fn new(house: Arc<House>, proxies: &[Network]) -> Self {
+        Self {
+            house,
+            reader: RefCell::new(None),
+            letting_go: Cell::new(false),
+            proxies: Rc::from(proxies.to_vec()),
+        }
+    }
+}
+
+/// Does what the case says it needs, until it has come to its end.
+pub async fn drive(worker: &Rc<Worker>, case: &mut Case) -> Outcome {
+    loop {
+        let step = match begin(worker, case) {
+            Step::Scan => scan(&worker.house, case).await,
+            Step::Write => write(&worker.house, case).await,
+            step => step,
+        };
+        match step {
+            Step::End(outcome) => return outcome,
+            Step::Work(work) => {
+                let (told, hear) = oneshot::channel();
+                let submitted = worker.house.hashing.submit(work.clone(), move |done| drop(told.send(done)));
+                match (submitted, hear.await) {
+                    (Ok(()), Ok(done)) => case.worked(work, done),
+                    _ => return busy(),
+                }
+            }
+            Step::Scan | Step::Write => return busy(),
+        }
+    }
+}
+
+fn busy() -> Outcome {
+    match dispatch::too_busy() {
+        Step::End(outcome) => outcome,
+        _ => Outcome::Broken(String::new()),
+    }
+}
+
+/// Reads by key happen right here, over this thread's own connection.
+fn begin(worker: &Rc<Worker>, case: &mut Case) -> Step {
+    let mut held = worker.reader.borrow_mut();
+    if !worker.letting_go.replace(true) {
+        actix_web::rt::spawn(let_go(Rc::clone(worker)));
+    }
+    let mut reader = match held.take().map_or_else(|| worker.house.store.reader(), Ok) {
+        Ok(reader) => reader,
+        Err(error) => return dispatch::ended(Err(error.into())),
+    };
+    let step = match reader.snapshot() {
+        Ok(mut tx) => case.begin(&worker.house, &mut tx),
+        // The connection is given up.
+        Err(error) => return dispatch::ended(Err(error.into())),
+    };
+    *held = Some(reader);
+    step
+}
+
+/// Runs when the requests that are ready now have had their turn: they share one snapshot.
+async fn let_go(worker: Rc<Worker>) {
+    worker.letting_go.set(false);
+    let mut reader = worker.reader.borrow_mut();
+    if let Some(Err(error)) = reader.as_mut().map(Reader::let_go) {
+        log::error!("a snapshot cannot be ended, its connection is given up: {error}");
+        *reader = None;
+    }
+}
+
+async fn scan(house: &Arc<House>, case: &Case) -> Step {
+    let (shared, inner) = (Arc::clone(house), case.clone());
+    let scanned = web::block(move || {
+        let result = shared.store.scan(|tx| inner.run(&shared, tx, &mut After::default()));
+        dispatch::ended(result.unwrap_or_else(|error: DbError| Err(error.into())))
+    });
+    scanned.await.unwrap_or_else(|_| dispatch::too_busy())
+}
+
+async fn write(house: &Arc<House>, case: &Case) -> Step {
+    let (told, hear) = oneshot::channel();
+    dispatch::submit(house, case, move |step| drop(told.send(step)));
+    hear.await.unwrap_or_else(|_| dispatch::too_busy())
+}
