@@ -101,12 +101,16 @@ const VERBS: [&str; 5] = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"];
 
 /// The statements of `src/store`, as they are in its sources.
 fn statements() -> Vec<Statement> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).expect("the store").flatten().map(|entry| entry.path()).collect();
-    files.retain(|file| file.extension().is_some_and(|end| end == "rs"));
+    let mut files = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store"));
     files.sort();
     files.iter().flat_map(|file| of_file(file)).collect()
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the store").flatten().map(|entry| entry.path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|entry| entry.is_dir());
+    let rust = files.into_iter().filter(|file| file.extension().is_some_and(|end| end == "rs"));
+    rust.chain(folders.iter().flat_map(|folder| sources(folder))).collect()
 }
 
 fn of_file(path: &Path) -> Vec<Statement> {

@@ -1,0 +1,199 @@
+//! Finding invites, with all that pages, mails and answers show of them.
+
+use super::super::clients::shown_name;
+use super::super::db::{DbError, Row, Tx};
+use super::super::links::Via;
+use super::super::users::full_name;
+use super::{Inviter, Kind, State};
+use crate::domain::ids::{AdminId, ClientId, InviteId, LinkId, RoleId, UserId};
+use crate::domain::permission::Permissions;
+use crate::domain::time::Timestamp;
+use crate::domain::token::LinkSeed;
+use crate::params;
+
+/// An invite with all that pages, mails and answers show of it.
+#[derive(Debug, Clone)]
+pub struct Invite {
+    /// Its id.
+    pub id: InviteId,
+    /// The client.
+    pub client: ClientId,
+    /// The client's name as shown.
+    pub client_name: String,
+    /// Whether the client is closed.
+    pub client_closed: bool,
+    /// The invited address.
+    pub email: String,
+    /// The same, folded.
+    pub email_key: String,
+    /// When the membership comes.
+    pub kind: Kind,
+    /// What it lets the invited person do (with a role: what the role allows).
+    pub permissions: Permissions,
+    /// The role it gives instead of direct permissions.
+    pub role: Option<RoleId>,
+    /// What is stored; see `expires_at`.
+    pub state: State,
+    /// The number of the current issue.
+    pub issue: i64,
+    /// A text from the inviter.
+    pub message: Option<String>,
+    /// Who invites.
+    pub inviter: Inviter,
+    /// The inviter's name; None for the operator.
+    pub inviter_name: Option<String>,
+    /// The address of an inviter who is a member.
+    pub inviter_email: Option<String>,
+    /// When it was made first.
+    pub created_at: Timestamp,
+    /// When the current issue was made.
+    pub issued_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// When it was accepted, declined or withdrawn.
+    pub ended_at: Option<Timestamp>,
+    /// Who accepted or declined.
+    pub ended_by: Option<UserId>,
+}
+
+impl Invite {
+    /// Whether it still waits for an answer at an instant.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.state == State::Pending && self.expires_at > now
+    }
+
+    /// What is shown of the state at an instant: a pending one past its time is expired.
+    pub fn shown_state(&self, now: Timestamp) -> State {
+        match self.state {
+            State::Pending if self.expires_at <= now => State::Expired,
+            state => state,
+        }
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT i.id, i.client_id, c.company_name, c.first_name, c.last_name, c.status, i.email, i.email_key,
+                    i.kind, i.for_user_id, i.permissions, r.permissions, i.role_id, i.state, i.issue, i.message,
+                    i.inviter_user_id, u.first_name, u.last_name, u.email, i.inviter_admin_id, a.first_name,
+                    a.last_name, a.username, i.created_at, i.issued_at, i.expires_at, i.ended_by_user_id, i.ended_at
+             FROM invites i JOIN clients c ON c.id = i.client_id
+             LEFT JOIN roles r ON r.id = i.role_id
+             LEFT JOIN users u ON u.id = i.inviter_user_id
+             LEFT JOIN admins a ON a.id = i.inviter_admin_id ",
+            $rest
+        )
+    };
+}
+
+fn read(row: &dyn Row) -> Result<Invite, DbError> {
+    let direct = Permissions::from_bits(row.int(10)?);
+    let of_role = row.opt_int(11)?.map_or(Permissions::NONE, Permissions::from_bits);
+    let (inviter, inviter_name, inviter_email) = read_inviter(row)?;
+    Ok(Invite {
+        id: InviteId::new(row.int(0)?),
+        client: ClientId::new(row.int(1)?),
+        client_name: shown_name(row.text(2)?, row.text(3)?, row.text(4)?),
+        client_closed: row.text(5)? == "Closed",
+        email: row.text(6)?.to_owned(),
+        email_key: row.text(7)?.to_owned(),
+        kind: row.opt_int(9)?.map_or(Kind::GrantOnAccept, |user| Kind::GrantOnSend(UserId::new(user))),
+        permissions: direct.union(of_role),
+        role: row.opt_int(12)?.map(RoleId::new),
+        state: State::from_store(row.text(13)?)?,
+        issue: row.int(14)?,
+        message: row.opt_text(15)?.map(str::to_owned),
+        inviter,
+        inviter_name,
+        inviter_email,
+        created_at: Timestamp::from_millis(row.int(24)?),
+        issued_at: Timestamp::from_millis(row.int(25)?),
+        expires_at: Timestamp::from_millis(row.int(26)?),
+        ended_at: row.opt_int(28)?.map(Timestamp::from_millis),
+        ended_by: row.opt_int(27)?.map(UserId::new),
+    })
+}
+
+fn read_inviter(row: &dyn Row) -> Result<(Inviter, Option<String>, Option<String>), DbError> {
+    if let Some(user) = row.opt_int(16)? {
+        let email = row.opt_text(19)?.unwrap_or_default().to_owned();
+        let first = row.opt_text(17)?.unwrap_or_default();
+        let name = full_name(first, row.opt_text(18)?.unwrap_or_default()).unwrap_or_else(|| email.clone());
+        return Ok((Inviter::User(UserId::new(user)), Some(name), Some(email)));
+    }
+    if let Some(admin) = row.opt_int(20)? {
+        let username = row.opt_text(23)?.unwrap_or_default().to_owned();
+        let first = row.opt_text(21)?.unwrap_or_default();
+        let name = full_name(first, row.opt_text(22)?.unwrap_or_default()).unwrap_or(username);
+        return Ok((Inviter::Admin(AdminId::new(admin)), Some(name), None));
+    }
+    Ok((Inviter::Operator, None, None))
+}
+
+/// The invite of an id.
+pub fn by_id(tx: &mut Tx<'_>, id: InviteId) -> Result<Option<Invite>, DbError> {
+    tx.first(select!("WHERE i.id = $1"), params![id.get()], read)
+}
+
+/// All invites, newest first, at most so many.
+pub fn list(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Invite>, DbError> {
+    tx.all(select!("ORDER BY i.id DESC LIMIT $1"), params![limit], read)
+}
+
+/// The same, of one state as it is shown: a pending one past its time is expired.
+pub fn list_of(tx: &mut Tx<'_>, state: State, limit: i64) -> Result<Vec<Invite>, DbError> {
+    let now = tx.now;
+    tx.all(
+        select!(
+            "WHERE CASE WHEN i.state = 'pending' AND i.expires_at <= $2 THEN 'expired' ELSE i.state END = $1
+             ORDER BY i.id DESC LIMIT $3"
+        ),
+        params![state.as_str(), now, limit],
+        read,
+    )
+}
+
+/// A link with its invite.
+pub struct Linked {
+    /// What the link's proof is computed over.
+    pub seed: LinkSeed,
+    /// How it reached its holder.
+    pub via: Via,
+    /// The invite.
+    pub invite: Invite,
+}
+
+/// The link of an id, with its invite.
+pub fn by_link(tx: &mut Tx<'_>, id: LinkId) -> Result<Option<Linked>, DbError> {
+    let link = tx.first(
+        "SELECT invite_id, issue, nonce, via FROM links WHERE id = $1 AND purpose = 'invitation' AND state = 'live'",
+        params![id.get()],
+        |row| {
+            let seed = LinkSeed { id, issue: row.int(1)?, nonce: row.int(2)? };
+            Ok((InviteId::new(row.int(0)?), seed, Via::from_store(row.text(3)?)))
+        },
+    )?;
+    let Some((invite, seed, via)) = link else { return Ok(None) };
+    Ok(by_id(tx, invite)?.map(|invite| Linked { seed, via, invite }))
+}
+
+/// How many invites of a client wait for an answer.
+pub fn count_pending(tx: &mut Tx<'_>, client: ClientId) -> Result<i64, DbError> {
+    let now = tx.now;
+    tx.number(
+        "SELECT COUNT(*) FROM invites WHERE client_id = $1 AND state IN ('pending', 'expired') AND expires_at > $2",
+        params![client.get(), now],
+    )
+}
+
+/// Pending invites past their time, by id from after one on, at most so many.
+pub fn overdue(tx: &mut Tx<'_>, after: InviteId, limit: i64) -> Result<Vec<(InviteId, ClientId)>, DbError> {
+    let now = tx.now;
+    tx.all(
+        "SELECT id, client_id FROM invites WHERE id > $1 AND state = 'pending' AND expires_at <= $2
+         ORDER BY id LIMIT $3",
+        params![after.get(), now, limit],
+        |row| Ok((InviteId::new(row.int(0)?), ClientId::new(row.int(1)?))),
+    )
+}

@@ -1,0 +1,70 @@
+//! Invites: who was asked into which client, and what became of it.
+
+mod end;
+mod find;
+mod issue;
+
+pub use self::end::{accept, cancel, cancel_announcement, cancel_needless, expire};
+pub use self::find::{Invite, Linked, by_id, by_link, count_pending, list, list_of, overdue};
+pub use self::issue::{Issue, Issued, RecipientLimit, issue};
+
+use super::db::DbError;
+use crate::domain::ids::{AdminId, UserId};
+
+/// When the membership comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// With the acceptance.
+    GrantOnAccept,
+    /// It stands already; the invite tells this user of it, and nobody else may accept it.
+    GrantOnSend(UserId),
+}
+
+/// Who invites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inviter {
+    /// A member of the client.
+    User(UserId),
+    /// An administrator, by a page or an API credential.
+    Admin(AdminId),
+    /// The operator at the command line.
+    Operator,
+}
+
+/// What becomes of an invite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Waits for an answer; whether it is too late is decided by its `expires_at`.
+    Pending,
+    /// Somebody became a member by it.
+    Accepted,
+    /// The invited person said no.
+    Declined,
+    /// It was withdrawn.
+    Cancelled,
+    /// It was swept up after its time; inviting again revives it.
+    Expired,
+}
+
+impl State {
+    /// The store's word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Accepted => "accepted",
+            Self::Declined => "declined",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// Reads the store's word.
+    pub fn parse(text: &str) -> Option<Self> {
+        let all = [Self::Pending, Self::Accepted, Self::Declined, Self::Cancelled, Self::Expired];
+        all.into_iter().find(|state| state.as_str() == text)
+    }
+
+    pub(super) fn from_store(text: &str) -> Result<Self, DbError> {
+        Self::parse(text).ok_or_else(|| DbError::odd(format!("an invite in the state {text}")))
+    }
+}
