@@ -30,7 +30,7 @@ def filled_store(folder, count=50):
         api = Api(server, story.credential)
         for number in range(count):
             harness.invite(api, story.client_id, f"guest{number}@elsewhere.example")
-        wait_until(lambda: not server.messages("--state", "queued"), 30, "an empty outbox")
+        server.wait_for_outbox()
         check(server.stop() == 0, "SIGTERM did not end in 0")
     wal = server.data / "vestibule.db-wal"
     check(not wal.exists() or wal.stat().st_size == 0, "an orderly end left pages in the WAL")

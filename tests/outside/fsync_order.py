@@ -134,7 +134,7 @@ class Traced:
 
     def wait_until_quiet(self):
         """Waits for the mail and the other work behind the answers, so that its syncs are not taken for ours."""
-        wait_until(lambda: not self.server.messages("--state", "queued"), 30, "an empty outbox")
+        self.server.wait_for_outbox()
         last = [self.syncs(), time.monotonic()]
 
         def still():

@@ -49,7 +49,7 @@ def check(holds, message):
         raise AssertionError(message)
 
 
-def wait_until(ready, seconds, what):
+def wait_until(ready, seconds, what, every=0.02):
     """Polls `ready` until it returns something true, and returns that."""
     deadline = time.monotonic() + seconds
     while True:
@@ -58,7 +58,7 @@ def wait_until(ready, seconds, what):
             return answer
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {seconds} s: {what}")
-        time.sleep(0.02)
+        time.sleep(every)
 
 
 def free_port():
@@ -191,6 +191,10 @@ class Server:
 
     def messages(self, *args):
         return self.cli("mail", "list", "--limit", 100_000, *args)["messages"]
+
+    def wait_for_outbox(self, seconds=30):
+        """Until no mail waits any more; a look is a command of its own, so not too often."""
+        wait_until(lambda: not self.messages("--state", "queued"), seconds, "an empty outbox", every=0.2)
 
     def get(self, path, headers=None):
         return request(self.address, "GET", path, headers=headers)

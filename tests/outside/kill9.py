@@ -85,7 +85,7 @@ def finish(server, load, delivered):
     """The outbox drains, and every one of the thousand invitations stands once and has its mail."""
     load.the_rest()
     check(set(invited(server).values()) == {1}, "an invitation stands twice")
-    wait_until(lambda: not server.messages("--state", "queued"), 120, "an empty outbox")
+    server.wait_for_outbox(120)
     wait_until(lambda: EVERYONE <= set(delivered()), 60, "a mail for each invitation")
 
 

@@ -149,7 +149,7 @@ def nothing_secret_is_in_log_database_or_wal():
             # Now, while the WAL holds all of it: a command moves it into the file.
             wal = search(secrets, server.data / "vestibule.db-wal")
             handed_link(server, story, secrets)
-            wait_until(lambda: not server.messages("--state", "queued"), 30, "an empty outbox")
+            server.wait_for_outbox()
             rest = search(secrets, server.log, server.data / "vestibule.db")
             check(TEXT not in server.log_text(), "the text of a message is in the log")
             check("DEBUG" in server.log_text(), "the log tells too little to be searched")
