@@ -87,7 +87,26 @@ def tmpfs(mountpoint, megabytes):
 
 @contextlib.contextmanager
 def read_only(folder):
-    """The folder itself, read-only for everybody while the case runs."""
-    with mounted(folder, "--bind", folder):
-        run("mount", "-o", "remount,ro,bind", folder)
-        yield folder
+    """The folder and its files, read-only while the case runs; root would look past their modes."""
+    if os.geteuid() != 0:
+        with modes(folder, 0o500, 0o400):
+            yield folder
+    else:
+        with mounted(folder, "--bind", folder):
+            run("mount", "-o", "remount,ro,bind", folder)
+            yield folder
+
+
+@contextlib.contextmanager
+def modes(folder, of_folder, of_files):
+    """Other modes for a folder and its files while the case runs."""
+    files = [path for path in folder.iterdir() if path.is_file()]
+    for path in files:
+        path.chmod(of_files)
+    folder.chmod(of_folder)
+    try:
+        yield
+    finally:
+        folder.chmod(0o700)
+        for path in files:
+            path.chmod(0o600)
