@@ -177,11 +177,12 @@ fn parameters(line: &SmtpConnection, mail: &Composed) -> Result<Vec<MailParamete
     Ok(vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)])
 }
 
-/// A message as it goes over the line: dots at the beginning of a line doubled (the first line is a header), and the
-/// final dot. All in one write, because the library's own way makes two, and then the final dot waits until the
-/// relay's delayed acknowledgement of the first lets it go: 40 ms a message.
+/// A message as it goes over the line: dots at the beginning of a line doubled (the first line is a
+/// header), and the final dot. All in one write, because the library's own way makes two, and then the
+/// final dot waits until the relay's delayed acknowledgement of the first lets it go: 40 ms a message.
 fn with_final_dot(content: &str) -> String {
-    format!("{}.\r\n", content.replace("\r\n.", "\r\n.."))
+    let end = if content.ends_with("\r\n") { "" } else { "\r\n" };
+    format!("{}{end}.\r\n", content.replace("\r\n.", "\r\n.."))
 }
 
 /// A reply of another class than the step calls for is a relay out of step; what it did is unknown.
