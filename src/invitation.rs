@@ -316,7 +316,7 @@ fn grant(context: &mut Context<'_, '_>, invite: &Invite, user: UserId) -> Result
     Ok(())
 }
 
-/// The invited address and an inviter who is a member learn that somebody else's address accepted.
+/// The invited address and the inviter learn that somebody else's address accepted.
 fn queue_notices(context: &mut Context<'_, '_>, invite: &Invite, user: &User) -> Result<(), Fault> {
     let text = json!({ "accepted_by": user.email }).to_string();
     for recipient in std::iter::once(&invite.email).chain(&invite.inviter_email) {

@@ -71,7 +71,8 @@ fn busy() -> Outcome {
 fn begin(worker: &Rc<Worker>, case: &mut Case) -> Step {
     let mut held = worker.reader.borrow_mut();
     if !worker.letting_go.replace(true) {
-        actix_web::rt::spawn(let_go(Rc::clone(worker)));
+        let worker = Rc::clone(worker);
+        actix_web::rt::spawn(async move { let_go(&worker) });
     }
     let mut reader = match held.take().map_or_else(|| worker.house.store.reader(), Ok) {
         Ok(reader) => reader,
@@ -87,7 +88,7 @@ fn begin(worker: &Rc<Worker>, case: &mut Case) -> Step {
 }
 
 /// Runs when the requests that are ready now have had their turn: they share one snapshot.
-async fn let_go(worker: Rc<Worker>) {
+fn let_go(worker: &Worker) {
     worker.letting_go.set(false);
     let mut reader = worker.reader.borrow_mut();
     if let Some(Err(error)) = reader.as_mut().map(Reader::let_go) {

@@ -128,9 +128,9 @@ impl Smtp {
         line.command(Rcpt::new(mail.to().clone(), Vec::new())).map_err(verdict)?;
         expect(&line.command(Data).map_err(verdict)?, 3)?;
         line.set_timeout(Some(self.waits.dot)).map_err(|fault| lost(&fault))?;
-        // The final dot brings its own CRLF.
-        let content = mail.bytes().strip_suffix(b"\r\n").unwrap_or(mail.bytes());
-        let answer = line.message(content).map_err(verdict)?;
+        let content = std::str::from_utf8(mail.bytes())
+            .map_err(|_| SendError::permanent(None, "the message is not UTF-8"))?;
+        let answer = line.command(with_final_dot(content)).map_err(verdict)?;
         expect(&answer, 2)?;
         Ok(Accepted { answer: spoken(&answer) })
     }
@@ -175,6 +175,14 @@ fn parameters(line: &SmtpConnection, mail: &Composed) -> Result<Vec<MailParamete
         return Err(SendError::permanent(None, text));
     }
     Ok(vec![MailParameter::SmtpUtfEight, MailParameter::Body(MailBodyParameter::EightBitMime)])
+}
+
+/// A message as it goes over the line: dots at the beginning of a line doubled (the first line is a
+/// header), and the final dot. All in one write, because the library's own way makes two, and then the
+/// final dot waits until the relay's delayed acknowledgement of the first lets it go: 40 ms a message.
+fn with_final_dot(content: &str) -> String {
+    let end = if content.ends_with("\r\n") { "" } else { "\r\n" };
+    format!("{}{end}.\r\n", content.replace("\r\n.", "\r\n.."))
 }
 
 /// A reply of another class than the step calls for is a relay out of step; what it did is unknown.

@@ -87,7 +87,9 @@ mod tests {
         let shared = Arc::clone(&wake);
         let waiting = thread::spawn(move || shared.wait_for_stop(LONG));
         wake.wake();
-        listeners.into_iter().for_each(|one| one.join().expect("a listener"));
+        for one in listeners {
+            one.join().expect("a listener");
+        }
         assert!(!waiting.is_finished());
         wake.stop();
         waiting.join().expect("who waits for the end");

@@ -132,7 +132,7 @@ impl Store {
         W: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         D: FnOnce(Result<T, E>) + Send + 'static,
     {
-        self.writer.submit(Box::new(Work { work, answer: None, done }));
+        self.writer.submit(Box::new(Work { rule: work, answer: None, done }));
     }
 
     /// A write that waits for its commit: for the command line and the sender threads.
@@ -170,7 +170,7 @@ impl Store {
 }
 
 struct Work<T, E, W, D> {
-    work: W,
+    rule: W,
     answer: Option<Result<T, E>>,
     done: D,
 }
@@ -183,16 +183,16 @@ where
     D: FnOnce(Result<T, E>) + Send,
 {
     fn run(&mut self, tx: &mut Tx<'_>) -> Result<bool, DbError> {
-        let answer = (self.work)(tx);
+        let answer = (self.rule)(tx);
         let keep = answer.is_ok();
         self.answer = Some(answer);
         Ok(keep)
     }
 
     fn done(self: Box<Self>, fate: Result<(), DbError>) {
-        let Self { answer, done, work } = *self;
-        // What the work holds must be gone when somebody hears of its end.
-        drop(work);
+        let Self { answer, done, rule } = *self;
+        // What the rule holds must be gone when somebody hears of its end.
+        drop(rule);
         done(match (fate, answer) {
             (Err(error), _) => Err(error.into()),
             (Ok(()), Some(answer)) => answer,

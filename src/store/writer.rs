@@ -128,7 +128,10 @@ impl Room {
         let commit = self.commit();
         self.commits.fetch_add(1, Ordering::Release);
         for Ran { job, fate } in ran {
-            job.done(commit.clone().and(fate));
+            let told = catch_unwind(AssertUnwindSafe(|| job.done(commit.clone().and(fate))));
+            if told.is_err() {
+                log::error!("whoever waited for a write panicked when it was told");
+            }
         }
         // Told only now, so that the answers are on their way before the process ends.
         if let Err(error) = &commit

@@ -225,7 +225,7 @@ fn every_mail_has_the_headers_it_must_and_none_twice_sec_182() {
     world.accept(world.user("c@example.com"), &link).expect("accepted by another address");
     plant(&world, "test", GUEST);
     world.deliver();
-    assert_eq!(world.mails().len(), 3, "an invitation, a notice, a test");
+    assert_eq!(world.mails().len(), 4, "an invitation, a notice to each side, a test");
     for mail in world.mails() {
         let text = String::from_utf8_lossy(mail.bytes()).into_owned();
         let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");

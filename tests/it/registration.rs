@@ -108,7 +108,7 @@ fn registering_with_another_address_proves_nothing_either() {
     let link = world.invite(GUEST, "products").link;
     assert_eq!(world.register(&link, "b@example.com", PASSWORD), Ok(()));
     assert_eq!(world.number("SELECT COUNT(*) FROM users WHERE id = 3 AND email_verified_at IS NULL"), 1);
-    assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'invitation_notice'"), 1);
+    assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'invitation_notice'"), 2);
 }
 
 #[test]

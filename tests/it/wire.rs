@@ -105,7 +105,7 @@ pub struct Line {
 impl Line {
     pub fn open(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).expect("the server listens");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a time limit");
+        stream.set_read_timeout(Some(Duration::from_mins(2))).expect("a time limit");
         stream.set_nodelay(true).expect("no delay");
         Self { stream, unread: Vec::new() }
     }

@@ -42,7 +42,7 @@ pub struct Invite {
     pub inviter: Inviter,
     /// The inviter's name; None for the operator.
     pub inviter_name: Option<String>,
-    /// The address of an inviter who is a member.
+    /// The address of an inviter who is a person.
     pub inviter_email: Option<String>,
     /// When it was made first.
     pub created_at: Timestamp,
@@ -77,7 +77,8 @@ macro_rules! select {
             "SELECT i.id, i.client_id, c.company_name, c.first_name, c.last_name, c.status, i.email, i.email_key,
                     i.kind, i.for_user_id, i.permissions, r.permissions, i.role_id, i.state, i.issue, i.message,
                     i.inviter_user_id, u.first_name, u.last_name, u.email, i.inviter_admin_id, a.first_name,
-                    a.last_name, a.username, i.created_at, i.issued_at, i.expires_at, i.ended_by_user_id, i.ended_at
+                    a.last_name, a.username, i.created_at, i.issued_at, i.expires_at, i.ended_by_user_id, i.ended_at,
+                    a.email
              FROM invites i JOIN clients c ON c.id = i.client_id
              LEFT JOIN roles r ON r.id = i.role_id
              LEFT JOIN users u ON u.id = i.inviter_user_id
@@ -126,7 +127,8 @@ fn read_inviter(row: &dyn Row) -> Result<(Inviter, Option<String>, Option<String
         let username = row.opt_text(23)?.unwrap_or_default().to_owned();
         let first = row.opt_text(21)?.unwrap_or_default();
         let name = full_name(first, row.opt_text(22)?.unwrap_or_default()).unwrap_or(username);
-        return Ok((Inviter::Admin(AdminId::new(admin)), Some(name), None));
+        let email = row.opt_text(29)?.map(str::to_owned);
+        return Ok((Inviter::Admin(AdminId::new(admin)), Some(name), email));
     }
     Ok((Inviter::Operator, None, None))
 }

@@ -3,7 +3,7 @@
 use super::super::db::{DbError, Param, Tx};
 use super::{Inviter, Kind};
 use crate::domain::email::Email;
-use crate::domain::ids::{ClientId, InviteId, RoleId, UserId};
+use crate::domain::ids::{ClientId, InviteId, RoleId};
 use crate::domain::permission::Permissions;
 use crate::domain::time::Timestamp;
 use crate::params;
