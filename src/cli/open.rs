@@ -21,7 +21,7 @@ use crate::mail::transport::Transport;
 use crate::mail::{Post, Wake};
 use crate::params::Params;
 use crate::store::db::{DbError, Tx};
-use crate::store::{OnFatal, Options, Store};
+use crate::store::{OnFatal, Options, Store, settings};
 
 /// Opens the house on a data folder. Only `serve` and `demo` are serving.
 pub fn house(config: &Config, clock: Clock, serving: bool, on_fatal: OnFatal) -> Result<Arc<House>, Failure> {
@@ -29,7 +29,9 @@ pub fn house(config: &Config, clock: Clock, serving: bool, on_fatal: OnFatal) ->
         Options { folder: config.data.clone(), pool: config.db_pool, wait: config.db_wait, clock, serving };
     let store = Arc::new(Store::open(options, on_fatal).map_err(Failure::of)?);
     let key = key(&config.data.join("key")).map_err(Failure::Failed)?;
-    let site = Arc::new(Site { key, ..config.site.clone() });
+    let public_url = public_url(&store, config, serving).map_err(Failure::of)?;
+    let secure = public_url.starts_with("https://");
+    let site = Arc::new(Site { public_url, secure, key, ..config.site.clone() });
     let mut secret = [0u8; 32];
     Random::machine().fill(&mut secret);
     let house = House {
@@ -40,6 +42,20 @@ pub fn house(config: &Config, clock: Clock, serving: bool, on_fatal: OnFatal) ->
         wake: Arc::new(Wake::default()),
     };
     Ok(Arc::new(house))
+}
+
+/// The base of links. The server leaves its own in the store, so that a command beside it, which does
+/// not know the server's flags, shows the same addresses.
+fn public_url(store: &Store, config: &Config, serving: bool) -> Result<String, DbError> {
+    const NAME: &str = "public_url";
+    let own = config.site.public_url.clone();
+    if serving {
+        let kept = own.clone();
+        store.write(move |tx| settings::put(tx, NAME, &kept))?;
+    } else if !config.public_url_given {
+        return Ok(store.scan(|tx| settings::get(tx, NAME))??.unwrap_or(own));
+    }
+    Ok(own)
 }
 
 /// The house for a command beside (or without) a running server.

@@ -45,7 +45,8 @@ pub struct Config {
     pub http_workers: usize,
     /// What rules look at; its key is that of the data folder once a command has read it.
     pub site: Site,
-    public_url_given: bool,
+    /// Whether the base of links was set, and not taken from the listen address.
+    pub public_url_given: bool,
 }
 
 impl Config {

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod admins;
 pub mod api_roles;
+mod checkpoint;
 pub mod clients;
 pub mod credentials;
 pub mod db;
@@ -28,6 +29,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
+use self::checkpoint::Copier;
 use self::db::{DbError, Trouble, Tx};
 use self::readers::Readers;
 use self::schema::Misfit;
@@ -95,7 +97,11 @@ impl Store {
             .max_lifetime(None)
             .build(Readers::of(&file))
             .map_err(|error| OpenError(error.to_string()))?;
-        let writer = Writer::start(connection, options.clock.clone(), on_fatal)
+        let copying = Sqlite::open(&file, Purpose::Read).map_err(said)?;
+        let writer = Copier::start(copying)
+            .and_then(|copier| {
+                Writer::start(connection, copier, options.serving, options.clock.clone(), on_fatal)
+            })
             .map_err(|error| OpenError(format!("the writing thread: {error}")))?;
         Ok(Self { file, clock: options.clock, writer, readers, unclean, lock })
     }

@@ -16,3 +16,20 @@ pub fn mark_writable(tx: &mut Tx<'_>) -> Result<(), DbError> {
     )?;
     Ok(())
 }
+
+/// Keeps a value under a name.
+pub fn put(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<(), DbError> {
+    let now = tx.now;
+    tx.execute(
+        "INSERT INTO settings (name, value, changed_at) VALUES ($1, $2, $3)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at
+         WHERE settings.value <> excluded.value",
+        params![name, value, now],
+    )?;
+    Ok(())
+}
+
+/// The value under a name.
+pub fn get(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, DbError> {
+    tx.first("SELECT value FROM settings WHERE name = $1", params![name], |row| Ok(row.text(0)?.to_owned()))
+}

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use super::checkpoint::Copier;
 use super::db::{DbError, Trouble, Tx};
 use super::sqlite::Sqlite;
 use crate::domain::time::Clock;
@@ -38,11 +39,18 @@ pub type OnFatal = Box<dyn Fn(&DbError) + Send>;
 
 impl Writer {
     /// Starts the thread over its connection.
-    pub fn start(connection: Sqlite, clock: Clock, on_fatal: OnFatal) -> std::io::Result<Self> {
+    pub fn start(
+        connection: Sqlite,
+        copier: Copier,
+        serving: bool,
+        clock: Clock,
+        on_fatal: OnFatal,
+    ) -> std::io::Result<Self> {
         let (jobs, inbox) = channel();
         let commits = Arc::new(AtomicU64::new(0));
         let shared = Arc::clone(&commits);
-        let mut room = Room { connection, inbox, clock, on_fatal, failed: None, commits: shared };
+        let failed = None;
+        let mut room = Room { connection, copier, serving, inbox, clock, on_fatal, failed, commits: shared };
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || room.work())?;
         Ok(Self { jobs, thread: Mutex::new(Some(thread)), commits })
     }
@@ -82,6 +90,9 @@ impl Drop for Writer {
 
 struct Room {
     connection: Sqlite,
+    copier: Copier,
+    /// Whether this process is the server: a command beside it leaves its log alone.
+    serving: bool,
     inbox: Receiver<Message>,
     clock: Clock,
     on_fatal: OnFatal,
@@ -104,7 +115,9 @@ impl Room {
                 break;
             }
         }
-        if let Err(error) = self.connection.checkpoint(true) {
+        if self.serving
+            && let Err(error) = self.connection.empty_log()
+        {
             log::warn!("the log could not be moved into the file: {error}");
         }
     }
@@ -138,6 +151,8 @@ impl Room {
             && self.failed.is_some()
         {
             (self.on_fatal)(error);
+        } else if let Err(error) = self.copier.keep_short(&mut self.connection) {
+            log::warn!("the log cannot be kept short: {error}");
         }
         stop
     }
