@@ -2,24 +2,26 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use super::db::DbError;
 use super::sqlite::Sqlite;
 
-/// Pages in the log (16 MB) from which on it is copied. Fewer: hot pages are copied more often; more:
-/// each copy takes longer.
-const LONG: i64 = 4096;
-/// So few pages (1 MB) the writing thread copies by itself: then nothing is left, and the log begins
-/// again at its start.
+/// So many pages in the log (8 MB) that are not in the file yet are worth a copy. Fewer: hot pages are
+/// copied more often; more: the disk is busy with them for so long that commits have to wait.
+const STEP: i64 = 2048;
+/// A log of so many pages (32 MB) is to begin again at its start.
+const LONG: i64 = 8192;
+/// For that nothing may be left to copy: so few pages (1 MB) the writing thread copies by itself.
 const SHORT: i64 = 256;
-/// While the writing thread goes on, each copy leaves what came in during it, which is less each time.
-const COPIES: usize = 8;
+/// How long a copy waits that found somebody reading the log in its way.
+const IN_THE_WAY: Duration = Duration::from_millis(50);
 
 /// The thread that copies, asleep until it is told that the log is long.
 pub struct Copier {
     bell: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
-    /// The length at which something is to be done next.
+    /// The length at which the log counts as long.
     next: i64,
 }
 
@@ -35,14 +37,18 @@ impl Copier {
     /// For the writing thread after each commit, when its answers are on their way.
     pub fn keep_short(&mut self, writing: &mut Sqlite) -> Result<(), DbError> {
         let log = writing.log()?;
+        let left = log.pages - log.copied;
         if log.pages < LONG {
             self.next = LONG;
-        } else if log.pages < self.next {
-            // Somebody still reads the log, so that it could not begin again.
-        } else if log.pages - log.copied <= SHORT {
+        }
+        let is_long = log.pages >= self.next;
+        if is_long && left <= SHORT {
             writing.copy_log()?;
+            // If somebody still reads the log, it cannot begin again yet.
             self.next = log.pages + SHORT;
-        } else if let Some(bell) = &self.bell {
+        } else if (is_long || left >= STEP)
+            && let Some(bell) = &self.bell
+        {
             // A full channel: it knows already.
             let _ = bell.try_send(());
         }
@@ -60,22 +66,12 @@ impl Drop for Copier {
 }
 
 fn copy_when_rung(connection: &mut Sqlite, rung: &Receiver<()>) {
+    let mut before = None;
     while rung.recv().is_ok() {
-        if let Err(error) = copy(connection) {
-            log::warn!("the log cannot be copied into the file: {error}");
+        match connection.copy_log() {
+            Ok(log) if before == Some(log.copied) => std::thread::sleep(IN_THE_WAY),
+            Ok(log) => before = Some(log.copied),
+            Err(error) => log::warn!("the log cannot be copied into the file: {error}"),
         }
     }
-}
-
-/// Until little is left, or somebody who still reads is in the way.
-fn copy(connection: &mut Sqlite) -> Result<(), DbError> {
-    let mut copied = 0;
-    for _ in 0..COPIES {
-        let log = connection.copy_log()?;
-        if log.pages - log.copied <= SHORT / 2 || log.copied == copied {
-            break;
-        }
-        copied = log.copied;
-    }
-    Ok(())
 }
