@@ -299,3 +299,151 @@ CREATE TABLE bans (
     created_at BIGINT NOT NULL,
     expires_at BIGINT
 );
+
+-- step 2: what a billing integration keeps beside accounts and users
+
+ALTER TABLE clients ADD COLUMN default_gateway TEXT NOT NULL DEFAULT '';
+ALTER TABLE clients ADD COLUMN billing_contact_id BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE clients ADD COLUMN tax_exempt BIGINT NOT NULL DEFAULT 0 CHECK (tax_exempt IN (0, 1));
+ALTER TABLE clients ADD COLUMN late_fee_override BIGINT NOT NULL DEFAULT 0 CHECK (late_fee_override IN (0, 1));
+ALTER TABLE clients ADD COLUMN override_due_notices BIGINT NOT NULL DEFAULT 0 CHECK (override_due_notices IN (0, 1));
+ALTER TABLE clients ADD COLUMN separate_invoices BIGINT NOT NULL DEFAULT 0 CHECK (separate_invoices IN (0, 1));
+ALTER TABLE clients ADD COLUMN disable_auto_cc BIGINT NOT NULL DEFAULT 0 CHECK (disable_auto_cc IN (0, 1));
+ALTER TABLE clients ADD COLUMN override_auto_close BIGINT NOT NULL DEFAULT 0 CHECK (override_auto_close IN (0, 1));
+ALTER TABLE clients ADD COLUMN allow_sso BIGINT NOT NULL DEFAULT 1 CHECK (allow_sso IN (0, 1));
+-- Which kinds of mail are wanted, as a bit set: general, invoice, support, product, domain, affiliate.
+ALTER TABLE clients ADD COLUMN email_preferences BIGINT NOT NULL DEFAULT 63;
+
+CREATE TABLE client_groups (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    colour TEXT NOT NULL DEFAULT '',
+    discount_percent TEXT NOT NULL DEFAULT '0.00',
+    suspension_exempt BIGINT NOT NULL DEFAULT 0 CHECK (suspension_exempt IN (0, 1)),
+    separate_invoices BIGINT NOT NULL DEFAULT 0 CHECK (separate_invoices IN (0, 1))
+);
+
+-- Fields that an integration numbers or names itself; a field that only has a number has no name.
+CREATE TABLE custom_fields (
+    id BIGINT PRIMARY KEY,
+    name TEXT,
+    name_key TEXT COLLATE BINARY UNIQUE
+);
+CREATE TABLE client_custom_fields (
+    client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    field_id BIGINT NOT NULL REFERENCES custom_fields (id),
+    value TEXT NOT NULL,
+    PRIMARY KEY (client_id, field_id)
+);
+
+-- People to whom a client's mail goes as well; they cannot log in.
+CREATE TABLE contacts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    company_name TEXT NOT NULL,
+    email TEXT NOT NULL,
+    email_key TEXT COLLATE BINARY NOT NULL,
+    address1 TEXT NOT NULL,
+    address2 TEXT NOT NULL,
+    city TEXT NOT NULL,
+    state TEXT NOT NULL,
+    postcode TEXT NOT NULL,
+    country TEXT NOT NULL,
+    phone_number TEXT NOT NULL,
+    tax_id TEXT NOT NULL,
+    email_preferences BIGINT NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    UNIQUE (client_id, email_key)
+);
+
+-- Tokens that let a user in once, within a minute. As with links, the secret is computed.
+CREATE TABLE sso_tokens (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    nonce BIGINT NOT NULL,
+    user_id BIGINT NOT NULL REFERENCES users (id),
+    client_id BIGINT REFERENCES clients (id) ON DELETE CASCADE,
+    -- A path of this site.
+    destination TEXT NOT NULL,
+    admin_id BIGINT REFERENCES admins (id),
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    used_at BIGINT
+);
+
+-- Mail that is about a client or a user, besides that of an invite.
+ALTER TABLE outbox ADD COLUMN client_id BIGINT REFERENCES clients (id) ON DELETE CASCADE;
+ALTER TABLE outbox ADD COLUMN user_id BIGINT REFERENCES users (id);
+CREATE INDEX outbox_by_client ON outbox (client_id, id) WHERE client_id IS NOT NULL;
+CREATE INDEX outbox_by_user ON outbox (user_id, id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX links_by_user ON links (user_id) WHERE user_id IS NOT NULL;
+
+-- Open invites of a client are found by invites_open: only what ended costs an entry here.
+CREATE INDEX invites_ended ON invites (client_id, id) WHERE state IN ('accepted', 'declined', 'cancelled');
+CREATE INDEX invites_by_email ON invites (email_key, id);
+
+CREATE INDEX activity_by_client ON activity (client_id, id) WHERE client_id IS NOT NULL;
+CREATE INDEX activity_by_user ON activity (user_id, id) WHERE user_id IS NOT NULL;
+
+CREATE INDEX operations_by_age ON operations (created_at);
+
+-- The first and the last address of a banned network, as 32 hex digits of IPv6.
+ALTER TABLE bans ADD COLUMN low TEXT COLLATE BINARY NOT NULL DEFAULT '';
+ALTER TABLE bans ADD COLUMN high TEXT COLLATE BINARY NOT NULL DEFAULT '';
+CREATE INDEX bans_by_range ON bans (low, high);
+
+-- How many users or clients there are, by blocks of 1,024 ids and by the first one to four characters
+-- of what search compares: a page far from the beginning and an exact total need no scan.
+CREATE TABLE listing_blocks (
+    listing TEXT COLLATE BINARY NOT NULL,
+    block BIGINT NOT NULL,
+    used BIGINT NOT NULL,
+    PRIMARY KEY (listing, block)
+);
+CREATE TABLE listing_prefixes (
+    listing TEXT COLLATE BINARY NOT NULL,
+    prefix TEXT COLLATE BINARY NOT NULL,
+    used BIGINT NOT NULL,
+    PRIMARY KEY (listing, prefix)
+);
+INSERT INTO listing_blocks (listing, block, used)
+    SELECT 'users', id / 1024, COUNT(*) FROM users WHERE state <> 'erased' GROUP BY id / 1024;
+INSERT INTO listing_blocks (listing, block, used)
+    SELECT 'clients', id / 1024, COUNT(*) FROM clients GROUP BY id / 1024;
+INSERT INTO listing_prefixes (listing, prefix, used)
+    SELECT 'users', prefix, COUNT(*) FROM (
+        SELECT id, SUBSTR(email_key, 1, 1) AS prefix FROM users WHERE state <> 'erased'
+        UNION SELECT id, SUBSTR(email_key, 1, 2) FROM users WHERE state <> 'erased'
+        UNION SELECT id, SUBSTR(email_key, 1, 3) FROM users WHERE state <> 'erased'
+        UNION SELECT id, SUBSTR(email_key, 1, 4) FROM users WHERE state <> 'erased'
+        UNION SELECT id, SUBSTR(name_key, 1, 1) FROM users WHERE state <> 'erased'
+        UNION SELECT id, SUBSTR(name_key, 1, 2) FROM users WHERE state <> 'erased'
+        UNION SELECT id, SUBSTR(name_key, 1, 3) FROM users WHERE state <> 'erased'
+        UNION SELECT id, SUBSTR(name_key, 1, 4) FROM users WHERE state <> 'erased'
+        UNION SELECT id, SUBSTR(last_key, 1, 1) FROM users WHERE state <> 'erased'
+        UNION SELECT id, SUBSTR(last_key, 1, 2) FROM users WHERE state <> 'erased'
+        UNION SELECT id, SUBSTR(last_key, 1, 3) FROM users WHERE state <> 'erased'
+        UNION SELECT id, SUBSTR(last_key, 1, 4) FROM users WHERE state <> 'erased') AS found
+    WHERE prefix <> '' GROUP BY prefix;
+INSERT INTO listing_prefixes (listing, prefix, used)
+    SELECT 'clients', prefix, COUNT(*) FROM (
+        SELECT id, SUBSTR(email_key, 1, 1) AS prefix FROM clients
+        UNION SELECT id, SUBSTR(email_key, 1, 2) FROM clients
+        UNION SELECT id, SUBSTR(email_key, 1, 3) FROM clients
+        UNION SELECT id, SUBSTR(email_key, 1, 4) FROM clients
+        UNION SELECT id, SUBSTR(name_key, 1, 1) FROM clients
+        UNION SELECT id, SUBSTR(name_key, 1, 2) FROM clients
+        UNION SELECT id, SUBSTR(name_key, 1, 3) FROM clients
+        UNION SELECT id, SUBSTR(name_key, 1, 4) FROM clients
+        UNION SELECT id, SUBSTR(last_key, 1, 1) FROM clients
+        UNION SELECT id, SUBSTR(last_key, 1, 2) FROM clients
+        UNION SELECT id, SUBSTR(last_key, 1, 3) FROM clients
+        UNION SELECT id, SUBSTR(last_key, 1, 4) FROM clients
+        UNION SELECT id, SUBSTR(company_key, 1, 1) FROM clients
+        UNION SELECT id, SUBSTR(company_key, 1, 2) FROM clients
+        UNION SELECT id, SUBSTR(company_key, 1, 3) FROM clients
+        UNION SELECT id, SUBSTR(company_key, 1, 4) FROM clients) AS found
+    WHERE prefix <> '' GROUP BY prefix;

@@ -10,6 +10,7 @@ use crate::store::users;
 /// The row.
 pub const CALL: Call = Call {
     name: "AcceptInvite",
+    about: None,
     needs: Needs::User,
     effect: Effect::Writes,
     envelope: Envelope::Result,

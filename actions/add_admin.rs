@@ -15,6 +15,7 @@ use crate::store::admins::{self, NewAdmin};
 /// The row.
 pub const CALL: Call = Call {
     name: "AddAdmin",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -13,6 +13,7 @@ use crate::store::api_roles;
 /// The row.
 pub const CALL: Call = Call {
     name: "AddApiRole",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

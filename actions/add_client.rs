@@ -17,8 +17,14 @@ use crate::store::memberships;
 use crate::store::users::{self, NewUser, UserState};
 
 /// The row.
-pub const CALL: Call =
-    Call { name: "AddClient", needs: Needs::Staff, effect: Effect::Writes, envelope: Envelope::Result, run };
+pub const CALL: Call = Call {
+    name: "AddClient",
+    about: None,
+    needs: Needs::Staff,
+    effect: Effect::Writes,
+    envelope: Envelope::Result,
+    run,
+};
 
 const BAD_OWNER: Refusal =
     Refusal::new(Kind::UnknownUser, "invalid_owner", "Invalid Owner User ID").about("owner_user_id");

@@ -19,6 +19,7 @@ use crate::store::{admins, api_roles};
 /// The row.
 pub const CALL: Call = Call {
     name: "AddCredential",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

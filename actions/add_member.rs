@@ -15,6 +15,7 @@ use crate::store::memberships::{self, Standing};
 /// The row.
 pub const CALL: Call = Call {
     name: "AddMember",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -13,8 +13,14 @@ use crate::params::Params;
 use crate::store::users::{self, NewUser, UserState};
 
 /// The row.
-pub const CALL: Call =
-    Call { name: "AddUser", needs: Needs::Staff, effect: Effect::Writes, envelope: Envelope::Result, run };
+pub const CALL: Call = Call {
+    name: "AddUser",
+    about: None,
+    needs: Needs::Staff,
+    effect: Effect::Writes,
+    envelope: Envelope::Result,
+    run,
+};
 
 const NO_FIRST: Refusal =
     Refusal::invalid("firstname_required", "firstname", "You did not enter a first name");

@@ -16,6 +16,7 @@ use crate::store::{memberships, user_tokens};
 /// The row.
 pub const CALL: Call = Call {
     name: "AddUserToken",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -10,6 +10,7 @@ use crate::store::invites;
 /// The row.
 pub const CALL: Call = Call {
     name: "CancelClientInvite",
+    about: None,
     needs: Needs::Staff,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -10,6 +10,7 @@ use crate::store::clients;
 /// The row.
 pub const CALL: Call = Call {
     name: "CloseClient",
+    about: None,
     needs: Needs::Staff,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -13,6 +13,7 @@ use crate::store::{clients, invites};
 /// The row.
 pub const CALL: Call = Call {
     name: "CreateClientInvite",
+    about: None,
     needs: Needs::Staff,
     effect: Effect::Writes,
     envelope: Envelope::Result,

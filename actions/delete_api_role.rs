@@ -11,6 +11,7 @@ use crate::store::api_roles;
 /// The row.
 pub const CALL: Call = Call {
     name: "DeleteApiRole",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -11,6 +11,7 @@ use crate::store::admins;
 /// The row.
 pub const CALL: Call = Call {
     name: "DisableAdmin",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -10,6 +10,7 @@ use crate::store::{sessions, users};
 /// The row.
 pub const CALL: Call = Call {
     name: "DisableUser",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -11,6 +11,7 @@ use crate::store::memberships;
 /// The row.
 pub const CALL: Call = Call {
     name: "GetUserPermissions",
+    about: None,
     needs: Needs::Staff,
     effect: Effect::ReadsPoint,
     envelope: Envelope::Result,
@@ -34,5 +35,5 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let set =
         if standing.is_owner { crate::domain::permission::Permissions::COMPATIBLE } else { standing.may() };
     let items = set.keys().map(Value::from).collect();
-    Ok(Reply::done().with("permissions", Value::List { item: "permission", wrapped: true, items }))
+    Ok(Reply::done().with("permissions", Value::wrapped("permission", items)))
 }

@@ -18,6 +18,7 @@ use crate::store::{clients, invites};
 /// The row.
 pub const CALL: Call = Call {
     name: "InviteByOperator",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

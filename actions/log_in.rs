@@ -14,8 +14,14 @@ use crate::store::sessions::{self, NewSession};
 use crate::store::users::{self, UserState};
 
 /// The row.
-pub const CALL: Call =
-    Call { name: "LogIn", needs: Needs::Password, effect: Effect::Writes, envelope: Envelope::Result, run };
+pub const CALL: Call = Call {
+    name: "LogIn",
+    about: None,
+    needs: Needs::Password,
+    effect: Effect::Writes,
+    envelope: Envelope::Result,
+    run,
+};
 
 /// One text for an unknown address, a wrong password and a user who may not log in.
 const WRONG: Refusal =

@@ -8,8 +8,14 @@ use crate::params::Params;
 use crate::store::sessions;
 
 /// The row.
-pub const CALL: Call =
-    Call { name: "LogOut", needs: Needs::Anybody, effect: Effect::Writes, envelope: Envelope::Result, run };
+pub const CALL: Call = Call {
+    name: "LogOut",
+    about: None,
+    needs: Needs::Anybody,
+    effect: Effect::Writes,
+    envelope: Envelope::Result,
+    run,
+};
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let Some(session) = params.text("session") else { return Ok(Reply::done()) };

@@ -16,6 +16,7 @@ use crate::store::{clients, memberships};
 /// The row.
 pub const CALL: Call = Call {
     name: "MakeOwner",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -12,6 +12,7 @@ use crate::store::outbox::{self, NewMail};
 /// The row.
 pub const CALL: Call = Call {
     name: "QueueTestMail",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -18,6 +18,7 @@ use crate::store::users::{self, NewUser, UserState};
 /// The row.
 pub const CALL: Call = Call {
     name: "RegisterByInvite",
+    about: None,
     needs: Needs::Anybody,
     effect: Effect::Writes,
     envelope: Envelope::Result,

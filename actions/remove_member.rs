@@ -11,6 +11,7 @@ use crate::store::{invites, memberships};
 /// The row.
 pub const CALL: Call = Call {
     name: "RemoveMember",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -12,6 +12,7 @@ use crate::store::invites::{self, Invite, State};
 /// The row.
 pub const CALL: Call = Call {
     name: "ResendClientInvite",
+    about: None,
     needs: Needs::Staff,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -14,6 +14,7 @@ use crate::store::admins;
 /// The row.
 pub const CALL: Call = Call {
     name: "ResetAdminPassword",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

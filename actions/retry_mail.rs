@@ -12,6 +12,7 @@ use crate::store::outbox;
 /// The row.
 pub const CALL: Call = Call {
     name: "RetryMail",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -15,6 +15,7 @@ use crate::store::links::{self, Via};
 /// The row.
 pub const CALL: Call = Call {
     name: "RevealInviteLink",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -11,6 +11,7 @@ use crate::store::credentials;
 /// The row.
 pub const CALL: Call = Call {
     name: "RevokeCredential",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

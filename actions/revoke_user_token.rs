@@ -13,6 +13,7 @@ use crate::store::user_tokens;
 /// The row.
 pub const CALL: Call = Call {
     name: "RevokeUserToken",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -16,7 +16,8 @@ use crate::store::{invites, memberships, users};
 /// The row.
 pub const CALL: Call = Call {
     name: "SendInvitation",
-    needs: Needs::Member(fields::client_of, Permission::ManageUsers),
+    about: None,
+    needs: Needs::Member(application, Permission::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Errcode,
     run,
@@ -44,10 +45,7 @@ const DISABLED_USER: Refusal = Refusal::new(Kind::Forbidden, "user_disabled", "T
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let user = params.text("userid").or_else(|| params.text("user_id")).ok_or(NO_USERID)?;
     let user = parse_user(user).ok_or(UNKNOWN_USER)?;
-    if params.text("dbid").is_none() && params.text("client_id").is_none() {
-        return Err(NO_DBID.into());
-    }
-    let client = fields::client_of(params).ok_or(UNKNOWN_CLIENT)?;
+    let client = application(params)?;
     let (email, permissions) = addressee(context, client, user)?;
     let text = fields::message(params, "usertext", 4096)?;
     invitation::send(
@@ -65,6 +63,13 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         },
     )?;
     Ok(Reply::done())
+}
+
+fn application(params: &Params) -> Result<ClientId, Refusal> {
+    if params.text("dbid").is_none() && params.text("client_id").is_none() {
+        return Err(NO_DBID);
+    }
+    fields::client_of(params).ok_or(UNKNOWN_CLIENT)
 }
 
 /// Quickbase's form, or the plain number of the other dialects.

@@ -14,6 +14,7 @@ use crate::store::memberships;
 /// The row.
 pub const CALL: Call = Call {
     name: "SetMember",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

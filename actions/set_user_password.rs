@@ -12,6 +12,7 @@ use crate::store::{sessions, users};
 /// The row.
 pub const CALL: Call = Call {
     name: "SetUserPassword",
+    about: None,
     needs: Needs::Operator,
     effect: Effect::Writes,
     envelope: Envelope::Result,

@@ -14,6 +14,7 @@ use crate::store::memberships;
 /// The row.
 pub const CALL: Call = Call {
     name: "UpdateUserPermissions",
+    about: None,
     needs: Needs::Staff,
     effect: Effect::Writes,
     envelope: Envelope::Result,

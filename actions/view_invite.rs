@@ -16,6 +16,7 @@ use crate::store::users::{self, User};
 /// The row.
 pub const CALL: Call = Call {
     name: "ViewInvite",
+    about: None,
     needs: Needs::Anybody,
     effect: Effect::ReadsScan,
     envelope: Envelope::Result,
@@ -61,7 +62,7 @@ fn shown(reply: Reply, context: &Context<'_, '_>, invite: &Invite) -> Reply {
         .with("inviter", site.inviter_name(invite))
         .with("email", invite.email.as_str())
         .with("message", invite.message.clone())
-        .with("permissions", Value::List { item: "permission", wrapped: false, items: labels })
+        .with("permissions", Value::list("permission", labels))
         .with("expires_at", invite.expires_at.rfc3339())
         .with("expires", invite.expires_at.readable(&site.zone))
         .with("only_invited_address", bound)

@@ -24,7 +24,7 @@ pub enum Proof {
     /// Nothing, and nothing is asked for yet.
     Nothing,
     /// The form dialect's fields.
-    Form(FormProof),
+    Form(Box<FormProof>),
     /// A Quickbase user token.
     UserToken(Secret),
     /// A Quickbase ticket: this server issues none, so none is good.
@@ -48,6 +48,8 @@ pub struct FormProof {
     pub password: Option<Secret>,
     /// What bypasses the list of addresses.
     pub access_key: Option<Secret>,
+    /// A user's token, with which he asks in his own name.
+    pub user_token: Option<Secret>,
 }
 
 /// Who asks, and what is granted to him beyond what he is.
@@ -167,6 +169,9 @@ impl Gate {
         if let Some(identifier) = &form.identifier {
             let found = credentials::by_identifier(tx, identifier.expose())?;
             return of_credential(found, form.secret.as_ref(), tx, ip, &BAD_PAIR);
+        }
+        if let (None, Some(token)) = (&form.username, &form.user_token) {
+            return of_user_token(tx, token);
         }
         let Some(username) = &form.username else { return Err(nothing_came(form).into()) };
         match credentials::by_identifier(tx, username.expose())? {

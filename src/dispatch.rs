@@ -1,5 +1,8 @@
 //! Admit, run, commit or take back: the way of every call, whatever dialect it came in.
 
+mod kept;
+mod repeat;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -16,6 +19,10 @@ use crate::mail::Wake;
 use crate::params::Params;
 use crate::store::db::{DbError, Trouble, Tx};
 use crate::store::{Store, memberships, sessions};
+
+pub use self::repeat::{LIFE as REPEATABLE_FOR, Repeat};
+
+use self::repeat::Once;
 
 /// Everything that calls share.
 pub struct House {
@@ -45,6 +52,8 @@ pub struct Ask {
     pub ip: IpAddr,
     /// The program, as it calls itself.
     pub user_agent: String,
+    /// The wish that it be made once, however often it comes.
+    pub repeat: Option<Repeat>,
 }
 
 /// How a call ended.
@@ -63,7 +72,9 @@ pub enum Outcome {
 pub struct Case {
     ask: Arc<Ask>,
     call: Option<(&'static Call, Caller)>,
+    once: Option<Once>,
     worked: Worked,
+    request_id: Arc<str>,
 }
 
 /// What a case needs next.
@@ -93,7 +104,25 @@ const BUSY: Refusal = Refusal::new(Kind::Busy, "busy", "The server is busy; try 
 impl Case {
     /// A call at its beginning.
     pub fn new(ask: Ask) -> Self {
-        Self { ask: Arc::new(ask), call: None, worked: Worked::default() }
+        Self {
+            ask: Arc::new(ask),
+            call: None,
+            once: None,
+            worked: Worked::default(),
+            request_id: Arc::from(""),
+        }
+    }
+
+    /// The same under an id.
+    #[must_use]
+    pub fn called(mut self, request_id: &Arc<str>) -> Self {
+        self.request_id = Arc::clone(request_id);
+        self
+    }
+
+    /// What the request is called in answers and in the log.
+    pub fn request_id(&self) -> &str {
+        &self.request_id
     }
 
     /// The call, for whoever words the answer.
@@ -108,16 +137,21 @@ impl Case {
 
     /// Admits the caller and, for a read by key, runs the action right here.
     pub fn begin(&mut self, house: &House, tx: &mut Tx<'_>) -> Step {
-        match self.admit(house, tx) {
-            Ok((call, caller)) => {
-                self.call = Some((call, caller));
-                match call.effect {
-                    Effect::ReadsPoint => ended(self.run(house, tx, &mut After::default())),
-                    Effect::ReadsScan => Step::Scan,
-                    Effect::Writes => Step::Write,
-                }
+        let (call, caller) = match self.admit(house, tx) {
+            Ok(admitted) => admitted,
+            Err(fault) => return ended(Err(fault)),
+        };
+        if call.effect == Effect::Writes {
+            match Once::of(&house.site.key, &self.ask, &caller) {
+                Ok(once) => self.once = once,
+                Err(refusal) => return ended(Err(refusal.into())),
             }
-            Err(fault) => ended(Err(fault)),
+        }
+        self.call = Some((call, caller));
+        match call.effect {
+            Effect::ReadsPoint => ended(self.read(house, tx)),
+            Effect::ReadsScan => Step::Scan,
+            Effect::Writes => Step::Write,
         }
     }
 
@@ -126,8 +160,24 @@ impl Case {
         self.worked.add(work, done);
     }
 
-    /// Runs the action in a transaction or over a connection.
-    pub fn run(&self, house: &House, tx: &mut Tx<'_>, after: &mut After) -> Result<Reply, Fault> {
+    /// Runs an action that reads, over a connection.
+    pub fn read(&self, house: &House, tx: &mut Tx<'_>) -> Result<Reply, Fault> {
+        let reply = self.run(house, tx, &mut After::default())?;
+        Ok(reply.with_tokens(&house.site.key))
+    }
+
+    /// Runs an action that writes, in a transaction; one with a key that was used gives the answer
+    /// of the first time.
+    fn write(&self, house: &House, tx: &mut Tx<'_>) -> Result<(Reply, After), Fault> {
+        let mut after = After::default();
+        let reply = match &self.once {
+            Some(once) => once.run(tx, |tx| self.run(house, tx, &mut after))?,
+            None => self.run(house, tx, &mut after)?,
+        };
+        Ok((reply.with_tokens(&house.site.key), after))
+    }
+
+    fn run(&self, house: &House, tx: &mut Tx<'_>, after: &mut After) -> Result<Reply, Fault> {
         let Some((call, caller)) = &self.call else { return Err(UNKNOWN.into()) };
         let mut context = Context {
             tx,
@@ -170,16 +220,17 @@ impl Case {
             | (Needs::User, Caller::User(_))
             | (_, Caller::Operator) => Ok(()),
             (Needs::Staff | Needs::Member(..), Caller::Staff(_)) if grants.allow(group, call.name) => Ok(()),
-            (Needs::Staff | Needs::Member(..), Caller::Staff(_)) => Err(NOT_GRANTED.into()),
+            (Needs::Staff | Needs::Member(..), Caller::Staff(_)) | (Needs::Staff, Caller::User(_)) => {
+                Err(NOT_GRANTED.into())
+            }
             (Needs::Member(client_of, permission), Caller::User(user)) => {
-                // A call without a client is let through to say so in its own words.
-                let Some(client) = client_of(&self.ask.params) else { return Ok(()) };
+                let client = client_of(&self.ask.params)?;
                 let may =
                     user.reaches(client) && memberships::standing(tx, client, user.id)?.may().has(permission);
                 if may { Ok(()) } else { Err(NOT_ALLOWED.into()) }
             }
             (_, Caller::Nobody) => Err(LOG_IN.into()),
-            (Needs::User | Needs::Staff | Needs::Operator, _) => Err(NOT_ALLOWED.into()),
+            (Needs::User | Needs::Operator, _) => Err(NOT_ALLOWED.into()),
         }
     }
 }
@@ -215,8 +266,7 @@ fn write_down(error: &DbError) -> String {
 pub fn submit(house: &Arc<House>, case: &Case, done: impl FnOnce(Step) + Send + 'static) {
     let (inner, shared) = (case.clone(), Arc::clone(house));
     let work = move |tx: &mut Tx<'_>| {
-        let mut after = After::default();
-        let reply = inner.run(&shared, tx, &mut after)?;
+        let (reply, after) = inner.write(&shared, tx)?;
         if let Proof::Session(token) = &inner.ask.proof {
             sessions::touch(tx, &TokenHash::of(token.expose()))?;
         }
@@ -245,7 +295,7 @@ pub fn call_and_wait(house: &Arc<House>, ask: Ask) -> Outcome {
     };
     loop {
         let step = match case.begin(house, &mut reader.tx()) {
-            Step::Scan => ended(case.run(house, &mut reader.tx(), &mut After::default())),
+            Step::Scan => ended(case.read(house, &mut reader.tx())),
             Step::Write => write_and_wait(house, &case),
             step => step,
         };

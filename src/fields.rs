@@ -1,12 +1,13 @@
 //! Reading a call's parameters: missing, malformed and good are three different things.
 
-use crate::action::{Kind, Refusal};
+use crate::action::{Kind, Refusal, Reply};
 use crate::domain::email::Email;
-use crate::domain::ids::ClientId;
+use crate::domain::ids::{ClientId, MAX_ID};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::Role;
 use crate::domain::text;
 use crate::params::Params;
+use crate::store::listing::Page;
 
 /// The longest name or line of an address.
 pub const LINE: usize = 255;
@@ -59,6 +60,32 @@ pub fn permissions(params: &Params, strict: bool, missing: &Refusal) -> Result<P
     if set.is_empty() { Err(missing.clone()) } else { Ok(set) }
 }
 
+/// The length of a page that names none.
+const PAGE: i64 = 25;
+/// The longest one.
+const LONGEST_PAGE: i64 = 10_000;
+
+/// `limitstart`, `limitnum` and `sorting`. What is no number counts as absent, as in WHMCS.
+pub fn page(params: &Params) -> Page {
+    let limit = number(params, "limitnum").filter(|limit| *limit > 0).unwrap_or(PAGE);
+    Page {
+        start: number(params, "limitstart").unwrap_or(0),
+        limit: limit.min(LONGEST_PAGE),
+        descending: params.text("sorting").is_some_and(|order| order.eq_ignore_ascii_case("desc")),
+    }
+}
+
+/// The beginning of a list's answer: `totalresults`, `startnumber`, `numreturned`.
+pub fn listed(page: Page, total: i64, returned: usize) -> Reply {
+    let returned = i64::try_from(returned).unwrap_or(i64::MAX);
+    Reply::done().with("totalresults", total).with("startnumber", page.start).with("numreturned", returned)
+}
+
+/// A number from 0 up; what is none counts as absent.
+pub fn number(params: &Params, name: &str) -> Option<i64> {
+    params.text(name)?.parse().ok().filter(|number| (0..=MAX_ID).contains(number))
+}
+
 /// What is granted to a member: permissions by their keys, or a role by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant {
@@ -104,6 +131,18 @@ pub fn client_of(params: &Params) -> Option<ClientId> {
         (None, None) => None,
     }
 }
+
+/// The same, where a member of that client asks.
+pub fn managed_client(params: &Params) -> Result<ClientId, Refusal> {
+    client_of(params).ok_or(NO_CLIENT)
+}
+
+/// No such client, in the words of the group Users.
+pub const NO_CLIENT: Refusal =
+    Refusal::new(Kind::UnknownClient, "invalid_client", "Invalid client id").about("client_id");
+/// No such user, in the words of the group Users.
+pub const NO_USER: Refusal =
+    Refusal::new(Kind::UnknownUser, "invalid_user", "Invalid user id").about("user_id");
 
 /// A request that the decoder could not read.
 pub const fn unreadable(message: &'static str) -> Refusal {

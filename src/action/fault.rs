@@ -56,6 +56,8 @@ pub enum Kind {
     NotMember,
     /// It exists already, or contradicts what does.
     Conflict,
+    /// The idempotency key belongs to another call.
+    Mismatch,
     /// The caller may not.
     Forbidden,
     /// Too much of it; later.

@@ -1,5 +1,6 @@
 //! The idea of an action: what a call is, who may make it, what it answers.
 
+mod about;
 mod caller;
 mod context;
 mod fault;
@@ -7,10 +8,11 @@ mod reply;
 mod site;
 mod work;
 
+pub use self::about::{About, Field, Parameter, Source, Type};
 pub use self::caller::{ActingUser, Caller, Staff};
 pub use self::context::{After, Context, Logged, Origin};
 pub use self::fault::{Fault, Kind, Refusal};
-pub use self::reply::{Reply, Value};
+pub use self::reply::{Fields, Reply, Token, Value, named};
 pub use self::site::{AcceptPolicy, Limits, Site};
 pub use self::work::{Done, Work, Worked};
 
@@ -22,6 +24,8 @@ use crate::params::Params;
 pub struct Call {
     /// The name in the protocols' own spelling; compared without case.
     pub name: &'static str,
+    /// What the reference says of it; None for what no protocol reaches.
+    pub about: Option<&'static About>,
     /// Who may make it: dispatch sees to that, before `run`.
     pub needs: Needs,
     /// Whether it writes.
@@ -45,8 +49,9 @@ pub enum Needs {
     Staff,
     /// The operator, at the command line: nobody else.
     Operator,
-    /// Staff or the operator, or a member of the client named in the parameters who holds a permission in it.
-    Member(fn(&Params) -> Option<ClientId>, Permission),
+    /// Staff or the operator, or a member of a client who holds a permission in it. The function
+    /// finds the client in the parameters, or says in the call's own words why there is none.
+    Member(fn(&Params) -> Result<ClientId, Refusal>, Permission),
 }
 
 /// What a call does to the store, and so where it runs.

@@ -1,10 +1,18 @@
 //! A call's neutral answer, which a dialect words.
 
+use std::borrow::Cow;
+
+use crate::domain::secret::Secret;
+use crate::domain::token::{Key, LinkSeed};
+
+/// Named values in their order.
+pub type Fields = Vec<(Cow<'static, str>, Value)>;
+
 /// A neutral answer: named fields in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reply {
     /// The fields.
-    pub fields: Vec<(&'static str, Value)>,
+    pub fields: Fields,
 }
 
 /// A value of an answer.
@@ -18,18 +26,39 @@ pub enum Value {
     Bool(bool),
     /// Nothing.
     Null,
+    /// A text that ends in a token. The token is computed when the answer leaves: an answer that is
+    /// kept for a repeated call holds none.
+    Token(Token),
     /// Fields inside.
-    Object(Vec<(&'static str, Value)>),
+    Object(Fields),
     /// A list; `wrapped` ones sit inside an object under the name of one item, as
     /// `"permissions":{"permission":[…]}`.
     List {
         /// What one item is called.
-        item: &'static str,
+        item: Cow<'static, str>,
         /// Whether the list sits inside an object.
         wrapped: bool,
         /// The items.
         items: Vec<Value>,
     },
+}
+
+/// A text that ends in a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// What stands before it: the beginning of an address, or nothing.
+    pub before: String,
+    /// What its proof is computed for.
+    pub purpose: Cow<'static, str>,
+    /// What its proof is computed over.
+    pub seed: LinkSeed,
+}
+
+impl Token {
+    fn text(&self, key: &Key) -> String {
+        let token: Secret = key.link_token(&self.purpose, self.seed);
+        format!("{}{}", self.before, token.expose())
+    }
 }
 
 impl Reply {
@@ -40,14 +69,21 @@ impl Reply {
 
     /// With one more field.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Value>) -> Self {
-        self.fields.push((name, value.into()));
+    pub fn with(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Value>) -> Self {
+        self.fields.push((name.into(), value.into()));
+        self
+    }
+
+    /// With more fields.
+    #[must_use]
+    pub fn with_all(mut self, fields: Fields) -> Self {
+        self.fields.extend(fields);
         self
     }
 
     /// The field of a name.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.fields.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+        self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
     /// The text of a field; empty where there is none.
@@ -57,6 +93,44 @@ impl Reply {
             _ => "",
         }
     }
+
+    /// The same with its tokens written out.
+    #[must_use]
+    pub fn with_tokens(mut self, key: &Key) -> Self {
+        self.fields.iter_mut().for_each(|(_, value)| value.write_tokens(key));
+        self
+    }
+}
+
+impl Value {
+    /// A list without a wrapper: `"users":[…]`; one item is a `user`.
+    pub fn list(item: impl Into<Cow<'static, str>>, items: Vec<Self>) -> Self {
+        Self::List { item: item.into(), wrapped: false, items }
+    }
+
+    /// A list in a wrapper: `"permissions":{"permission":[…]}`.
+    pub fn wrapped(item: impl Into<Cow<'static, str>>, items: Vec<Self>) -> Self {
+        Self::List { item: item.into(), wrapped: true, items }
+    }
+
+    /// An object whose names are known.
+    pub fn object<const N: usize>(fields: [(&'static str, Self); N]) -> Self {
+        Self::Object(named(fields))
+    }
+
+    fn write_tokens(&mut self, key: &Key) {
+        match self {
+            Self::Token(token) => *self = Self::Text(token.text(key)),
+            Self::Object(fields) => fields.iter_mut().for_each(|(_, value)| value.write_tokens(key)),
+            Self::List { items, .. } => items.iter_mut().for_each(|value| value.write_tokens(key)),
+            Self::Text(_) | Self::Int(_) | Self::Bool(_) | Self::Null => {}
+        }
+    }
+}
+
+/// Fields whose names are known.
+pub fn named<const N: usize>(fields: [(&'static str, Value); N]) -> Fields {
+    fields.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect()
 }
 
 impl From<&str> for Value {

@@ -104,6 +104,7 @@ pub fn call(
         proof: Proof::Operator,
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         user_agent: "vestibule".to_owned(),
+        repeat: None,
     };
     match dispatch::call_and_wait(house, ask) {
         Outcome::Reply(reply) => Ok(reply),

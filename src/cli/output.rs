@@ -20,7 +20,7 @@ pub fn print(json: bool, value: &Value) {
 
 /// The fields of a reply, by the names that a command's object has for them too.
 pub fn object(reply: &Reply) -> Value {
-    let fields = reply.fields.iter().map(|(name, value)| ((*name).to_owned(), of_reply(value)));
+    let fields = reply.fields.iter().map(|(name, value)| (name.clone().into_owned(), of_reply(value)));
     Value::Object(fields.collect())
 }
 
@@ -37,9 +37,9 @@ fn of_reply(value: &action::Value) -> Value {
         action::Value::Text(text) => text.as_str().into(),
         action::Value::Int(number) => (*number).into(),
         action::Value::Bool(flag) => (*flag).into(),
-        action::Value::Null => Value::Null,
+        action::Value::Null | action::Value::Token(_) => Value::Null,
         action::Value::Object(fields) => {
-            let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), of_reply(value)));
+            let fields = fields.iter().map(|(name, value)| (name.clone().into_owned(), of_reply(value)));
             Value::Object(fields.collect())
         }
         action::Value::List { items, .. } => items.iter().map(of_reply).collect(),

@@ -9,7 +9,8 @@ use crate::actions;
 use crate::dispatch::House;
 use crate::domain::ids::{MAX_ID, UserId};
 use crate::store::clients;
-use crate::store::users::{self, Listed, Page, User as Row};
+use crate::store::listing::Page;
+use crate::store::users::{self, Listed, User as Row};
 
 /// Users.
 #[derive(Subcommand)]
@@ -142,8 +143,8 @@ fn shown(listed: &Listed) -> Value {
 impl List {
     fn run(self) -> Result<(), Failure> {
         let (house, _) = open::beside(&self.common)?;
-        let everybody = Page { search: "", start: 0, limit: MAX_ID, descending: false };
-        let users = open::read(&house, |tx| users::list(tx, &everybody))?;
+        let all = Page { start: 0, limit: MAX_ID, descending: false };
+        let users = open::read(&house, |tx| users::list(tx, "", all))?;
         let rows: Value = users.iter().map(shown).collect();
         output::print(self.common.json, &json!({ "users": rows }));
         Ok(())

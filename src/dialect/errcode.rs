@@ -1,7 +1,7 @@
 //! Quickbase's error codes, and its envelope around any answer.
 
 use super::xml;
-use crate::action::{Kind, Refusal, Value};
+use crate::action::{Fields, Kind, Refusal, Reply};
 use crate::dispatch::Outcome;
 
 /// A code and its documented text.
@@ -31,7 +31,7 @@ const NO_USER_IN_ROLE: Errcode = (112, "No user in role");
 /// The code of a refusal.
 pub fn of(refusal: &Refusal) -> Errcode {
     match refusal.kind {
-        Kind::Invalid | Kind::Conflict | Kind::TooLarge => INVALID_INPUT,
+        Kind::Invalid | Kind::Conflict | Kind::Mismatch | Kind::TooLarge => INVALID_INPUT,
         Kind::UnknownUser => UNKNOWN_USER,
         Kind::UnknownClient => NO_APPLICATION,
         Kind::NotFound => MISSING_DBID,
@@ -55,7 +55,7 @@ pub struct Enveloped {
     /// The code and its text.
     pub errcode: Errcode,
     /// `action`, `errcode`, `errtext`, `errdetail`, `udata` and the call's own fields.
-    pub fields: Vec<(&'static str, Value)>,
+    pub fields: Fields,
 }
 
 /// Wraps how a call ended; `action` echoes what was sent.
@@ -65,12 +65,15 @@ pub fn envelope(action: &str, udata: Option<&str>, outcome: Outcome) -> Envelope
         Outcome::Refused(refusal) => (of(&refusal), Some(refusal.message.into_owned()), Vec::new()),
         Outcome::Broken(id) => (DIFFICULTIES, Some(format!("Error id {id}")), Vec::new()),
     };
-    let mut fields =
-        vec![("action", Value::from(action)), ("errcode", errcode.0.into()), ("errtext", errcode.1.into())];
-    fields.extend(detail.map(|detail| ("errdetail", Value::Text(detail))));
-    fields.extend(udata.map(|udata| ("udata", Value::from(udata))));
-    fields.extend(own);
-    Enveloped { errcode, fields }
+    let mut reply =
+        Reply::done().with("action", action).with("errcode", errcode.0).with("errtext", errcode.1);
+    if let Some(detail) = detail {
+        reply = reply.with("errdetail", detail);
+    }
+    if let Some(udata) = udata {
+        reply = reply.with("udata", udata);
+    }
+    Enveloped { errcode, fields: reply.with_all(own).fields }
 }
 
 /// The envelope as the XML dialect writes it: one element a line, no encoding in the declaration.

@@ -1,11 +1,12 @@
 //! A neutral answer as JSON, in ASCII as PHP's `json_encode` writes it.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::action::Value;
 
 /// Writes fields as one object.
-pub fn object(fields: &[(&'static str, Value)], out: &mut String) {
+pub fn object(fields: &[(Cow<'static, str>, Value)], out: &mut String) {
     out.push('{');
     for (place, (name, value)) in fields.iter().enumerate() {
         if place > 0 {
@@ -25,7 +26,8 @@ fn write(value: &Value, out: &mut String) {
             let _ = write!(out, "{number}");
         }
         Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
-        Value::Null => out.push_str("null"),
+        // A token is a text before an answer is worded.
+        Value::Null | Value::Token(_) => out.push_str("null"),
         Value::Object(fields) => object(fields, out),
         Value::List { item, wrapped: true, items } => {
             out.push('{');
@@ -74,17 +76,18 @@ fn text(value: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::action::named;
 
     #[test]
     fn every_kind_of_value_is_written() {
         let items = || vec![Value::from("a"), Value::from(1)];
-        let fields = [
+        let fields = named([
             ("text", Value::from("é \"</script>\u{2028}😀\n")),
-            ("wrapped", Value::List { item: "one", wrapped: true, items: items() }),
-            ("flat", Value::List { item: "one", wrapped: false, items: items() }),
+            ("wrapped", Value::wrapped("one", items())),
+            ("flat", Value::list("one", items())),
             ("flag", Value::from(true)),
             ("nothing", Value::Null),
-        ];
+        ]);
         let mut out = String::new();
         object(&fields, &mut out);
         let expected = concat!(

@@ -12,10 +12,13 @@ mod xml_reader;
 use std::net::IpAddr;
 
 use crate::action::Site;
-use crate::dispatch::{Ask, Case, Outcome};
+use crate::dispatch::{Ask, Case, Outcome, Repeat};
+use crate::params::Params;
 
 /// A request, as far as dialects and pages look at it.
 pub struct Request<'a> {
+    /// What the request is called in answers and in the log.
+    pub id: &'a str,
     /// GET, POST, …
     pub method: &'a str,
     /// The path as it was sent.
@@ -34,6 +37,14 @@ impl Request<'_> {
     /// The value of a header, or an empty text.
     pub fn header(&self, name: &str) -> &str {
         (self.header)(name).unwrap_or_default()
+    }
+
+    /// The wish that the call be made once: the header, or else the parameter. Parameters that say who
+    /// asks, or how he wants to be answered, may differ the next time.
+    pub fn repeat(&self, params: &Params, apart_from: &'static [&'static str]) -> Option<Repeat> {
+        let header = (self.header)("idempotency-key");
+        let key = header.or_else(|| params.text("idempotency_key"))?.to_owned();
+        Some(Repeat { key, apart_from })
     }
 }
 

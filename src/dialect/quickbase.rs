@@ -19,6 +19,9 @@ pub struct Manner {
     udata: Option<String>,
 }
 
+/// What a repeated call may say differently.
+const APART: [&str; 8] =
+    ["idempotency_key", "usertoken", "ticket", "apptoken", "username", "password", "udata", "encoding"];
 const METHOD: Refusal = Refusal::new(Kind::Method, "method", "This method is not accepted here");
 const TOO_LARGE: Refusal =
     Refusal::new(Kind::TooLarge, "too_large", "The request is too large or did not arrive whole");
@@ -57,6 +60,7 @@ fn read_with(request: &Request<'_>, query: &Params) -> Reading<Manner> {
         tables: actions::XML,
         action: without_prefix(&action).to_owned(),
         proof: proof(request, &params),
+        repeat: request.repeat(&params, &APART),
         params,
         ip: request.ip,
         user_agent: request.header("user-agent").to_owned(),

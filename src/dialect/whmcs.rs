@@ -2,11 +2,12 @@
 
 use super::form::{self, Limits};
 use super::{Answer, Dialect, Reading, Request, Wording, errcode, json, nvp, xml};
-use crate::action::{Envelope, Kind, Refusal, Reply, Site, Value};
+use crate::action::{Envelope, Fields, Kind, Refusal, Reply, Site};
 use crate::actions;
 use crate::auth::{FormProof, Proof};
 use crate::dispatch::{Ask, Case, Outcome};
 use crate::domain::secret::Secret;
+use crate::fields;
 use crate::params::Params;
 
 /// The form dialect.
@@ -44,6 +45,24 @@ impl Format {
     }
 }
 
+const METHOD: Refusal = Refusal::new(Kind::Method, "method", "This method is not accepted here");
+const TOO_LARGE: Refusal =
+    Refusal::new(Kind::TooLarge, "too_large", "The request is too large or did not arrive whole");
+
+/// What a repeated call may say differently.
+const APART: [&str; 10] = [
+    "action",
+    "accesskey",
+    "idempotency_key",
+    "identifier",
+    "password",
+    "responsetype",
+    "secret",
+    "udata",
+    "username",
+    "usertoken",
+];
+
 /// The longest part of an unknown action's name that is said back.
 const ECHO: usize = 64;
 
@@ -54,15 +73,15 @@ impl Dialect for Whmcs {
         let default = default_format(site, request);
         let (get, post) = (request.method == "GET", request.method == "POST");
         if !(post || get && site.api_get) {
-            let answer =
-                refuse(site, named(request, default), Kind::Method, "This method is not accepted here");
+            let answer = refuse(site, named(request, default), &METHOD, request.id);
             return Reading::Answer(answer.with("Allow", if site.api_get { "GET, POST" } else { "POST" }));
         }
         let content_type = Some(request.header("content-type")).filter(|value| !value.is_empty());
         match form::decode(request.query.as_bytes(), content_type, request.body, &Limits::default()) {
             Ok(params) => ask(request, params, default),
             Err(error) => {
-                Reading::Answer(refuse(site, named(request, default), Kind::Unreadable, error.message()))
+                let refusal = fields::unreadable(error.message());
+                Reading::Answer(refuse(site, named(request, default), &refusal, request.id))
             }
         }
     }
@@ -78,7 +97,7 @@ impl Dialect for Whmcs {
 
     fn too_large(site: &Site) -> Answer {
         let format = Format::parse(&site.default_format).unwrap_or(Format::Nvp);
-        refuse(site, format, Kind::TooLarge, "The request is too large or did not arrive whole")
+        refuse(site, format, &TOO_LARGE, "")
     }
 }
 
@@ -97,19 +116,22 @@ fn ask(request: &Request<'_>, params: Params, default: Format) -> Reading<Manner
         username: secret("username"),
         password: secret("password"),
         access_key: secret("accesskey"),
+        user_token: secret("usertoken"),
     };
     let manner = Manner {
         format: params.text("responsetype").and_then(Format::parse),
         default,
         udata: params.verbatim("udata").map(str::to_owned),
     };
+    let repeat = request.repeat(&params, &APART);
     let ask = Ask {
         tables: actions::FORM,
         action: params.text("action").unwrap_or_default().trim().to_owned(),
         params,
-        proof: Proof::Form(proof),
+        proof: Proof::Form(Box::new(proof)),
         ip: request.ip,
         user_agent: request.header("user-agent").to_owned(),
+        repeat,
     };
     Reading::Ask(ask, manner)
 }
@@ -117,30 +139,33 @@ fn ask(request: &Request<'_>, params: Params, default: Format) -> Reading<Manner
 fn plain(site: &Site, manner: &Manner, case: &Case, outcome: Outcome) -> Answer {
     let format = manner.format.unwrap_or(manner.default);
     let action = case.ask().action.to_ascii_lowercase();
-    match outcome {
-        Outcome::Reply(reply) => {
-            let mut fields = vec![("result", Value::from("success"))];
-            fields.extend(reply.fields);
-            Answer::new(200, format.content_type(), body(format, site, &action, &fields))
-        }
+    let (status, reply) = match outcome {
+        Outcome::Reply(reply) => (200, success(reply, case.request_id())),
         Outcome::Refused(refusal) => {
-            let fields = error_fields(&words(&refusal, case, &action));
-            let answer = Answer::new(
-                status(refusal.kind),
-                format.content_type(),
-                body(format, site, &action, &fields),
-            );
-            if refusal.kind == Kind::Busy { answer.with("Retry-After", "1") } else { answer }
+            let words = words(&refusal, case, &action);
+            (status(refusal.kind), error(&words, refusal.code, refusal.field, case.request_id()))
         }
         Outcome::Broken(id) => {
-            let fields = error_fields(&format!("An unexpected error occurred: {id}"));
-            Answer::new(500, format.content_type(), body(format, site, &action, &fields))
+            let words = format!("An unexpected error occurred: {id}");
+            (500, error(&words, "broken", None, case.request_id()))
         }
-    }
+    };
+    let answer = Answer::new(status, format.content_type(), body(format, site, &action, &reply.fields));
+    if status == 503 { answer.with("Retry-After", "1") } else { answer }
 }
 
-fn error_fields(message: &str) -> Vec<(&'static str, Value)> {
-    Reply::done().with("result", "error").with("message", message).fields
+/// The request's id stands first: some clients look into the last field of an answer.
+fn success(reply: Reply, request_id: &str) -> Reply {
+    Reply::done().with("result", "success").with("request_id", request_id).with_all(reply.fields)
+}
+
+fn error(message: &str, code: &str, field: Option<&str>, request_id: &str) -> Reply {
+    let reply = Reply::done().with("result", "error").with("message", message).with("error_code", code);
+    let reply = match field {
+        Some(field) => reply.with("field", field),
+        None => reply,
+    };
+    if request_id.is_empty() { reply } else { reply.with("request_id", request_id) }
 }
 
 /// The documented words; those about access name the address or the action.
@@ -157,7 +182,9 @@ fn words(refusal: &Refusal, case: &Case, action: &str) -> String {
 /// Business errors are answered with 200: that is what clients read the message of.
 const fn status(kind: Kind) -> u16 {
     match kind {
-        Kind::Address | Kind::BadCredentials | Kind::NoCredentials | Kind::NotGranted => 403,
+        Kind::Address | Kind::BadCredentials | Kind::Forbidden | Kind::NoCredentials | Kind::NotGranted => {
+            403
+        }
         Kind::NoAction | Kind::Unreadable => 400,
         Kind::Method => 405,
         Kind::TooLarge => 413,
@@ -166,7 +193,7 @@ const fn status(kind: Kind) -> u16 {
     }
 }
 
-fn body(format: Format, site: &Site, action: &str, fields: &[(&'static str, Value)]) -> String {
+fn body(format: Format, site: &Site, action: &str, fields: &Fields) -> String {
     match format {
         Format::Json => {
             let mut out = String::with_capacity(128);
@@ -188,8 +215,9 @@ fn body(format: Format, site: &Site, action: &str, fields: &[(&'static str, Valu
     }
 }
 
-fn refuse(site: &Site, format: Format, kind: Kind, message: &str) -> Answer {
-    Answer::new(status(kind), format.content_type(), body(format, site, "", &error_fields(message)))
+fn refuse(site: &Site, format: Format, refusal: &Refusal, request_id: &str) -> Answer {
+    let reply = error(&refusal.message, refusal.code, refusal.field, request_id);
+    Answer::new(status(refusal.kind), format.content_type(), body(format, site, "", &reply.fields))
 }
 
 /// The format that a request names, found without decoding the rest, which may be impossible.

@@ -1,5 +1,6 @@
 //! A neutral answer as XML elements.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::action::Value;
@@ -24,7 +25,7 @@ impl Layout {
 }
 
 /// Writes fields as elements, one a line.
-pub fn elements(fields: &[(&'static str, Value)], layout: Layout, out: &mut String) {
+pub fn elements(fields: &[(Cow<'static, str>, Value)], layout: Layout, out: &mut String) {
     for (name, value) in fields {
         element(name, value, layout, out);
     }
@@ -39,7 +40,8 @@ fn element(name: &str, value: &Value, layout: Layout, out: &mut String) {
             let _ = write!(out, "{number}");
         }
         Value::Bool(flag) => out.push_str(if *flag { "1" } else { "" }),
-        Value::Null => {}
+        // A token is a text before an answer is worded.
+        Value::Null | Value::Token(_) => {}
         Value::Object(fields) => {
             out.push('\n');
             elements(fields, layout.inside(), out);
@@ -75,15 +77,16 @@ pub fn text(value: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::action::named;
 
     #[test]
     fn lists_repeat_their_item_and_text_is_escaped() {
         let items = vec![Value::from("a<b"), Value::from("&\u{1}")];
-        let fields = [
-            ("wrapped", Value::List { item: "one", wrapped: true, items: items.clone() }),
-            ("flat", Value::List { item: "one", wrapped: false, items }),
+        let fields = named([
+            ("wrapped", Value::wrapped("one", items.clone())),
+            ("flat", Value::list("one", items)),
             ("no", Value::from(false)),
-        ];
+        ]);
         let mut out = String::new();
         elements(&fields, Layout { indent: " ", level: 0 }, &mut out);
         let list = " <one>a&lt;b</one>\n <one>&amp;\u{FFFD}</one>\n";

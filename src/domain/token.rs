@@ -15,6 +15,10 @@ use super::secret::Secret;
 pub const TOKEN_LENGTH: usize = 52;
 /// What the proof of an invitation's link is computed for.
 pub const INVITATION: &str = "invitation";
+/// The same for a link that lets a user choose a new password.
+pub const RESET: &str = "reset";
+/// The same for a token that lets a user in once.
+pub const SSO: &str = "sso";
 const PROOF: usize = 32;
 const ID: usize = 7;
 

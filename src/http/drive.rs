@@ -7,9 +7,9 @@ use std::sync::Arc;
 use actix_web::web;
 use tokio::sync::oneshot;
 
-use crate::action::After;
 use crate::dispatch::{self, Case, House, Outcome, Step};
 use crate::domain::network::Network;
+use crate::domain::random::Random;
 use crate::store::Reader;
 use crate::store::db::DbError;
 
@@ -21,6 +21,10 @@ pub struct Worker {
     reader: RefCell<Option<Reader>>,
     /// Whether the reader's snapshot is about to be ended.
     letting_go: Cell<bool>,
+    /// How many requests were given an id.
+    counted: Cell<u64>,
+    /// What the ids of this thread begin with.
+    mark: String,
     /// Whose `X-Forwarded-For` counts.
     pub proxies: Rc<[Network]>,
 }
@@ -32,8 +36,20 @@ impl Worker {
             house,
             reader: RefCell::new(None),
             letting_go: Cell::new(false),
+            counted: Cell::new(0),
+            mark: Random::machine().lower_alphanumeric(12).expose().to_owned(),
             proxies: Rc::from(proxies.to_vec()),
         }
+    }
+
+    /// The caller's own id for his request, where it looks like one, or a new one.
+    pub fn request_id(&self, sent: &str) -> Arc<str> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if (8..=64).contains(&sent.len()) && sent.bytes().all(plain) {
+            return Arc::from(sent);
+        }
+        self.counted.set(self.counted.get().wrapping_add(1));
+        Arc::from(format!("{}-{:x}", self.mark, self.counted.get()))
     }
 }
 
@@ -100,7 +116,7 @@ fn let_go(worker: &Worker) {
 async fn scan(house: &Arc<House>, case: &Case) -> Step {
     let (shared, inner) = (Arc::clone(house), case.clone());
     let scanned = web::block(move || {
-        let result = shared.store.scan(|tx| inner.run(&shared, tx, &mut After::default()));
+        let result = shared.store.scan(|tx| inner.read(&shared, tx));
         dispatch::ended(result.unwrap_or_else(|error: DbError| Err(error.into())))
     });
     scanned.await.unwrap_or_else(|_| dispatch::too_busy())

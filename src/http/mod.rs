@@ -107,18 +107,20 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         return HttpResponse::InternalServerError().finish();
     };
     let route = Route::of(request.path(), request.query_string());
+    let sent = request.headers().get("x-request-id").and_then(|value| value.to_str().ok());
+    let id = worker.request_id(sent.unwrap_or_default());
     let answer = match route {
-        Route::Form => handle::<Whmcs>(&worker, &request, payload).await,
-        Route::Xml => handle::<Quickbase>(&worker, &request, payload).await,
-        Route::Invite => handle::<InvitePage>(&worker, &request, payload).await,
+        Route::Form => handle::<Whmcs>(&worker, &request, payload, &id).await,
+        Route::Xml => handle::<Quickbase>(&worker, &request, payload, &id).await,
+        Route::Invite => handle::<InvitePage>(&worker, &request, payload, &id).await,
         // Browsers ask for one unbidden: none is no error.
         Route::Icon => Answer::new(204, TEXT, ""),
         Route::Alive => Answer::new(200, TEXT, "alive\n"),
         Route::Ready => ready(&worker.house).await,
         Route::Nowhere => Answer::new(404, TEXT, "There is nothing at this address.\n"),
     };
-    log::debug!("{} {} {}", request.method(), route.pattern(), answer.status);
-    respond(answer, worker.house.site.secure)
+    log::debug!("{id} {} {} {}", request.method(), route.pattern(), answer.status);
+    respond(answer.with("X-Request-Id", &*id), worker.house.site.secure)
 }
 
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -148,13 +150,19 @@ fn respond(answer: Answer, secure: bool) -> HttpResponse {
 }
 
 /// One request in one dialect, from its bytes to its answer's.
-async fn handle<D: Dialect>(worker: &Rc<Worker>, request: &HttpRequest, payload: web::Payload) -> Answer {
+async fn handle<D: Dialect>(
+    worker: &Rc<Worker>,
+    request: &HttpRequest,
+    payload: web::Payload,
+    id: &Arc<str>,
+) -> Answer {
     let site = &worker.house.site;
     let Some(body) = body(payload).await else { return D::too_large(site) };
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     let reading = D::read(
         site,
         &Request {
+            id,
             method: request.method().as_str(),
             path: request.path(),
             query: request.query_string(),
@@ -168,7 +176,7 @@ async fn handle<D: Dialect>(worker: &Rc<Worker>, request: &HttpRequest, payload:
         Reading::Answer(answer) => return answer,
     };
     loop {
-        let mut case = Case::new(ask);
+        let mut case = Case::new(ask).called(id);
         let outcome = drive(worker, &mut case).await;
         match D::word(site, manner, &case, outcome) {
             Wording::Answer(answer) => return answer,

@@ -195,6 +195,7 @@ fn call(
         proof: visit.proof(),
         ip: from.ip,
         user_agent: from.user_agent.to_owned(),
+        repeat: None,
     };
     (ask, Manner { visit, doing, again })
 }

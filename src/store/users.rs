@@ -1,6 +1,7 @@
 //! Users: log-ins.
 
 use super::db::{DbError, Row, Tx};
+use super::listing::Page;
 use crate::domain::email::Email;
 use crate::domain::ids::UserId;
 use crate::domain::password::PasswordHash;
@@ -224,18 +225,6 @@ pub fn disable(tx: &mut Tx<'_>, id: UserId) -> Result<bool, DbError> {
     Ok(changed == 1)
 }
 
-/// Which users a list shows, and in what order.
-pub struct Page<'a> {
-    /// The beginning of an address, a first, last or full name; empty for everybody.
-    pub search: &'a str,
-    /// How many to leave out.
-    pub start: i64,
-    /// How many to show.
-    pub limit: i64,
-    /// From the last to the first.
-    pub descending: bool,
-}
-
 /// A user in a list, with the clients he belongs to.
 #[derive(Debug, Clone)]
 pub struct Listed {
@@ -261,8 +250,8 @@ pub fn count(tx: &mut Tx<'_>, search: &str) -> Result<i64, DbError> {
 }
 
 /// A page of users by id.
-pub fn list(tx: &mut Tx<'_>, page: &Page<'_>) -> Result<Vec<Listed>, DbError> {
-    let ids = page_of_ids(tx, page)?;
+pub fn list(tx: &mut Tx<'_>, search: &str, page: Page) -> Result<Vec<Listed>, DbError> {
+    let ids = page_of_ids(tx, search, page)?;
     let mut listed = Vec::with_capacity(ids.len());
     for id in ids {
         if let Some(user) = by_id(tx, id)? {
@@ -273,10 +262,10 @@ pub fn list(tx: &mut Tx<'_>, page: &Page<'_>) -> Result<Vec<Listed>, DbError> {
     Ok(listed)
 }
 
-fn page_of_ids(tx: &mut Tx<'_>, page: &Page<'_>) -> Result<Vec<UserId>, DbError> {
-    let (from, to) = prefix_range(page.search);
+fn page_of_ids(tx: &mut Tx<'_>, search: &str, page: Page) -> Result<Vec<UserId>, DbError> {
+    let (from, to) = prefix_range(search);
     let id = |row: &dyn Row| Ok(UserId::new(row.int(0)?));
-    match (page.search.is_empty(), page.descending) {
+    match (search.is_empty(), page.descending) {
         (true, false) => tx.all(
             "SELECT id FROM users WHERE state <> 'erased' ORDER BY id LIMIT $1 OFFSET $2",
             params![page.limit, page.start],

@@ -86,7 +86,7 @@ fn resending_makes_a_new_link_and_starts_the_time_again_sec_014() {
 fn a_withdrawn_invitation_is_over_and_can_be_made_anew() {
     let world = World::new();
     let first = world.invite("guest@example.com", "products");
-    assert_eq!(world.api("CancelClientInvite", "invite_id=1").text(), r#"{"result":"success"}"#);
+    assert_eq!(world.api("CancelClientInvite", "invite_id=1").documented(), r#"{"result":"success"}"#);
     assert_eq!(world.end_of(&first.link), "withdrawn");
     let before = world.dump();
     for action in ["CancelClientInvite", "ResendClientInvite"] {

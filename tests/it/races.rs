@@ -122,7 +122,7 @@ fn invited_and_accepting_at_once_is_never_member_and_awaited_sec_041() {
                 let mut wire = world.line();
                 let request = world.request("CreateClientInvite", &format!("responsetype=json&{sent}"));
                 gate.wait();
-                wire.fetch(&request).text().to_owned()
+                wire.fetch(&request).documented().to_owned()
             });
             let mut reader = world.house.store.reader().expect("a reader");
             gate.wait();
@@ -153,7 +153,7 @@ fn of_two_updates_at_once_the_later_counts_as_a_whole_sec_069() {
                     let sent = format!("responsetype=json&user_id=2&client_id=1&permissions={list}");
                     let request: Request = world.request("UpdateUserPermissions", &sent);
                     gate.wait();
-                    assert_eq!(line.fetch(&request).text(), r#"{"result":"success"}"#);
+                    assert_eq!(line.fetch(&request).documented(), r#"{"result":"success"}"#);
                 });
             }
         });

@@ -5,7 +5,7 @@ use crate::world::{World, form};
 
 fn works(world: &World, request: &Request) {
     let answer = world.fetch(request);
-    assert_eq!((answer.status, answer.field("result").as_str()), (200, "success"), "{}", answer.text());
+    assert_eq!((answer.status, answer.field("result").as_str()), (200, "success"), "{}", answer.documented());
 }
 
 fn call(world: &World) -> String {
@@ -128,7 +128,7 @@ fn the_format_is_asked_for_in_any_case_and_an_unknown_one_is_the_default_sec_089
             _ => "text/plain",
         };
         assert_eq!(answer.header("content-type"), format!("{type_of_body}; charset=utf-8"));
-        assert!(!answer.text().contains("etc"), "{}", answer.text());
+        assert!(!answer.documented().contains("etc"), "{}", answer.documented());
         type_of_body
     };
     for json in ["json", "JSON", "Json"] {
@@ -146,7 +146,7 @@ fn the_format_is_asked_for_in_any_case_and_an_unknown_one_is_the_default_sec_089
 fn the_default_format_is_a_setting() {
     let world = World::with(|setup| setup.set("default_responsetype", "json"));
     assert_eq!(
-        world.fetch(&world.request("", "")).text(),
+        world.fetch(&world.request("", "")).documented(),
         r#"{"result":"error","message":"Empty action request"}"#
     );
 }
@@ -164,7 +164,7 @@ fn an_empty_action_is_a_bad_request_vector_12() {
         ),
     ] {
         let answer = world.api_in(format, "", "");
-        assert_eq!((answer.status, answer.text()), (400, body));
+        assert_eq!((answer.status, &*answer.documented()), (400, body));
         assert_eq!(world.api_in(format, "+", "").status, 400);
     }
 }
@@ -175,10 +175,14 @@ fn an_unknown_action_is_an_error_with_200_vector_11() {
     let json = world.api("AddPromotion", "");
     let expected =
         r#"{"result":"error","message":"Invalid API Action: \"addpromotion\" is not a valid API action"}"#;
-    assert_eq!((json.status, json.text()), (200, expected));
+    assert_eq!((json.status, &*json.documented()), (200, expected));
     let xml = world.api_in("xml", "AddPromotion", "");
-    assert!(xml.text().contains("<action>addpromotion</action>"), "{}", xml.text());
-    assert!(xml.text().contains("<message>Invalid API Action: &quot;addpromotion&quot;"), "{}", xml.text());
+    assert!(xml.documented().contains("<action>addpromotion</action>"), "{}", xml.documented());
+    assert!(
+        xml.documented().contains("<message>Invalid API Action: &quot;addpromotion&quot;"),
+        "{}",
+        xml.documented()
+    );
 }
 
 #[test]

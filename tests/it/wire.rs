@@ -17,6 +17,27 @@ impl Response {
         std::str::from_utf8(&self.body).expect("the body is UTF-8")
     }
 
+    /// The body without the fields that every answer of the form dialect has beside the documented
+    /// ones: `error_code`, `field`, `request_id`.
+    pub fn documented(&self) -> String {
+        let mut text = self.text().to_owned();
+        for name in ["error_code", "field", "request_id"] {
+            for (begin, end) in [
+                (format!(",\"{name}\":\""), "\""),
+                (format!("<{name}>"), &*format!("</{name}>\n")),
+                (format!(";{name}="), ";"),
+            ] {
+                let Some(from) = text.find(&begin) else { continue };
+                let value = from + begin.len();
+                // The semicolon belongs to what follows it.
+                let length = if end == ";" { 0 } else { end.len() };
+                let to = text[value..].find(end).map_or(text.len(), |at| value + at + length);
+                text.replace_range(from..to, "");
+            }
+        }
+        text
+    }
+
     /// A header's value; empty where there is none.
     pub fn header(&self, name: &str) -> &str {
         let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));

@@ -236,6 +236,7 @@ pub fn ask(tables: &'static [Group], proof: Proof, action: &str, pairs: &[(&str,
         proof,
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         user_agent: "a test".to_owned(),
+        repeat: None,
     }
 }
 

@@ -44,7 +44,7 @@ pub fn with_request<R>(
 ) -> R {
     let header = |name: &str| headers.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
     let ip = [192, 0, 2, 1].into();
-    read(&Request { method, path, query, header: &header, body: body.as_bytes(), ip })
+    read(&Request { id: "", method, path, query, header: &header, body: body.as_bytes(), ip })
 }
 
 const TOKEN: &str = "AbCdEfGhIjKlMnOpQrStUvWxYz-_0123456789AbCdEfGhIjKlMn";
@@ -111,7 +111,7 @@ fn reply(end: &str) -> Reply {
         .with("inviter", "Ina Inviter")
         .with("email", "invited@example.com")
         .with("message", Value::Null)
-        .with("permissions", Value::List { item: "permission", wrapped: false, items: labels })
+        .with("permissions", Value::list("permission", labels))
         .with("expires_at", "2026-11-21T03:40:00Z")
         .with("expires", "21 November 2026, 03:40 UTC")
         .with("only_invited_address", false)
@@ -120,7 +120,7 @@ fn reply(end: &str) -> Reply {
 fn set(mut reply: Reply, fields: &[(&'static str, Value)]) -> Reply {
     for (name, value) in fields {
         reply.fields.retain(|(known, _)| known != name);
-        reply.fields.push((name, value.clone()));
+        reply.fields.push(((*name).into(), value.clone()));
     }
     reply
 }

@@ -115,7 +115,7 @@ fn hostile_texts_are_shown_as_they_are_sec_166() {
     ] {
         let fields = ["client", "inviter", "email", "message", "expires", "expires_at", "cannot_accept"];
         let mut fields: Vec<_> = fields.into_iter().map(|name| (name, Value::from(evil))).collect();
-        let list = Value::List { item: "permission", wrapped: false, items: vec![evil.into()] };
+        let list = Value::list("permission", vec![evil.into()]);
         fields.push(("permissions", list));
         let mut user = fields.clone();
         user.extend([("user_name", evil.into()), ("user_email", evil.into())]);

@@ -1,0 +1,146 @@
+//! Calls that come again with one idempotency key: the first answer is given again, nothing is done
+//! twice. A call that was refused changed nothing, so its key stays free.
+
+use super::Ask;
+use super::kept;
+use crate::action::{Caller, Fault, Kind, Refusal, Reply};
+use crate::domain::time::DAY;
+use crate::domain::token::Key;
+use crate::params::{Params, Value};
+use crate::store::db::Tx;
+use crate::store::operations::{self, Operation};
+
+/// How long an answer is kept, in milliseconds.
+pub const LIFE: i64 = DAY;
+/// The longest key, in characters.
+const LONGEST: usize = 255;
+
+const BAD_KEY: Refusal = Refusal::invalid(
+    "invalid_idempotency_key",
+    "idempotency_key",
+    "The idempotency key must have from 1 to 255 characters",
+);
+const OTHER_CALL: Refusal = Refusal::new(
+    Kind::Mismatch,
+    "idempotency_mismatch",
+    "This idempotency key was used for a call with other parameters",
+)
+.about("idempotency_key");
+
+/// A caller's wish that a call be made once, however often it comes.
+pub struct Repeat {
+    /// The key, as it was sent.
+    pub key: String,
+    /// Parameters that may differ: credentials, and the form of the answer.
+    pub apart_from: &'static [&'static str],
+}
+
+/// A call that is made once.
+#[derive(Clone)]
+pub struct Once {
+    scope: String,
+    key_hash: String,
+    request_hash: String,
+}
+
+impl Once {
+    /// What a call with a key is known by; None without a key, and for callers who showed nothing.
+    pub fn of(secret: &Key, ask: &Ask, caller: &Caller) -> Result<Option<Self>, Refusal> {
+        let (Some(repeat), Some(scope)) = (&ask.repeat, scope(caller)) else { return Ok(None) };
+        let length = repeat.key.chars().count();
+        if length == 0 || length > LONGEST {
+            return Err(BAD_KEY);
+        }
+        let key_hash = secret.mac_text("idempotency key", &[repeat.key.as_bytes()]);
+        let request = canonical(&ask.action, &ask.params, repeat.apart_from);
+        let parts: Vec<&[u8]> = request.iter().map(String::as_bytes).collect();
+        let request_hash = secret.mac_text("idempotent request", &parts);
+        Ok(Some(Self { scope, key_hash, request_hash }))
+    }
+
+    /// Runs the call, or gives the answer of the first time.
+    pub fn run(
+        &self,
+        tx: &mut Tx<'_>,
+        run: impl FnOnce(&mut Tx<'_>) -> Result<Reply, Fault>,
+    ) -> Result<Reply, Fault> {
+        if let Some(first) = operations::find(tx, &self.scope, &self.key_hash, LIFE)? {
+            return if first.request_hash == self.request_hash {
+                Ok(kept::read(&first.answer)?)
+            } else {
+                Err(OTHER_CALL.into())
+            };
+        }
+        let reply = run(tx)?;
+        let answer = kept::write(&reply);
+        let operation = Operation {
+            scope: &self.scope,
+            key_hash: &self.key_hash,
+            request_hash: &self.request_hash,
+            answer: &answer,
+        };
+        operations::insert(tx, &operation, LIFE)?;
+        Ok(reply)
+    }
+}
+
+fn scope(caller: &Caller) -> Option<String> {
+    match caller {
+        Caller::Staff(staff) => Some(match staff.credential {
+            Some(credential) => format!("credential {credential}"),
+            None => format!("admin {}", staff.admin),
+        }),
+        Caller::User(user) => Some(format!("user {}", user.id)),
+        Caller::Nobody | Caller::Operator => None,
+    }
+}
+
+/// The call as a list of texts: two lists are equal exactly when the calls mean the same.
+fn canonical(action: &str, params: &Params, apart_from: &[&str]) -> Vec<String> {
+    let mut pairs: Vec<(&str, &Value)> = params
+        .iter()
+        .filter(|(name, _)| !apart_from.iter().any(|one| one.eq_ignore_ascii_case(name)))
+        .collect();
+    pairs.sort_unstable_by_key(|(name, _)| *name);
+    let mut texts = vec![action.to_ascii_lowercase()];
+    for (name, value) in pairs {
+        texts.push(name.to_owned());
+        flatten(value, &mut texts);
+    }
+    texts
+}
+
+fn flatten(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::Text(text) => texts.extend(["text".to_owned(), text.clone()]),
+        Value::List(items) => {
+            texts.extend(["list".to_owned(), items.len().to_string()]);
+            for (name, value) in items {
+                texts.push(name.clone());
+                flatten(value, texts);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_counts_is_the_action_and_its_own_parameters() {
+        let of = |pairs: &[(&str, &str)]| {
+            canonical("AddUser", &Params::from_pairs(pairs.iter().copied()), &["secret"])
+        };
+        assert_eq!(of(&[("a", "1"), ("b", "2")]), of(&[("b", "2"), ("secret", "x"), ("a", "1")]));
+        assert_ne!(of(&[("a", "1"), ("b", "2")]), of(&[("a", "12"), ("b", "")]));
+        assert_ne!(of(&[("a", "1")]), of(&[("a", "1"), ("b", "")]));
+    }
+
+    #[test]
+    fn a_list_is_no_text_of_the_same_words() {
+        let mut list = Params::new();
+        list.insert("a", Value::List(vec![("0".to_owned(), "1".into())]));
+        assert_ne!(canonical("x", &list, &[]), canonical("x", &Params::from_pairs([("a", "1")]), &[]));
+    }
+}
