@@ -122,7 +122,7 @@ fn invited_and_accepting_at_once_is_never_member_and_awaited_sec_041() {
                 let mut wire = world.line();
                 let request = world.request("CreateClientInvite", &format!("responsetype=json&{sent}"));
                 gate.wait();
-                wire.fetch(&request).documented().to_owned()
+                wire.fetch(&request).documented()
             });
             let mut reader = world.house.store.reader().expect("a reader");
             gate.wait();

@@ -31,7 +31,7 @@ fn an_invitation_answers_its_id_and_its_end_in_each_format_vector_3() {
         let sent = format!("client_id=1&email=n{number}@example.com&permissions=products");
         let answer = world.api_in(format, "createclientinvite", &sent);
         assert_eq!(answer.status, 200);
-        (answer.documented().to_owned(), expiry(&world, number))
+        (answer.documented(), expiry(&world, number))
     };
     let (text, end) = invite(1, "json");
     assert_eq!(text, format!(r#"{{"result":"success","invite_id":1,"expires_at":"{end}"}}"#));
