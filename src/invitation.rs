@@ -171,16 +171,10 @@ pub struct Found {
     pub end: Option<End>,
 }
 
-/// Finds the invite of a token. A text that is no token costs the same look-up and comparison as
-/// one that is.
+/// Finds the invite of a token.
 pub fn find(context: &mut Context<'_, '_>, token: &str) -> Result<Option<Found>, Fault> {
-    let claimed = context.site.key.claimed_link(token);
-    let (id, proof) = claimed.unwrap_or((crate::domain::ids::LinkId::new(0), [0; 32]));
-    let linked = invites::by_link(context.tx, id)?;
-    let nothing = LinkSeed { id, issue: 0, nonce: 0 };
-    let seed = linked.as_ref().map_or(nothing, |linked| linked.seed);
-    let proved = context.site.key.link_matches(INVITATION, seed, &proof);
-    let Some(linked) = linked.filter(|_| proved) else { return Ok(None) };
+    let linked = context.proved(INVITATION, token, invites::by_link, |linked| linked.seed)?;
+    let Some(linked) = linked else { return Ok(None) };
     let end = end_of(context, &linked)?;
     Ok(Some(Found { linked, end }))
 }

@@ -20,3 +20,33 @@ pub fn take(tx: &mut Tx<'_>, bucket: &str, window: i64, most: i64) -> Result<boo
     )?;
     Ok(taken == 1)
 }
+
+/// Counts one more in a bucket, whatever it holds already.
+pub fn count(tx: &mut Tx<'_>, bucket: &str, window: i64) -> Result<(), DbError> {
+    let now = tx.now;
+    tx.execute(
+        "INSERT INTO limits (bucket, since, used) VALUES ($1, $2, 1)
+         ON CONFLICT (bucket) DO UPDATE SET
+            used = CASE WHEN limits.since + $3 <= excluded.since THEN 1 ELSE limits.used + 1 END,
+            since = CASE WHEN limits.since + $3 <= excluded.since THEN excluded.since ELSE limits.since END",
+        params![bucket, now, window],
+    )?;
+    Ok(())
+}
+
+/// What a bucket holds in its window.
+pub fn used(tx: &mut Tx<'_>, bucket: &str, window: i64) -> Result<i64, DbError> {
+    let begin = tx.now.plus(-window);
+    let used = tx.first(
+        "SELECT used FROM limits WHERE bucket = $1 AND since > $2",
+        params![bucket, begin],
+        |row| row.int(0),
+    )?;
+    Ok(used.unwrap_or_default())
+}
+
+/// Empties a bucket.
+pub fn clear(tx: &mut Tx<'_>, bucket: &str) -> Result<(), DbError> {
+    tx.execute("DELETE FROM limits WHERE bucket = $1", params![bucket])?;
+    Ok(())
+}

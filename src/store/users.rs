@@ -67,6 +67,8 @@ pub struct User {
     pub email_verified_at: Option<Timestamp>,
     /// When the row was made.
     pub created_at: Timestamp,
+    /// Grows with every change of what he is or how he logs in.
+    pub version: i64,
 }
 
 impl User {
@@ -139,7 +141,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewUser<'_>) -> Result<Option<UserId>, DbEr
 pub fn by_id(tx: &mut Tx<'_>, id: UserId) -> Result<Option<User>, DbError> {
     tx.first(
         "SELECT id, uuid, email, email_key, first_name, last_name, state, password_hash, second_factor,
-                email_verified_at, created_at
+                email_verified_at, created_at, version
          FROM users WHERE id = $1 AND state <> 'erased'",
         params![id.get()],
         read,
@@ -150,7 +152,7 @@ pub fn by_id(tx: &mut Tx<'_>, id: UserId) -> Result<Option<User>, DbError> {
 pub fn by_email_key(tx: &mut Tx<'_>, key: &str) -> Result<Option<User>, DbError> {
     tx.first(
         "SELECT id, uuid, email, email_key, first_name, last_name, state, password_hash, second_factor,
-                email_verified_at, created_at
+                email_verified_at, created_at, version
          FROM users WHERE email_key = $1 AND state <> 'erased'",
         params![key],
         read,
@@ -170,6 +172,7 @@ fn read(row: &dyn Row) -> Result<User, DbError> {
         has_second_factor: row.opt_text(8)?.is_some(),
         email_verified_at: row.opt_int(9)?.map(Timestamp::from_millis),
         created_at: Timestamp::from_millis(row.int(10)?),
+        version: row.int(11)?,
     })
 }
 
