@@ -9,6 +9,7 @@ mod health;
 mod hostile;
 mod house;
 mod invitations;
+mod listing;
 mod mail;
 mod mail_smtp;
 mod people;
