@@ -23,6 +23,7 @@ mod smtp_sink;
 mod store;
 mod whmcs_errors;
 mod whmcs_golden;
+mod whmcs_repeat;
 mod whmcs_transport;
 mod wire;
 mod world;
