@@ -9,7 +9,7 @@ use crate::action::{Call, Caller, Context, Effect, Envelope, Fault, Kind, Logged
 use crate::auth::password;
 use crate::domain::password::PasswordHash;
 use crate::domain::secret::Secret;
-use crate::fields;
+use crate::fields::person;
 use crate::params::Params;
 use crate::password_reset::{self, End, Found};
 use crate::store::activity::Actor;
@@ -59,13 +59,13 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 
 fn read(context: &Context<'_, '_>, params: &Params, user: &User) -> Result<Form, Refusal> {
     let is_new = user.state == UserState::Provisioned;
-    let names = if is_new { Some(fields::names(params)?) } else { None };
-    let password = fields::new_password(params, "newpw", context.site.password_min)?;
+    let names = if is_new { Some(person::names(params)?) } else { None };
+    let password = person::new_password(params, "newpw", context.site.password_min)?;
     if params.text("confirmpw") != Some(password.expose()) {
         return Err(DIFFERENT);
     }
     if is_new {
-        fields::terms(context.site, params)?;
+        person::terms(context.site, params)?;
     }
     Ok(Form { names, password })
 }
@@ -87,7 +87,8 @@ fn tell(context: &mut Context<'_, '_>, user: &User) -> Result<(), Fault> {
     };
     outbox::insert(context.tx, &mail)?;
     context.after.mail_queued = true;
-    let detail = json!({ "email": user.email, "registered": user.state == UserState::Provisioned }).to_string();
+    let detail =
+        json!({ "email": user.email, "registered": user.state == UserState::Provisioned }).to_string();
     context.log(&Logged {
         action: CALL.name,
         actor: Some(Actor::User(user.id)),

@@ -14,9 +14,11 @@ mod add_user_token;
 mod cancel_client_invite;
 mod close_client;
 mod create_client_invite;
+mod create_sso_token;
 mod delete_api_role;
 mod disable_admin;
 mod disable_user;
+mod finish_password_reset;
 mod get_user_permissions;
 mod get_users;
 mod invite_by_operator;
@@ -24,10 +26,13 @@ mod log_in;
 mod log_out;
 mod make_owner;
 mod queue_test_mail;
+mod redeem_sso_token;
 mod register_by_invite;
 mod remove_member;
+mod request_password_reset;
 mod resend_client_invite;
 mod reset_admin_password;
+mod reset_password;
 mod retry_mail;
 mod reveal_invite_link;
 mod revoke_credential;
@@ -36,7 +41,10 @@ mod send_invitation;
 mod set_member;
 mod set_user_password;
 mod update_user_permissions;
+mod validate_login;
+mod view_account;
 mod view_invite;
+mod view_password_reset;
 
 use crate::action::Call;
 
@@ -56,18 +64,32 @@ const USERS: &[Call] = &[
     get_user_permissions::CALL,
     get_users::CALL,
     resend_client_invite::CALL,
+    reset_password::CALL,
     update_user_permissions::CALL,
 ];
 
 /// WHMCS's group Client.
 const CLIENT: &[Call] = &[add_client::CALL, close_client::CALL];
 
+/// WHMCS's group Authentication.
+const AUTHENTICATION: &[Call] = &[create_sso_token::CALL, validate_login::CALL];
+
 /// Quickbase's calls, without their `API_`.
 const QUICKBASE: &[Call] = &[send_invitation::CALL];
 
-/// What the acceptance page does.
-const PAGES: &[Call] =
-    &[accept_invite::CALL, log_in::CALL, log_out::CALL, register_by_invite::CALL, view_invite::CALL];
+/// What pages do.
+const PAGES: &[Call] = &[
+    accept_invite::CALL,
+    finish_password_reset::CALL,
+    log_in::CALL,
+    log_out::CALL,
+    redeem_sso_token::CALL,
+    register_by_invite::CALL,
+    request_password_reset::CALL,
+    view_account::CALL,
+    view_invite::CALL,
+    view_password_reset::CALL,
+];
 
 /// What only the operator does, at the command line.
 const OPERATOR: &[Call] = &[
@@ -96,6 +118,7 @@ const OPERATOR: &[Call] = &[
 pub const FORM: &[Group] = &[
     Group { name: "Users", calls: USERS },
     Group { name: "Client", calls: CLIENT },
+    Group { name: "Authentication", calls: AUTHENTICATION },
     Group { name: "Quickbase", calls: QUICKBASE },
 ];
 

@@ -21,8 +21,7 @@ pub const CALL: Call = Call {
     run,
 };
 
-const BAD_EMAIL: Refusal =
-    Refusal::invalid("invalid_email", "email", "Please provide a valid email address");
+const BAD_EMAIL: Refusal = Refusal::invalid("invalid_email", "email", "Please provide a valid email address");
 const NOT_FOUND: Refusal = Refusal::new(Kind::UnknownUser, "invalid_user", "User Not Found");
 const DISABLED: Refusal = Refusal::new(Kind::UnknownUser, "user_disabled", "User Not Found");
 const NEITHER: Refusal =

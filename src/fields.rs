@@ -1,5 +1,7 @@
 //! Reading a call's parameters: missing, malformed and good are three different things.
 
+pub mod person;
+
 use crate::action::{Kind, Refusal, Reply};
 use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, MAX_ID};

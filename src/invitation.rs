@@ -106,7 +106,7 @@ fn queue(
         recipient,
         invite: Some(invite),
         link: Some(link.id),
-        context: None,
+        ..outbox::NewMail::default()
     };
     Ok(outbox::insert(context.tx, &mail)?)
 }
@@ -318,8 +318,8 @@ fn queue_notices(context: &mut Context<'_, '_>, invite: &Invite, user: &User) ->
             kind: "invitation_notice",
             recipient,
             invite: Some(invite.id),
-            link: None,
             context: Some(&text),
+            ..outbox::NewMail::default()
         };
         outbox::insert(context.tx, &mail)?;
     }

@@ -17,7 +17,8 @@ impl SitePath {
             return None;
         }
         let end = path.find(['?', '#']).unwrap_or(path.len());
-        path[..end].split('/').enumerate().all(|(at, part)| is_step(at, part)).then(|| Self(format!("/{path}")))
+        let mut steps = path[..end].split('/').enumerate();
+        (end == 0 || steps.all(|(at, step)| is_step(at, step))).then(|| Self(format!("/{path}")))
     }
 
     /// With the slash at its beginning.
@@ -26,15 +27,13 @@ impl SitePath {
     }
 }
 
-/// No empty part (`//evil`) but a lone one, none that climbs, none that looks like a scheme, and nothing
-/// written in a way that somebody on the way may undo.
-fn is_step(at: usize, part: &str) -> bool {
-    let folded = part.to_ascii_lowercase();
+/// Never empty (`//evil`), none that climbs, none that looks like a scheme, and nothing written in a way
+/// that somebody on the way may undo.
+fn is_step(at: usize, step: &str) -> bool {
+    let folded = step.to_ascii_lowercase();
     let hidden = ["%0", "%1", "%2e", "%2f", "%5c", "%7f"];
-    (at == 0 || !part.is_empty())
-        && part != "."
-        && part != ".."
-        && (at > 0 || !part.contains(':'))
+    !matches!(step, "" | "." | "..")
+        && (at > 0 || !step.contains(':'))
         && !hidden.iter().any(|code| folded.contains(code))
 }
 

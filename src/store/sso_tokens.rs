@@ -2,7 +2,7 @@
 
 use super::db::{DbError, Tx};
 use crate::domain::ids::{AdminId, ClientId, LinkId, UserId};
-use crate::domain::time::DAY;
+use crate::domain::time::Timestamp;
 use crate::domain::token::LinkSeed;
 use crate::params;
 
@@ -23,14 +23,9 @@ pub struct NewSsoToken<'a> {
     pub nonce: i64,
 }
 
-/// Makes a token. The oldest rows go when they have been of no use for a day.
+/// Makes a token.
 pub fn insert(tx: &mut Tx<'_>, new: &NewSsoToken<'_>) -> Result<LinkSeed, DbError> {
     let now = tx.now;
-    tx.execute(
-        "DELETE FROM sso_tokens
-         WHERE expires_at < $1 AND id IN (SELECT id FROM sso_tokens ORDER BY id LIMIT 10)",
-        params![now.plus(-DAY)],
-    )?;
     let id = tx.insert_always(
         "INSERT INTO sso_tokens (nonce, user_id, client_id, destination, admin_id, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -88,4 +83,13 @@ pub fn redeem(tx: &mut Tx<'_>, id: LinkId) -> Result<bool, DbError> {
         params![id.get(), now],
     )?;
     Ok(changed == 1)
+}
+
+/// Forgets tokens that ended before an instant, at most so many; how many there were.
+pub fn forget(tx: &mut Tx<'_>, before: Timestamp, most: i64) -> Result<u64, DbError> {
+    tx.execute(
+        "DELETE FROM sso_tokens
+         WHERE expires_at <= $1 AND id IN (SELECT id FROM sso_tokens ORDER BY id LIMIT $2)",
+        params![before, most],
+    )
 }

@@ -18,7 +18,7 @@ const LAYERS: [&[&str]; 10] = [
     &["dialect", "pages"],
     &["dispatch"],
     &["actions"],
-    &["grants", "invitation"],
+    &["grants", "invitation", "password_reset"],
     &["auth", "mail"],
     &["action", "fields", "params"],
     &["store"],
