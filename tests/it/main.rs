@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod auth;
+mod browser;
 mod building;
 mod folder;
 mod grants;
@@ -12,6 +13,7 @@ mod invitations;
 mod listing;
 mod mail;
 mod mail_smtp;
+mod password_reset;
 mod people;
 mod policies;
 mod postgres;
