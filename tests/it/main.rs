@@ -11,6 +11,7 @@ mod hostile;
 mod house;
 mod invitations;
 mod listing;
+mod logging_in;
 mod mail;
 mod mail_smtp;
 mod password_reset;
