@@ -10,7 +10,7 @@ use crate::action::{
 };
 use crate::domain::network::{self, Network};
 use crate::domain::time::{DAY, Timestamp};
-use crate::fields;
+use crate::fields::{self, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
 use crate::store::bans;
 
@@ -36,11 +36,15 @@ const ABOUT: About = About {
              blocks (`189.123.*.*`).",
         ),
         Parameter::required("reason", Type::Text, "Why; the banned are told."),
-        Parameter::optional("days", Type::Int, "How long, from 1 to 36500 days; 7 if neither it nor `expires` comes."),
+        Parameter::optional(
+            "days",
+            Type::Int,
+            "How long, from 1 to 36500 days; 7 if neither it nor `expires` comes.",
+        ),
         Parameter::optional("expires", Type::Date, "When it ends, instead of `days`."),
     ],
     answers: &[Field::new("banid", Type::Int, "The ban's id.")],
-    refuses: &[NO_ADDRESS, BAD_ADDRESS, NO_REASON, fields::NOT_A_TEXT, fields::BAD_TEXT, BAD_DAYS, BAD_END, LOOPBACK, OWN],
+    refuses: &[NO_ADDRESS, BAD_ADDRESS, NOT_A_TEXT, BAD_TEXT, NO_REASON, BAD_DAYS, BAD_END, LOOPBACK, OWN],
     warns: &[],
     example: &[("ip", "203.0.113.9"), ("reason", "Abuse"), ("days", "30")],
 };
@@ -49,7 +53,8 @@ const NO_ADDRESS: Refusal = Refusal::invalid("ip_required", "ip", "You did not e
 const BAD_ADDRESS: Refusal =
     Refusal::invalid("invalid_ip_range", "ip", "The IP address or network entered is not valid");
 const NO_REASON: Refusal = Refusal::invalid("reason_required", "reason", "You did not enter a reason");
-const BAD_DAYS: Refusal = Refusal::invalid("invalid_days", "days", "The number of days must be from 1 to 36500");
+const BAD_DAYS: Refusal =
+    Refusal::invalid("invalid_days", "days", "The number of days must be from 1 to 36500");
 const BAD_END: Refusal = Refusal::invalid(
     "invalid_expiry",
     "expires",
@@ -92,7 +97,9 @@ fn end(context: &Context<'_, '_>, params: &Params) -> Result<Timestamp, Refusal>
         return end.filter(|end| *end > now).ok_or(BAD_END);
     }
     let days = match params.text("days") {
-        Some(days) => days.trim().parse().ok().filter(|days| (1..=MOST_DAYS).contains(days)).ok_or(BAD_DAYS)?,
+        Some(days) => {
+            days.trim().parse().ok().filter(|days| (1..=MOST_DAYS).contains(days)).ok_or(BAD_DAYS)?
+        }
         None => DAYS,
     };
     Ok(now.plus(days * DAY))
