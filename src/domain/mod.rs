@@ -8,6 +8,7 @@ pub mod permission;
 pub mod random;
 pub mod role;
 pub mod secret;
+pub mod serialized;
 pub mod text;
 pub mod time;
 pub mod token;
