@@ -20,10 +20,9 @@ pub const CALL: Call = Call {
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let page = fields::page(params);
     let search = params.text("search").unwrap_or_default().trim();
-    let total = users::count(context.tx, search)?;
-    let listed = users::list(context.tx, search, page)?;
-    let reply = fields::listed(page, total, listed.len());
-    let items = listed.into_iter().map(|listed| row(listed, context)).collect();
+    let found = users::list(context.tx, search, page)?;
+    let reply = fields::listed(page, found.total, found.listed.len());
+    let items = found.listed.into_iter().map(|listed| row(listed, context)).collect();
     Ok(reply.with("users", Value::list("user", items)))
 }
 

@@ -145,7 +145,7 @@ impl List {
         let (house, _) = open::beside(&self.common)?;
         let all = Page { start: 0, limit: MAX_ID, descending: false };
         let users = open::read(&house, |tx| users::list(tx, "", all))?;
-        let rows: Value = users.iter().map(shown).collect();
+        let rows: Value = users.listed.iter().map(shown).collect();
         output::print(self.common.json, &json!({ "users": rows }));
         Ok(())
     }

@@ -1,7 +1,11 @@
 //! Users: log-ins.
 
+mod list;
+
+pub use self::list::{Listed, Users, list};
+
 use super::db::{DbError, Row, Tx};
-use super::listing::Page;
+use super::listing::Listing;
 use crate::domain::email::Email;
 use crate::domain::ids::UserId;
 use crate::domain::password::PasswordHash;
@@ -111,8 +115,8 @@ pub struct NewUser<'a> {
 /// Makes a user; None when the address has one already.
 pub fn insert(tx: &mut Tx<'_>, new: &NewUser<'_>) -> Result<Option<UserId>, DbError> {
     let now = tx.now;
-    let name = name_key(&format!("{} {}", new.first_name.trim(), new.last_name.trim()));
-    tx.first(
+    let (name, last) = name_keys(new.first_name, new.last_name);
+    let id = tx.first(
         "INSERT INTO users (uuid, email, email_key, first_name, last_name, name_key, last_key, state,
                             password_hash, email_verified_at, language, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
@@ -124,7 +128,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewUser<'_>) -> Result<Option<UserId>, DbEr
             new.first_name,
             new.last_name,
             &name,
-            &name_key(new.last_name),
+            &last,
             new.state.as_str(),
             new.password_hash.map(PasswordHash::as_str),
             new.email_verified.then_some(now),
@@ -132,6 +136,24 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewUser<'_>) -> Result<Option<UserId>, DbEr
             now
         ],
         |row| Ok(UserId::new(row.int(0)?)),
+    )?;
+    if let Some(id) = id {
+        Listing::Users.add(tx, id.get(), &[new.email.key(), &name, &last])?;
+    }
+    Ok(id)
+}
+
+/// What `search` compares the beginning of, besides the address: "first last", and "last".
+pub(super) fn name_keys(first: &str, last: &str) -> (String, String) {
+    (name_key(&format!("{} {}", first.trim(), last.trim())), name_key(last))
+}
+
+/// The address's key and both name keys, as they are stored.
+fn search_keys(tx: &mut Tx<'_>, id: UserId) -> Result<Option<[String; 3]>, DbError> {
+    tx.first(
+        "SELECT email_key, name_key, last_key FROM users WHERE id = $1 AND state <> 'erased'",
+        params![id.get()],
+        |row| Ok([row.text(0)?.to_owned(), row.text(1)?.to_owned(), row.text(2)?.to_owned()]),
     )
 }
 
@@ -182,13 +204,17 @@ pub fn register(
     password: &PasswordHash,
 ) -> Result<bool, DbError> {
     let now = tx.now;
-    let name = name_key(&format!("{} {}", first_name.trim(), last_name.trim()));
+    let (name, last) = name_keys(first_name, last_name);
+    let before = search_keys(tx, id)?;
     let changed = tx.execute(
         "UPDATE users SET state = 'registered', first_name = $2, last_name = $3, name_key = $4, last_key = $5,
                 password_hash = $6, version = version + 1, updated_at = $7
          WHERE id = $1 AND state = 'provisioned'",
-        params![id.get(), first_name, last_name, &name, &name_key(last_name), password.as_str(), now],
+        params![id.get(), first_name, last_name, &name, &last, password.as_str(), now],
     )?;
+    if let (Some([email, old_name, old_last]), 1) = (&before, changed) {
+        Listing::Users.rename(tx, &[email, old_name, old_last], &[email, &name, &last])?;
+    }
     Ok(changed == 1)
 }
 
@@ -223,82 +249,4 @@ pub fn disable(tx: &mut Tx<'_>, id: UserId) -> Result<bool, DbError> {
         params![id.get(), now],
     )?;
     Ok(changed == 1)
-}
-
-/// A user in a list, with the clients he belongs to.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    /// The user.
-    pub user: User,
-    /// Each client's id and whether he owns it.
-    pub clients: Vec<(i64, bool)>,
-}
-
-/// How many users a search finds.
-pub fn count(tx: &mut Tx<'_>, search: &str) -> Result<i64, DbError> {
-    if search.is_empty() {
-        return tx.number("SELECT COUNT(*) FROM users WHERE state <> 'erased'", &[]);
-    }
-    let (from, to) = prefix_range(search);
-    tx.number(
-        "SELECT COUNT(*) FROM (
-            SELECT id FROM users WHERE email_key >= $1 AND email_key < $2 AND state <> 'erased'
-            UNION SELECT id FROM users WHERE name_key >= $1 AND name_key < $2 AND state <> 'erased'
-            UNION SELECT id FROM users WHERE last_key >= $1 AND last_key < $2 AND state <> 'erased') AS found",
-        params![&from, &to],
-    )
-}
-
-/// A page of users by id.
-pub fn list(tx: &mut Tx<'_>, search: &str, page: Page) -> Result<Vec<Listed>, DbError> {
-    let ids = page_of_ids(tx, search, page)?;
-    let mut listed = Vec::with_capacity(ids.len());
-    for id in ids {
-        if let Some(user) = by_id(tx, id)? {
-            let clients = super::clients::of_user(tx, id)?;
-            listed.push(Listed { user, clients });
-        }
-    }
-    Ok(listed)
-}
-
-fn page_of_ids(tx: &mut Tx<'_>, search: &str, page: Page) -> Result<Vec<UserId>, DbError> {
-    let (from, to) = prefix_range(search);
-    let id = |row: &dyn Row| Ok(UserId::new(row.int(0)?));
-    match (search.is_empty(), page.descending) {
-        (true, false) => tx.all(
-            "SELECT id FROM users WHERE state <> 'erased' ORDER BY id LIMIT $1 OFFSET $2",
-            params![page.limit, page.start],
-            id,
-        ),
-        (true, true) => tx.all(
-            "SELECT id FROM users WHERE state <> 'erased' ORDER BY id DESC LIMIT $1 OFFSET $2",
-            params![page.limit, page.start],
-            id,
-        ),
-        (false, false) => tx.all(
-            "SELECT id FROM users WHERE email_key >= $1 AND email_key < $2 AND state <> 'erased'
-             UNION SELECT id FROM users WHERE name_key >= $1 AND name_key < $2 AND state <> 'erased'
-             UNION SELECT id FROM users WHERE last_key >= $1 AND last_key < $2 AND state <> 'erased'
-             ORDER BY id LIMIT $3 OFFSET $4",
-            params![&from, &to, page.limit, page.start],
-            id,
-        ),
-        (false, true) => tx.all(
-            "SELECT id FROM users WHERE email_key >= $1 AND email_key < $2 AND state <> 'erased'
-             UNION SELECT id FROM users WHERE name_key >= $1 AND name_key < $2 AND state <> 'erased'
-             UNION SELECT id FROM users WHERE last_key >= $1 AND last_key < $2 AND state <> 'erased'
-             ORDER BY id DESC LIMIT $3 OFFSET $4",
-            params![&from, &to, page.limit, page.start],
-            id,
-        ),
-    }
-}
-
-/// The range of all keys that begin with a text, compared bytewise.
-pub fn prefix_range(search: &str) -> (String, String) {
-    let from = name_key(search);
-    // Above every character that Unicode has, so that any continuation lies below.
-    let to = format!("{from}\u{10FFFF}");
-    (from, to)
 }
