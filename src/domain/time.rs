@@ -49,6 +49,11 @@ impl Timestamp {
         Some(Self(time.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond()))
     }
 
+    /// `2026-11-21` in the same zone.
+    pub fn whmcs_date(self, zone: &TimeZone) -> String {
+        self.zoned(zone).strftime("%Y-%m-%d").to_string()
+    }
+
     /// For people: `21 November 2026, 03:40 UTC`.
     pub fn readable(self, zone: &TimeZone) -> String {
         self.zoned(zone).strftime("%-d %B %Y, %H:%M %Z").to_string()
@@ -84,9 +89,7 @@ impl Clock {
 pub fn parse_day(text: &str, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
     let form = if text.contains('/') { "%d/%m/%Y" } else { "%Y-%m-%d" };
     let day = Date::strptime(form, text).ok()?;
-    let begin = |day: Date| {
-        Some(Timestamp(day.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond()))
-    };
+    let begin = |day: Date| Some(Timestamp(day.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond()));
     Some((begin(day)?, begin(day.tomorrow().ok()?)?))
 }
 
@@ -115,6 +118,7 @@ mod tests {
         let instant = Timestamp::from_millis(1_794_366_000_000);
         assert_eq!(instant.rfc3339(), "2026-11-11T03:00:00Z");
         assert_eq!(instant.whmcs(&TimeZone::UTC), "2026-11-11 03:00:00");
+        assert_eq!(instant.whmcs_date(&TimeZone::UTC), "2026-11-11");
         assert_eq!(instant.readable(&TimeZone::UTC), "11 November 2026, 03:00 UTC");
     }
 
@@ -125,7 +129,9 @@ mod tests {
             let read = Timestamp::parse_whmcs(text, &zone).expect(text);
             assert_eq!(read.whmcs(&zone), text);
         }
-        for text in ["", "2026-11-11", "2026-02-30 00:00:00", "2026-11-11 24:00:00", "2026-11-11 03:00:00 x", "now"] {
+        for text in
+            ["", "2026-11-11", "2026-02-30 00:00:00", "2026-11-11 24:00:00", "2026-11-11 03:00:00 x", "now"]
+        {
             assert_eq!(Timestamp::parse_whmcs(text, &zone), None, "{text}");
         }
     }
@@ -134,7 +140,8 @@ mod tests {
     fn a_day_is_as_long_as_it_is_in_its_zone() {
         let zone = TimeZone::get("Europe/Berlin").expect("a zone");
         let shown = |text: &str| {
-            parse_day(text, &zone).map(|(from, to)| (from.rfc3339(), (to.millis() - from.millis()) / 3_600_000))
+            parse_day(text, &zone)
+                .map(|(from, to)| (from.rfc3339(), (to.millis() - from.millis()) / 3_600_000))
         };
         assert_eq!(shown("2026-11-21"), Some(("2026-11-20T23:00:00Z".to_owned(), 24)));
         assert_eq!(shown("21/11/2026"), shown("2026-11-21"), "the day stands first");
