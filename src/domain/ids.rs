@@ -74,6 +74,8 @@ row_id! {
     UserTokenId
     /// A ban of a network.
     BanId
+    /// A contact of a client.
+    ContactId
 }
 
 impl UserId {

@@ -49,6 +49,11 @@ impl Timestamp {
         Some(Self(time.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond()))
     }
 
+    /// `2026-11-21` in the same zone.
+    pub fn whmcs_date(self, zone: &TimeZone) -> String {
+        self.zoned(zone).strftime("%Y-%m-%d").to_string()
+    }
+
     /// For people: `21 November 2026, 03:40 UTC`.
     pub fn readable(self, zone: &TimeZone) -> String {
         self.zoned(zone).strftime("%-d %B %Y, %H:%M %Z").to_string()
@@ -113,6 +118,7 @@ mod tests {
         let instant = Timestamp::from_millis(1_794_366_000_000);
         assert_eq!(instant.rfc3339(), "2026-11-11T03:00:00Z");
         assert_eq!(instant.whmcs(&TimeZone::UTC), "2026-11-11 03:00:00");
+        assert_eq!(instant.whmcs_date(&TimeZone::UTC), "2026-11-11");
         assert_eq!(instant.readable(&TimeZone::UTC), "11 November 2026, 03:00 UTC");
     }
 

@@ -17,7 +17,7 @@ fn the_permissions_list_has_result_and_status_and_thirteen_keys_vector_6() {
         world.api("GetPermissionsList", "").documented(),
         format!(r#"{{"result":"success","status":"success","permissions":{{"permission":[{in_json}]}}}}"#)
     );
-    let in_xml = keys.split(' ').map(|key| format!("<permission>{key}</permission>\n")).collect::<String>();
+    let in_xml = format!("<permission>{}</permission>\n", keys.replace(' ', "</permission>\n<permission>"));
     assert_eq!(
         world.api_in("xml", "getpermissionslist", "").documented(),
         format!(
@@ -67,6 +67,7 @@ fn update_user_answers_the_id_as_it_was_sent() {
     assert_eq!(world.api_in("nvp", "UpdateUser", sent).documented(), "result=success;user_id=2");
     let xml = world.api_in("xml", "UpdateUser", sent).documented();
     assert!(xml.contains("<result>success</result>\n<user_id>2</user_id>\n</whmcsapi>"), "{xml}");
+    assert_eq!(world.number("SELECT COUNT(*) FROM activity"), 1, "twice nothing was left to change");
     let user = world.api("GetUser", "user_id=2").json();
     assert_eq!((&user["firstname"], &user["lastname"]), (&json!("Maria"), &json!("Member")));
     assert_eq!((&user["language"], &user["email"]), (&json!("german"), &json!("member@example.com")));
