@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod auth;
+mod bans;
 mod building;
 mod folder;
 mod grants;
