@@ -78,8 +78,7 @@ const ABOUT: About = About {
 
 const NO_CLIENT: Refusal =
     Refusal::new(Kind::UnknownClient, "unknown_client", "Client ID Not Found").about("clientid");
-const BAD_DATE: Refusal =
-    Refusal::invalid("invalid_date", "date", "The date must be YYYY-MM-DD or DD/MM/YYYY");
+const BAD_DATE: Refusal = Refusal::invalid("invalid_date", "date", "The date entered is not valid");
 
 /// Whose entries say themselves what was done.
 const OWN_WORDS: &str = super::log_activity::CALL.name;

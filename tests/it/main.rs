@@ -28,6 +28,7 @@ mod users;
 mod whmcs_errors;
 mod whmcs_golden;
 mod whmcs_repeat;
+mod whmcs_system;
 mod whmcs_transport;
 mod wire;
 mod world;
