@@ -145,7 +145,7 @@ fn what_is_logged_is_one_line_without_controls_sec_219() {
     assert_eq!(world.api("LogActivity", sent).documented(), r#"{"result":"success"}"#);
     assert_eq!(log(&world, ""), (1, vec!["one two three[31m <b>\"\\ four".to_owned()]));
     let raw = world.api("GetActivityLog", "").text().to_owned();
-    assert!(raw.contains(r#"three[31m <b>\u0022\\ four"#), "{raw}");
+    assert!(raw.contains(r#"three[31m <b>\"\\ four"#), "{raw}");
     assert_eq!(world.text("SELECT detail FROM activity").lines().count(), 1);
 }
 
