@@ -3,7 +3,7 @@
 //! Takes `user_id` and one or more of `firstname`, `lastname`, `email`, `language`; answers `user_id` as
 //! it was sent. Another address is not verified any more, and links that went to the old one are dead.
 
-use serde_json::{Map, json};
+use serde_json::{Map, Value, json};
 
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Kind, Logged, Needs, Parameter, Refusal, Reply,
@@ -59,26 +59,29 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let id = UserId::parse(sent).ok_or(NO_USER)?;
     let user = users::by_id(context.tx, id)?.ok_or(NO_USER)?;
     let profile = changed(&user, params)?;
-    if !users::update(context.tx, &user, &profile)? {
-        return Err(EXISTS.into());
+    let (before, after) = difference(&user, &profile);
+    if !after.is_empty() {
+        if !users::update(context.tx, &user, &profile)? {
+            return Err(EXISTS.into());
+        }
+        if profile.email.is_some_and(|email| email.key() != user.email_key) {
+            links::revoke_all_of_user(context.tx, id)?;
+        }
+        let detail = json!({ "before": before, "after": after }).to_string();
+        context.log(&Logged { action: CALL.name, user: Some(id), detail: &detail, ..Logged::default() })?;
     }
-    if profile.email.key() != user.email_key {
-        links::revoke_all_of_user(context.tx, id)?;
-    }
-    let detail = difference(&user, &profile);
-    context.log(&Logged { action: CALL.name, user: Some(id), detail: &detail, ..Logged::default() })?;
     Ok(Reply::done().with("user_id", sent))
 }
 
 /// The user's profile with what was sent in place of what was there.
-fn changed(user: &User, params: &Params) -> Result<Profile, Fault> {
-    let lines = ["firstname", "lastname", "language"].map(|name| fields::optional_line(params, name));
-    let [first_name, last_name, language] = lines;
+fn changed(user: &User, params: &Params) -> Result<Profile, Refusal> {
+    let [first_name, last_name, language] =
+        ["firstname", "lastname", "language"].map(|name| fields::optional_line(params, name));
     let (first_name, last_name, language) = (first_name?, last_name?, language?);
-    let nothing = first_name.is_empty() && last_name.is_empty() && language.is_empty();
+    let others = [&first_name, &last_name, &language].into_iter().any(|line| !line.is_empty());
     let email = match fields::email(params, "email", &NOTHING, &BAD_EMAIL) {
-        Err(refusal) if refusal == NOTHING && !nothing => Email::parse(&user.email).map_err(|_| BAD_EMAIL)?,
-        email => email?,
+        Err(refusal) if refusal == NOTHING && others => None,
+        email => Some(email?),
     };
     let or = |sent: String, before: &String| if sent.is_empty() { before.clone() } else { sent };
     Ok(Profile {
@@ -90,10 +93,10 @@ fn changed(user: &User, params: &Params) -> Result<Profile, Fault> {
 }
 
 /// What was there and what is there now, of that which differs.
-fn difference(user: &User, profile: &Profile) -> String {
+fn difference(user: &User, profile: &Profile) -> (Map<String, Value>, Map<String, Value>) {
     let (mut before, mut after) = (Map::new(), Map::new());
     for (name, old, new) in [
-        ("email", user.email.as_str(), profile.email.as_str()),
+        ("email", &*user.email, profile.email.as_ref().map_or(&*user.email, Email::as_str)),
         ("firstname", &user.first_name, &profile.first_name),
         ("lastname", &user.last_name, &profile.last_name),
         ("language", &user.language, &profile.language),
@@ -103,5 +106,5 @@ fn difference(user: &User, profile: &Profile) -> String {
             after.insert(name.to_owned(), new.into());
         }
     }
-    json!({ "before": before, "after": after }).to_string()
+    (before, after)
 }

@@ -10,8 +10,8 @@ use crate::params;
 /// What a user says of himself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// His address.
-    pub email: Email,
+    /// Another address; None: the one he has.
+    pub email: Option<Email>,
     /// First name.
     pub first_name: String,
     /// Last name.
@@ -24,7 +24,10 @@ pub struct Profile {
 /// else has the address.
 pub fn update(tx: &mut Tx<'_>, user: &User, profile: &Profile) -> Result<bool, DbError> {
     let now = tx.now;
-    let key = profile.email.key();
+    let (email, key) = profile
+        .email
+        .as_ref()
+        .map_or((&*user.email, &*user.email_key), |email| (email.as_str(), email.key()));
     let (name, last) = name_keys(&profile.first_name, &profile.last_name);
     let before = search_keys(tx, user.id)?;
     let changed = tx.execute(
@@ -35,7 +38,7 @@ pub fn update(tx: &mut Tx<'_>, user: &User, profile: &Profile) -> Result<bool, D
            AND NOT EXISTS (SELECT 1 FROM users other WHERE other.email_key = $3 AND other.id <> $1)",
         params![
             user.id.get(),
-            profile.email.as_str(),
+            email,
             key,
             &*profile.first_name,
             &*profile.last_name,
@@ -50,8 +53,8 @@ pub fn update(tx: &mut Tx<'_>, user: &User, profile: &Profile) -> Result<bool, D
         Err(error) if error.trouble == Trouble::Constraint => 0,
         changed => changed?,
     };
-    if let (Some([email, old_name, old_last]), 1) = (&before, changed) {
-        Listing::Users.rename(tx, &[email, old_name, old_last], &[key, &name, &last])?;
+    if let (Some([old_key, old_name, old_last]), 1) = (&before, changed) {
+        Listing::Users.rename(tx, &[old_key, old_name, old_last], &[key, &name, &last])?;
     }
     Ok(changed == 1)
 }
