@@ -1,5 +1,8 @@
 //! Reading a call's parameters: missing, malformed and good are three different things.
 
+pub mod custom_fields;
+pub mod particulars;
+
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -23,6 +26,12 @@ pub const NOT_A_TEXT: Refusal =
 /// A line that cannot be taken.
 pub const BAD_TEXT: Refusal =
     Refusal::new(Kind::Invalid, "bad_text", "A field is too long or holds characters that are not allowed");
+/// A text of several lines that cannot be taken.
+pub const BAD_MESSAGE: Refusal = Refusal::new(
+    Kind::Invalid,
+    "bad_text",
+    "The message is too long or holds characters that are not allowed",
+);
 
 /// A line that must be there; `missing` is the documented refusal.
 pub fn line(params: &Params, name: &'static str, missing: &Refusal) -> Result<String, Refusal> {
@@ -45,9 +54,7 @@ pub fn message(params: &Params, name: &'static str, most: usize) -> Result<Optio
         return Err(NOT_A_TEXT.about(name));
     }
     let Some(sent) = params.text(name) else { return Ok(None) };
-    let text = text::clean_message(sent, most).map_err(|_| {
-        Refusal::invalid("bad_text", name, "The message is too long or holds characters that are not allowed")
-    })?;
+    let text = text::clean_message(sent, most).map_err(|_| BAD_MESSAGE.about(name))?;
     Ok(Some(text).filter(|text| !text.trim().is_empty()))
 }
 
@@ -200,6 +207,9 @@ pub fn user_or_email(params: &Params) -> Result<Named, Refusal> {
 /// No such client, in the words of the group Users.
 pub const NO_CLIENT: Refusal =
     Refusal::new(Kind::UnknownClient, "invalid_client", "Invalid client id").about("client_id");
+/// No such client, in the words of the group Client.
+pub const CLIENT_NOT_FOUND: Refusal =
+    Refusal::new(Kind::UnknownClient, "unknown_client", "Client ID Not Found").about("clientid");
 /// No such user, in the words of the group Users.
 pub const NO_USER: Refusal =
     Refusal::new(Kind::UnknownUser, "invalid_user", "Invalid user id").about("user_id");

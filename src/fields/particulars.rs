@@ -1,6 +1,6 @@
 //! Reading what is said of a client or a contact: what was not sent stays as it was.
 
-use super::{BAD_TEXT, optional_line};
+use super::{message, optional_line};
 use crate::action::{Kind, Refusal};
 use crate::domain::country::Country;
 use crate::domain::email_preferences::EmailPreferences;
@@ -37,8 +37,6 @@ pub enum Empty {
 pub fn particulars(params: &Params, known: &Particulars, empty: Empty) -> Result<Particulars, Refusal> {
     let optional = |name, known| replaced(params, name, known, true);
     let needed = |name, known| replaced(params, name, known, empty == Empty::Clears);
-    let country = needed("country", &known.country)?;
-    let phone_number = needed("phonenumber", &known.phone_number)?;
     Ok(Particulars {
         first_name: needed("firstname", &known.first_name)?,
         last_name: needed("lastname", &known.last_name)?,
@@ -48,8 +46,8 @@ pub fn particulars(params: &Params, known: &Particulars, empty: Empty) -> Result
         city: needed("city", &known.city)?,
         state: needed("state", &known.state)?,
         postcode: needed("postcode", &known.postcode)?,
-        country: if country == known.country { country } else { checked_country(&country)? },
-        phone_number: if phone_number == known.phone_number { phone_number } else { checked_phone(phone_number)? },
+        country: country(needed("country", &known.country)?, &known.country)?,
+        phone_number: phone(needed("phonenumber", &known.phone_number)?, &known.phone_number)?,
         tax_id: optional("tax_id", &known.tax_id)?,
     })
 }
@@ -61,16 +59,18 @@ pub fn replaced(params: &Params, name: &'static str, known: &str, clears: bool) 
     if line.is_empty() && !(clears && emptied) { Ok(known.to_owned()) } else { Ok(line) }
 }
 
-fn checked_country(code: &str) -> Result<String, Refusal> {
-    match Country::of(code) {
+/// What was stored once stays good, whatever it is.
+fn country(code: String, known: &str) -> Result<String, Refusal> {
+    match Country::of(&code) {
         Some(country) => Ok(country.code.to_owned()),
-        None if code.is_empty() => Ok(String::new()),
+        None if code.is_empty() || code == known => Ok(code),
         None => Err(BAD_COUNTRY),
     }
 }
 
-fn checked_phone(number: String) -> Result<String, Refusal> {
-    if number.is_empty() || telephone::is_plausible(&number) { Ok(number) } else { Err(BAD_PHONE) }
+fn phone(number: String, known: &str) -> Result<String, Refusal> {
+    let good = number.is_empty() || number == known || telephone::is_plausible(&number);
+    if good { Ok(number) } else { Err(BAD_PHONE) }
 }
 
 /// `email_preferences[…]`: kinds that are not named stay.
@@ -86,9 +86,85 @@ pub fn email_preferences(params: &Params, known: EmailPreferences) -> Result<Ema
     }))
 }
 
-/// A name of at most so many characters for something of the operator's own.
-pub fn replaced_message(params: &Params, name: &'static str, known: &str) -> Result<String, Refusal> {
-    let message = super::message(params, name, NOTES).map_err(|_| BAD_TEXT.about(name))?;
+/// A text of several lines as it is sent, or as it was.
+pub fn replaced_message(
+    params: &Params,
+    name: &'static str,
+    known: &str,
+    most: usize,
+) -> Result<String, Refusal> {
+    let message = message(params, name, most)?;
     let emptied = params.verbatim(name).is_some_and(|text| text.trim().is_empty());
     Ok(message.unwrap_or_else(|| if emptied { String::new() } else { known.to_owned() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fields::BAD_TEXT;
+    use crate::params::Value;
+
+    fn known() -> Particulars {
+        let line = str::to_owned;
+        Particulars {
+            first_name: line("Ann"),
+            company_name: line("Acme"),
+            country: line("zz"),
+            phone_number: line("call me"),
+            ..Particulars::default()
+        }
+    }
+
+    fn sent(pairs: &[(&str, &str)], empty: Empty) -> Result<Particulars, Refusal> {
+        particulars(&Params::from_pairs(pairs.iter().copied()), &known(), empty)
+    }
+
+    #[test]
+    fn what_is_not_sent_stays_and_what_is_empty_goes_where_it_may() {
+        assert_eq!(sent(&[], Empty::Clears), Ok(known()));
+        assert_eq!(sent(&[("firstname", "undefined"), ("city", "null")], Empty::Clears), Ok(known()));
+        let emptied = [("firstname", ""), ("companyname", " ")];
+        let without_company = Particulars { company_name: String::new(), ..known() };
+        assert_eq!(sent(&emptied, Empty::ClearsOptional), Ok(without_company.clone()));
+        let without_both = Particulars { first_name: String::new(), ..without_company };
+        assert_eq!(sent(&emptied, Empty::Clears), Ok(without_both));
+    }
+
+    #[test]
+    fn countries_and_telephone_numbers_are_checked_where_they_change() {
+        let read = |name, value| sent(&[(name, value)], Empty::Clears);
+        assert_eq!(read("country", "de").map(|new| new.country).as_deref(), Ok("DE"));
+        assert_eq!(read("country", "Germany"), Err(BAD_COUNTRY));
+        assert_eq!(read("phonenumber", "+49 1").map(|new| new.phone_number).as_deref(), Ok("+49 1"));
+        assert_eq!(read("phonenumber", "later"), Err(BAD_PHONE));
+        assert_eq!(read("address1", "a\nb"), Err(BAD_TEXT.about("address1")));
+        let list = Value::List(vec![("0".to_owned(), "Ann".into())]);
+        let params = Params::from_pairs([("lastname", list)]);
+        assert_eq!(
+            particulars(&params, &known(), Empty::Clears),
+            Err(crate::fields::NOT_A_TEXT.about("lastname"))
+        );
+    }
+
+    #[test]
+    fn preferences_that_are_not_named_stay() {
+        let read = |value: Value| {
+            let params = Params::from_pairs([("email_preferences", value)]);
+            email_preferences(&params, EmailPreferences::DOMAIN)
+        };
+        let kinds = |pairs: &[(&str, &str)]| {
+            Value::List(pairs.iter().map(|(kind, wanted)| ((*kind).to_owned(), (*wanted).into())).collect())
+        };
+        assert_eq!(read(kinds(&[])), Ok(EmailPreferences::DOMAIN));
+        let wanted = EmailPreferences::DOMAIN.with("general", true);
+        assert_eq!(
+            read(kinds(&[("general", "True"), ("domains", "0"), ("invoice", "undefined")])),
+            Ok(wanted)
+        );
+        assert_eq!(read(kinds(&[("domain", "")])), Ok(EmailPreferences::NONE));
+        assert_eq!(read("undefined".into()), Ok(EmailPreferences::DOMAIN));
+        assert_eq!(read("general".into()), Err(NOT_A_LIST.about("email_preferences")));
+        let nested = Value::List(vec![("domain".to_owned(), kinds(&[]))]);
+        assert_eq!(read(nested), Ok(EmailPreferences::DOMAIN));
+    }
 }

@@ -3,10 +3,29 @@
 use super::db::{DbError, Tx};
 use super::users::name_key;
 use crate::domain::ids::ClientId;
+use crate::domain::serialized::Key;
 use crate::params;
 
-/// The number of the field of a name, which is made where there is none.
-pub fn of_name(tx: &mut Tx<'_>, name: &str) -> Result<i64, DbError> {
+/// Gives a client a value of a field, which is made where there is none of its number or name.
+pub fn set(tx: &mut Tx<'_>, client: ClientId, field: &Key, value: &str) -> Result<(), DbError> {
+    let field = match field {
+        Key::Int(number) => of_number(tx, *number)?,
+        Key::Text(name) => of_name(tx, name)?,
+    };
+    tx.execute(
+        "INSERT INTO client_custom_fields (client_id, field_id, value) VALUES ($1, $2, $3)
+         ON CONFLICT (client_id, field_id) DO UPDATE SET value = excluded.value",
+        params![client.get(), field, value],
+    )?;
+    Ok(())
+}
+
+fn of_number(tx: &mut Tx<'_>, number: i64) -> Result<i64, DbError> {
+    tx.execute("INSERT INTO custom_fields (id) VALUES ($1) ON CONFLICT (id) DO NOTHING", params![number])?;
+    Ok(number)
+}
+
+fn of_name(tx: &mut Tx<'_>, name: &str) -> Result<i64, DbError> {
     let key = name_key(name);
     tx.execute(
         "INSERT INTO custom_fields (id, name, name_key)
@@ -15,17 +34,6 @@ pub fn of_name(tx: &mut Tx<'_>, name: &str) -> Result<i64, DbError> {
         params![name, &key],
     )?;
     tx.number("SELECT id FROM custom_fields WHERE name_key = $1", params![&key])
-}
-
-/// Gives a client a value of a field, which is made where there is none of its number.
-pub fn set(tx: &mut Tx<'_>, client: ClientId, field: i64, value: &str) -> Result<(), DbError> {
-    tx.execute("INSERT INTO custom_fields (id) VALUES ($1) ON CONFLICT (id) DO NOTHING", params![field])?;
-    tx.execute(
-        "INSERT INTO client_custom_fields (client_id, field_id, value) VALUES ($1, $2, $3)
-         ON CONFLICT (client_id, field_id) DO UPDATE SET value = excluded.value",
-        params![client.get(), field, value],
-    )?;
-    Ok(())
 }
 
 /// The fields of a client that have a value: their numbers and what it is.

@@ -232,11 +232,9 @@ pub(in crate::store) fn particulars(row: &dyn Row, from: usize) -> Result<Partic
 
 /// The oldest client of a folded address.
 pub fn first_of_email(tx: &mut Tx<'_>, key: &str) -> Result<Option<ClientId>, DbError> {
-    tx.first(
-        "SELECT id FROM clients WHERE email_key = $1 ORDER BY id LIMIT 1",
-        params![key],
-        |row| Ok(ClientId::new(row.int(0)?)),
-    )
+    tx.first("SELECT id FROM clients WHERE email_key = $1 ORDER BY id LIMIT 1", params![key], |row| {
+        Ok(ClientId::new(row.int(0)?))
+    })
 }
 
 /// Whether a client other than this one has a folded address.
