@@ -8,6 +8,7 @@ mod add_admin;
 mod add_api_role;
 mod add_banned_ip;
 mod add_client;
+mod add_contact;
 mod add_credential;
 mod add_user;
 mod add_user_token;
@@ -16,6 +17,8 @@ mod cancel_client_invite;
 mod close_client;
 mod create_client_invite;
 mod delete_api_role;
+mod delete_client;
+mod delete_contact;
 mod delete_user;
 mod delete_user_client;
 mod disable_admin;
@@ -24,7 +27,11 @@ mod enable_user;
 mod get_activity_log;
 mod get_admin_details;
 mod get_admin_users;
+mod get_client_groups;
 mod get_client_users;
+mod get_clients;
+mod get_clients_details;
+mod get_contacts;
 mod get_currencies;
 mod get_email_templates;
 mod get_health_status;
@@ -50,6 +57,8 @@ mod revoke_user_token;
 mod send_invitation;
 mod set_user_password;
 mod transfer_client_ownership;
+mod update_client;
+mod update_contact;
 mod update_user;
 mod update_user_permissions;
 mod view_invite;
@@ -88,7 +97,19 @@ const USERS: &[Call] = &[
 ];
 
 /// WHMCS's group Client.
-const CLIENT: &[Call] = &[add_client::CALL, close_client::CALL];
+const CLIENT: &[Call] = &[
+    add_client::CALL,
+    add_contact::CALL,
+    close_client::CALL,
+    delete_client::CALL,
+    delete_contact::CALL,
+    get_client_groups::CALL,
+    get_clients::CALL,
+    get_clients_details::CALL,
+    get_contacts::CALL,
+    update_client::CALL,
+    update_contact::CALL,
+];
 
 /// WHMCS's group System, with messaging.
 const SYSTEM: &[Call] = &[
