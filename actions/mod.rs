@@ -3,6 +3,7 @@
 //! To add an action: its file beside this one, a `mod` line and a row. Rows are in the order of
 //! their names. What a row says (who may, reads or writes) is obeyed by dispatch.
 
+mod accept_client_invite;
 mod accept_invite;
 mod add_admin;
 mod add_api_role;
@@ -14,12 +15,14 @@ mod add_user_token;
 mod cancel_client_invite;
 mod close_client;
 mod create_client_invite;
+mod decline_client_invite;
 mod delete_api_role;
 mod disable_admin;
 mod disable_user;
+mod get_client_invite;
+mod get_client_invites;
 mod get_user_permissions;
 mod get_users;
-mod invite_by_operator;
 mod log_in;
 mod log_out;
 mod make_owner;
@@ -35,6 +38,7 @@ mod revoke_user_token;
 mod send_invitation;
 mod set_member;
 mod set_user_password;
+mod update_client_invite;
 mod update_user_permissions;
 mod view_invite;
 
@@ -50,12 +54,18 @@ pub struct Group {
 
 /// WHMCS's group Users, and what it lacks.
 const USERS: &[Call] = &[
+    accept_client_invite::CALL,
     add_user::CALL,
     cancel_client_invite::CALL,
     create_client_invite::CALL,
+    decline_client_invite::CALL,
+    get_client_invite::CALL,
+    get_client_invites::CALL,
     get_user_permissions::CALL,
     get_users::CALL,
     resend_client_invite::CALL,
+    reveal_invite_link::CALL,
+    update_client_invite::CALL,
     update_user_permissions::CALL,
 ];
 
@@ -79,13 +89,11 @@ const OPERATOR: &[Call] = &[
     delete_api_role::CALL,
     disable_admin::CALL,
     disable_user::CALL,
-    invite_by_operator::CALL,
     make_owner::CALL,
     queue_test_mail::CALL,
     remove_member::CALL,
     reset_admin_password::CALL,
     retry_mail::CALL,
-    reveal_invite_link::CALL,
     revoke_credential::CALL,
     revoke_user_token::CALL,
     set_member::CALL,
