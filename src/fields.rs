@@ -141,14 +141,35 @@ pub fn client_of(params: &Params) -> Option<ClientId> {
     }
 }
 
+/// The client that a call of the group Users is about.
+pub fn client_id(params: &Params) -> Option<ClientId> {
+    params.text("client_id").and_then(ClientId::parse)
+}
+
 /// The same, where a member of that client asks.
 pub fn managed_client(params: &Params) -> Result<ClientId, Refusal> {
-    client_of(params).ok_or(NO_CLIENT)
+    client_id(params).ok_or(NO_CLIENT)
 }
 
 /// The user that `user_id` names, whether he exists or not.
 pub fn user_id(params: &Params) -> Result<UserId, Refusal> {
     params.text("user_id").and_then(UserId::parse).ok_or(NO_USER)
+}
+
+/// A user by his id or, where none is sent, by his exact address.
+pub enum Named {
+    /// By his id.
+    Id(UserId),
+    /// By his address.
+    Address(Email),
+}
+
+/// The user that `user_id` or `email` names, whether he exists or not.
+pub fn user_or_email(params: &Params) -> Result<Named, Refusal> {
+    if params.is_list("user_id") || params.text("user_id").is_some() {
+        return user_id(params).map(Named::Id);
+    }
+    email(params, "email", &NO_USER, &BAD_EMAIL).map(Named::Address)
 }
 
 /// The client that `client_id` names, where it names one.

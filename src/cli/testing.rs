@@ -66,6 +66,11 @@ impl World {
         self.house.store.write(write).expect("written")
     }
 
+    /// The house itself.
+    pub fn house(&self) -> &House {
+        &self.house
+    }
+
     /// The house's key.
     pub fn key(&self) -> &Key {
         &self.house.site.key
@@ -98,7 +103,7 @@ impl World {
     /// Makes a user a member.
     pub fn member(&self, client: &str, user: &str, permissions: &str) {
         let pairs = [("client_id", client), ("user_id", user), ("permissions", permissions)];
-        self.operator("AddMember", &pairs).expect("a member");
+        self.call(actions::FORM, "AssociateUser", &pairs).expect("a member");
     }
 
     /// Closes a client.

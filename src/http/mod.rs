@@ -158,7 +158,7 @@ async fn handle<D: Dialect>(
 ) -> Answer {
     let site = &worker.house.site;
     let Some(body) = body(payload).await else { return D::too_large(site) };
-    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
     let reading = D::read(
         site,
         &Request {
