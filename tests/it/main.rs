@@ -9,6 +9,7 @@ mod health;
 mod hostile;
 mod house;
 mod invitations;
+mod invites;
 mod listing;
 mod mail;
 mod mail_smtp;

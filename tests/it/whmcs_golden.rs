@@ -1,5 +1,6 @@
 //! What the form dialect answers when all is well, byte for byte.
 
+use vestibule::domain::ids::InviteId;
 use vestibule::domain::time::Timestamp;
 
 use crate::world::World;
