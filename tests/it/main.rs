@@ -3,12 +3,15 @@
 mod acceptance;
 mod auth;
 mod building;
+mod delegates;
 mod folder;
 mod grants;
 mod health;
 mod hostile;
 mod house;
 mod invitations;
+mod invite_life;
+mod invite_races;
 mod invites;
 mod listing;
 mod mail;
