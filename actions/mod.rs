@@ -3,6 +3,7 @@
 //! To add an action: its file beside this one, a `mod` line and a row. Rows are in the order of
 //! their names. What a row says (who may, reads or writes) is obeyed by dispatch.
 
+mod accept_client_invite;
 mod accept_invite;
 mod add_admin;
 mod add_api_role;
@@ -16,6 +17,7 @@ mod associate_user;
 mod cancel_client_invite;
 mod close_client;
 mod create_client_invite;
+mod decline_client_invite;
 mod delete_api_role;
 mod delete_client;
 mod delete_contact;
@@ -28,6 +30,8 @@ mod get_activity_log;
 mod get_admin_details;
 mod get_admin_users;
 mod get_client_groups;
+mod get_client_invite;
+mod get_client_invites;
 mod get_client_users;
 mod get_clients;
 mod get_clients_details;
@@ -58,6 +62,7 @@ mod send_invitation;
 mod set_user_password;
 mod transfer_client_ownership;
 mod update_client;
+mod update_client_invite;
 mod update_contact;
 mod update_user;
 mod update_user_permissions;
@@ -76,22 +81,28 @@ pub struct Group {
 
 /// WHMCS's group Users, and what it lacks.
 const USERS: &[Call] = &[
+    accept_client_invite::CALL,
     add_user::CALL,
     associate_user::CALL,
     cancel_client_invite::CALL,
     create_client_invite::CALL,
+    decline_client_invite::CALL,
     delete_user::CALL,
     delete_user_client::CALL,
     disable_user::CALL,
     enable_user::CALL,
+    get_client_invite::CALL,
+    get_client_invites::CALL,
     get_client_users::CALL,
     get_permissions_list::CALL,
     get_user::CALL,
     get_user_permissions::CALL,
     get_users::CALL,
     resend_client_invite::CALL,
+    reveal_invite_link::CALL,
     set_user_password::CALL,
     transfer_client_ownership::CALL,
+    update_client_invite::CALL,
     update_user::CALL,
     update_user_permissions::CALL,
 ];
@@ -144,12 +155,10 @@ const OPERATOR: &[Call] = &[
     add_user_token::CALL,
     delete_api_role::CALL,
     disable_admin::CALL,
-    invite_by_operator::CALL,
     queue_test_mail::CALL,
     remove_ban::CALL,
     reset_admin_password::CALL,
     retry_mail::CALL,
-    reveal_invite_link::CALL,
     revoke_credential::CALL,
     revoke_user_token::CALL,
 ];

@@ -210,6 +210,15 @@ pub fn user_or_email(params: &Params) -> Result<Named, Refusal> {
     email(params, "email", &NO_USER, &BAD_EMAIL).map(Named::Address)
 }
 
+/// The client that `client_id` names, where it names one.
+pub fn optional_client(params: &Params) -> Result<Option<ClientId>, Refusal> {
+    match params.text("client_id") {
+        Some(id) => ClientId::parse(id).map(Some).ok_or(NO_CLIENT),
+        None if params.is_list("client_id") => Err(NO_CLIENT),
+        None => Ok(None),
+    }
+}
+
 /// No such client, in the words of the group Users.
 pub const NO_CLIENT: Refusal =
     Refusal::new(Kind::UnknownClient, "invalid_client", "Invalid client id").about("client_id");
