@@ -282,8 +282,7 @@ fn an_answer_carries_the_callers_own_request_id_where_it_looks_like_one_sec_219(
         let answer = call(id);
         assert_eq!((answer.header("x-request-id"), answer.field("request_id").as_str()), (id, id));
     }
-    let odd =
-        ["", "short", &"a".repeat(65), "1234567\t[31m", "12345678\"}", "id with spaces", "añañañaña"];
+    let odd = ["", "short", &"a".repeat(65), "1234567\t[31m", "12345678\"}", "id with spaces", "añañañaña"];
     let mut seen = BTreeSet::new();
     for id in odd {
         let answer = call(id);
