@@ -7,6 +7,7 @@ mod folder;
 mod grants;
 mod health;
 mod hostile;
+mod hostile_every;
 mod house;
 mod invitations;
 mod mail;

@@ -37,7 +37,7 @@ pub const ROWS: &[(&str, Class)] = &[
     ("GetUsers", Staff),
     ("InviteByOperator", Operator),
     ("LogIn", Anybody),
-    ("LogOut", User),
+    ("LogOut", Anybody),
     ("MakeOwner", Operator),
     ("QueueTestMail", Operator),
     ("RegisterByInvite", Anybody),
