@@ -1,7 +1,8 @@
-//! Requests per second against the bare framework, in one run: `cargo bench --bench throughput [-- --short]`.
+//! Requests per second against the bare framework, in one run: `cargo bench --bench throughput [-- --short | --lists]`.
 
 mod throughput {
     pub mod bare;
+    pub mod lists;
     pub mod load;
     pub mod probe;
     pub mod rows;
@@ -14,7 +15,7 @@ mod throughput {
 
 use std::process::ExitCode;
 
-use throughput::{bare, run, table};
+use throughput::{bare, lists, run, table};
 
 /// What went wrong, for whoever started the bench.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -23,7 +24,8 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.first() {
         Some(first) if first == bare::ARGUMENT => bare::serve(&arguments[1..]).map(|()| true),
-        _ => measure(arguments.iter().any(|one| one == "--short")),
+        Some(first) if first == "--lists" => measure_lists(),
+        first => measure(first.is_some_and(|first| first == "--short")),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -41,8 +43,21 @@ fn measure(short: bool) -> Outcome<bool> {
     let results = run::all(&plan)?;
     print!("{}", table::of(&results));
     let missed = table::missed(&results, plan.tolerance);
-    for line in &missed {
+    tell(&missed);
+    let lists = measure_lists()?;
+    Ok((missed.is_empty() && lists) || !plan.fails)
+}
+
+/// Runs and prints; false when a list takes too long.
+fn measure_lists() -> Outcome<bool> {
+    let (table, missed) = lists::measure()?;
+    print!("{table}");
+    tell(&missed);
+    Ok(missed.is_empty())
+}
+
+fn tell(missed: &[String]) {
+    for line in missed {
         println!("MISSED: {line}");
     }
-    Ok(missed.is_empty() || !plan.fails)
 }

@@ -14,6 +14,7 @@ mod member;
 mod open;
 mod output;
 mod serve;
+mod sweep;
 mod temporary;
 #[cfg(test)]
 pub(crate) mod testing;

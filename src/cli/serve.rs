@@ -5,24 +5,18 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use clap::Args;
 
-use super::{Failure, logging, open};
+use super::{Failure, logging, open, sweep};
 use crate::config::{Config, Flags};
 use crate::dispatch::House;
-use crate::domain::ids::InviteId;
 use crate::domain::time::Clock;
 use crate::http::{self, Listening};
 use crate::mail::Senders;
-use crate::store::activity::{self, Actor};
 use crate::store::db::DbError;
-use crate::store::{OnFatal, invites, outbox};
-
-/// How often overdue invites are marked as expired.
-const SWEEP: Duration = Duration::from_mins(10);
+use crate::store::{OnFatal, outbox};
 
 /// Options of `serve`.
 #[derive(Args)]
@@ -122,7 +116,8 @@ impl Server {
         let post = open::post(house, config)?;
         let senders = Senders::start(&post, &house.wake, config.mail_workers).map_err(Failure::of)?;
         check_in_background(house);
-        sweep_in_background(house);
+        let swept = Arc::clone(house);
+        in_background("sweep", move || sweep::until_stopped(&swept));
         for socket in &sockets {
             let address = socket.local_addr().map_err(Failure::of)?;
             log::info!("listening on http://{address}, links begin with {}", house.site.public_url);
@@ -164,46 +159,6 @@ fn check_in_background(house: &Arc<House>) {
         Ok(found) => found.iter().take(20).for_each(|line| log::error!("the store is damaged: {line}")),
         Err(error) => log::error!("the store cannot be checked: {error}"),
     });
-}
-
-fn sweep_in_background(house: &Arc<House>) {
-    let house = Arc::clone(house);
-    in_background("sweep", move || {
-        while !house.wake.is_stopping() {
-            if let Err(error) = sweep(&house) {
-                log::warn!("overdue invites cannot be marked: {error}");
-            }
-            house.wake.wait_for_stop(SWEEP);
-        }
-    });
-}
-
-/// Marks overdue invites as expired, a batch at a time. What decides an acceptance is their time;
-/// this is for lists, and for the activity log.
-fn sweep(house: &House) -> Result<(), DbError> {
-    let mut after = InviteId::new(0);
-    loop {
-        let batch = house.store.scan(|tx| invites::overdue(tx, after, 200))??;
-        let Some((last, _)) = batch.last().copied() else { return Ok(()) };
-        after = last;
-        house.store.write(move |tx| {
-            for (invite, client) in &batch {
-                if invites::expire(tx, *invite)? {
-                    let entry = activity::Entry {
-                        action: "ExpireInvite",
-                        actor: Actor::System,
-                        client: Some(*client),
-                        user: None,
-                        invite: Some(*invite),
-                        ip: "",
-                        detail: "{}",
-                    };
-                    activity::insert(tx, &entry)?;
-                }
-            }
-            Ok::<(), DbError>(())
-        })?;
-    }
 }
 
 fn in_background(name: &str, work: impl FnOnce() + Send + 'static) {

@@ -66,6 +66,11 @@ impl World {
         self.house.store.write(write).expect("written")
     }
 
+    /// The house itself.
+    pub fn house(&self) -> &House {
+        &self.house
+    }
+
     /// The house's key.
     pub fn key(&self) -> &Key {
         &self.house.site.key

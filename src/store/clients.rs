@@ -1,7 +1,8 @@
 //! Clients: billable accounts, each with exactly one owner.
 
 use super::db::{DbError, Row, Tx};
-use super::users::{full_name, name_key};
+use super::listing::Listing;
+use super::users::{full_name, name_key, name_keys};
 use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::time::Timestamp;
@@ -86,8 +87,9 @@ pub struct NewClient<'a> {
 /// Makes a client.
 pub fn insert(tx: &mut Tx<'_>, new: &NewClient<'_>) -> Result<ClientId, DbError> {
     let now = tx.now;
-    let name = name_key(&format!("{} {}", new.first_name.trim(), new.last_name.trim()));
-    tx.number(
+    let (name, last) = name_keys(new.first_name, new.last_name);
+    let company = name_key(new.company_name);
+    let id = tx.number(
         "INSERT INTO clients (uuid, owner_user_id, status, first_name, last_name, company_name, email, email_key,
                               name_key, last_key, company_key, address1, address2, city, state, postcode, country,
                               phone_number, tax_id, language, notes, currency, group_id, created_ip,
@@ -97,12 +99,13 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewClient<'_>) -> Result<ClientId, DbError>
          RETURNING id",
         params![
             new.uuid, new.owner.get(), new.first_name, new.last_name, new.company_name, new.email.as_str(),
-            new.email.key(), &name, &name_key(new.last_name), &name_key(new.company_name), new.address1,
+            new.email.key(), &name, &last, &company, new.address1,
             new.address2, new.city, new.state, new.postcode, new.country, new.phone_number, new.tax_id,
             new.language, new.notes, new.currency, new.group_id, new.created_ip, new.marketing_opt_in, now
         ],
-    )
-    .map(ClientId::new)
+    )?;
+    Listing::Clients.add(tx, id, &[new.email.key(), &name, &last, &company])?;
+    Ok(ClientId::new(id))
 }
 
 /// The client of an id.

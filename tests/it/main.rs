@@ -10,6 +10,7 @@ mod hostile;
 mod hostile_every;
 mod house;
 mod invitations;
+mod listing;
 mod mail;
 mod mail_smtp;
 mod matrix;

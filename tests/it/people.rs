@@ -171,6 +171,12 @@ impl World {
         self.write(move |tx| new_user(tx, &address, "Ursula User", UserState::Registered))
     }
 
+    /// A registered user of this name.
+    pub fn named_user(&self, address: &str, name: &'static str) -> UserId {
+        let address = address.to_owned();
+        self.write(move |tx| new_user(tx, &address, name, UserState::Registered))
+    }
+
     pub fn provisioned(&self, address: &'static str) -> UserId {
         self.write(move |tx| new_user(tx, address, "", UserState::Provisioned))
     }

@@ -229,7 +229,7 @@ fn the_statements_are_found_in_their_sources() {
         "end.rs",
         "memberships.rs",
         "outbox.rs",
-        "users.rs",
+        "list.rs",
         "credentials.rs",
         "schema.rs",
         "limits.rs",

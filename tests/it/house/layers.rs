@@ -18,7 +18,7 @@ const LAYERS: [&[&str]; 10] = [
     &["dialect", "pages"],
     &["dispatch"],
     &["actions"],
-    &["invitation"],
+    &["grants", "invitation"],
     &["auth", "mail"],
     &["action", "fields", "params"],
     &["store"],

@@ -1,0 +1,88 @@
+//! What the server tidies up by itself: overdue invites are marked, old answers are forgotten.
+
+use std::time::Duration;
+
+use crate::dispatch::{House, REPEATABLE_FOR};
+use crate::domain::ids::InviteId;
+use crate::store::activity::{self, Actor};
+use crate::store::db::DbError;
+use crate::store::{invites, operations};
+
+/// How often.
+const EVERY: Duration = Duration::from_mins(10);
+/// How many rows in one transaction.
+const BATCH: u16 = 200;
+
+/// Sweeps until the server stops.
+pub fn until_stopped(house: &House) {
+    while !house.wake.is_stopping() {
+        if let Err(error) = expire_invites(house) {
+            log::warn!("overdue invites cannot be marked: {error}");
+        }
+        if let Err(error) = forget_operations(house) {
+            log::warn!("old answers cannot be forgotten: {error}");
+        }
+        house.wake.wait_for_stop(EVERY);
+    }
+}
+
+/// Marks overdue invites as expired. What decides an acceptance is their time; this is for lists, and
+/// for the activity log.
+fn expire_invites(house: &House) -> Result<(), DbError> {
+    let mut after = InviteId::new(0);
+    loop {
+        let batch = house.store.scan(|tx| invites::overdue(tx, after, i64::from(BATCH)))??;
+        let Some((last, _)) = batch.last().copied() else { return Ok(()) };
+        after = last;
+        house.store.write(move |tx| {
+            for (invite, client) in &batch {
+                if invites::expire(tx, *invite)? {
+                    let entry = activity::Entry {
+                        action: "ExpireInvite",
+                        actor: Actor::System,
+                        client: Some(*client),
+                        user: None,
+                        invite: Some(*invite),
+                        ip: "",
+                        detail: "{}",
+                    };
+                    activity::insert(tx, &entry)?;
+                }
+            }
+            Ok::<(), DbError>(())
+        })?;
+    }
+}
+
+/// Forgets the answers to calls that may not be repeated any more.
+fn forget_operations(house: &House) -> Result<(), DbError> {
+    let forget = || house.store.write(|tx| operations::forget(tx, REPEATABLE_FOR, i64::from(BATCH)));
+    while forget()? == u64::from(BATCH) {}
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::testing::World;
+    use crate::params;
+
+    #[test]
+    fn answers_are_forgotten_when_they_may_not_be_repeated_any_more() {
+        let world = World::new();
+        let rows = i64::from(BATCH) * 2 + 3;
+        world.write(move |tx| {
+            for number in 0..rows {
+                let at = tx.now.plus(if number < 3 { 0 } else { -REPEATABLE_FOR });
+                tx.execute(
+                    "INSERT INTO operations (scope, key_hash, request_hash, answer, created_at)
+                     VALUES ('credential 1', $1, '', '[]', $2)",
+                    params![&number.to_string(), at],
+                )?;
+            }
+            Ok(())
+        });
+        forget_operations(world.house()).expect("forgotten");
+        assert_eq!(world.read(|tx| tx.number("SELECT COUNT(*) FROM operations", &[])), 3);
+    }
+}
