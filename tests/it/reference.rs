@@ -16,6 +16,7 @@ use vestibule::actions::{FORM, Group};
 
 use self::page::Chapter;
 use self::scan::{Names, Sources};
+use crate::world::World;
 
 const REQUEST_ID: &str = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 
@@ -62,7 +63,7 @@ fn the_reference_is_current_and_its_examples_are_real() {
     assert!(page == written, "docs/whmcs.md is not current (UPDATE_REFERENCE=1 writes it): {differs:?}");
 }
 
-fn described<'a>(shared: &world::World, group: &'a Group) -> Chapter<'a> {
+fn described<'a>(shared: &World, group: &'a Group) -> Chapter<'a> {
     let section = |call: &'a Call| {
         let about = call.about?;
         let answered = examples::run(shared, call, about);
@@ -78,7 +79,11 @@ fn check_fields(call: &Call, about: &About, answered: &examples::Answered) {
     let known: Vec<&str> = about.answers.iter().map(|field| field.name).collect();
     for path in examples::described(answered) {
         let common = ["result", "request_id", "warning"].contains(&path.as_str());
-        assert!(common || known.contains(&path.as_str()), "{} answers {path}, described: {known:?}", call.name);
+        assert!(
+            common || known.contains(&path.as_str()),
+            "{} answers {path}, described: {known:?}",
+            call.name
+        );
     }
 }
 
@@ -89,10 +94,15 @@ fn what_an_action_reads_is_documented_and_what_is_documented_is_read() {
         let sources = Sources::of(call.name);
         let (reads, literals) = (sources.reads(), sources.literals());
         let documented: Names = about.takes.iter().map(|taken| base(taken.name)).collect();
-        let hidden: Vec<_> = reads.difference(&documented).filter(|name| !UNSPOKEN.contains(&name.as_str())).collect();
-        let unread: Vec<_> = documented.iter().filter(|name| !reads.contains(*name) && !literals.contains(*name)).collect();
+        let hidden: Vec<_> =
+            reads.difference(&documented).filter(|name| !UNSPOKEN.contains(&name.as_str())).collect();
+        let unread: Vec<_> =
+            documented.iter().filter(|name| !reads.contains(*name) && !literals.contains(*name)).collect();
         if !hidden.is_empty() || !unread.is_empty() {
-            wrong.push(format!("{}: read and not documented {hidden:?}, documented and not read {unread:?}", call.name));
+            wrong.push(format!(
+                "{}: read and not documented {hidden:?}, documented and not read {unread:?}",
+                call.name
+            ));
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
@@ -144,7 +154,8 @@ fn what_is_said_is_said_in_sentences() {
         let names: Vec<&str> = about.takes.iter().map(|taken| taken.name).collect();
         let once: BTreeSet<&str> = names.iter().copied().collect();
         assert_eq!(names.len(), once.len(), "{}: {names:?}", call.name);
-        let meanings = about.takes.iter().map(|taken| taken.about).chain(about.answers.iter().map(|field| field.about));
+        let meanings =
+            about.takes.iter().map(|taken| taken.about).chain(about.answers.iter().map(|field| field.about));
         for meaning in meanings {
             assert!(!meaning.is_empty() && !meaning.ends_with('.'), "{}: {meaning}", call.name);
         }

@@ -60,17 +60,20 @@ fn by_request() -> Vec<Row> {
     let world = world::world();
     let pair = world.credential.pair();
     let call = |fields: &str| world.fetch(&form(&format!("responsetype=json&{pair}&{fields}")));
-    let add = |fields: &str| call(&format!("action=AddUser&lastname=B&email=a@b.example&password2=x&{fields}"));
+    let add =
+        |fields: &str| call(&format!("action=AddUser&lastname=B&email=a@b.example&password2=x&{fields}"));
     add("firstname=A&idempotency_key=k");
     vec![
         ("no `action`", call("")),
         ("an action that does not exist", call("action=AddPromotion")),
         ("the parameters cannot be decoded", call("action=GetUsers&search=%ff")),
         ("a list where a text belongs", add("firstname[]=A")),
-        ("a text that is too long or holds control characters", add(&format!("firstname={}", "A".repeat(256)))),
+        (
+            "a text that is too long or holds control characters",
+            add(&format!("firstname={}", "A".repeat(256))),
+        ),
         ("the idempotency key is too long", add(&format!("firstname=A&idempotency_key={}", "k".repeat(256)))),
         ("the idempotency key was used for another call", add("firstname=C&idempotency_key=k")),
         ("another method than POST and GET", world.fetch(&Request::new("PUT", "/api.php?responsetype=json"))),
     ]
 }
-

@@ -120,13 +120,13 @@ pub fn of_xml(text: &str) -> Vec<Leaf> {
     loop {
         match reader.read_event().expect("well-formed") {
             Event::Start(start) => {
-                let name = String::from_utf8(start.name().as_ref().to_vec()).expect("a name");
+                let name = start.name().as_ref().to_owned();
                 assert!(name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'), "<{name}>");
                 open.last_mut().into_iter().for_each(|(_, _, inside)| *inside = true);
                 open.push((name, String::new(), false));
             }
-            Event::Text(piece) => append(&mut open, &piece.decode().expect("text")),
-            Event::GeneralRef(name) => append(&mut open, &resolved(&name.decode().expect("a name"))),
+            Event::Text(piece) => append(&mut open, &piece),
+            Event::GeneralRef(name) => append(&mut open, resolved(&name)),
             Event::End(_) => {
                 let (name, text, inside) = open.pop().expect("it was opened");
                 // An element with nothing but a line break in it is a list without items.
@@ -149,13 +149,13 @@ fn append(open: &mut [(String, String, bool)], text: &str) {
     }
 }
 
-fn resolved(name: &str) -> String {
+fn resolved(name: &str) -> &'static str {
     match name {
-        "amp" => "&".to_owned(),
-        "lt" => "<".to_owned(),
-        "gt" => ">".to_owned(),
-        "quot" => "\"".to_owned(),
-        "#13" => "\r".to_owned(),
+        "amp" => "&",
+        "lt" => "<",
+        "gt" => ">",
+        "quot" => "\"",
+        "#13" => "\r",
         other => panic!("&{other};"),
     }
 }

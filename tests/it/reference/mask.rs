@@ -10,7 +10,8 @@ pub fn mask(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
-        let word = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_:".contains(c)).len();
+        let word = rest.len()
+            - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_:".contains(c)).len();
         let (head, tail) = rest.split_at(word);
         out.push_str(&masked(head, &mut uuids));
         let next = tail.chars().next().map_or(0, char::len_utf8);

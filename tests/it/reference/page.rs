@@ -49,7 +49,9 @@ fn section(call: &Call, about: &About, answered: &Answered, page: &mut String) {
     refusals(about.refuses, page);
     if !about.warns.is_empty() {
         page.push_str("\nWarnings, in `warning` beside a success:\n\n");
-        about.warns.iter().for_each(|text| drop(writeln!(page, "- `{text}`")));
+        for text in about.warns {
+            let _ = writeln!(page, "- `{text}`");
+        }
     }
     example(call, about, answered, page);
 }

@@ -17,7 +17,9 @@ pub struct Sources {
 
 /// Where parameters are read for several actions.
 fn is_shared(file: &File) -> bool {
-    file.path.starts_with("src/") && file.module.len() == 1 && !file.within(&["src/params", "src/lib", "src/main"])
+    file.path.starts_with("src/")
+        && file.module.len() == 1
+        && !file.within(&["src/params", "src/lib", "src/main"])
 }
 
 impl Sources {
@@ -25,7 +27,8 @@ impl Sources {
     pub fn of(name: &str) -> Self {
         let named = format!("name: \"{name}\"");
         let mut files = HOUSE.shipped().filter(|file| file.path.starts_with("actions/"));
-        let file = files.find(|file| file.source.contains(&named)).unwrap_or_else(|| panic!("no file of {name}"));
+        let file =
+            files.find(|file| file.source.contains(&named)).unwrap_or_else(|| panic!("no file of {name}"));
         let mut own = file.shipped.clone();
         let folder = file.path.replace(".rs", "/");
         for below in HOUSE.shipped().filter(|file| file.path.starts_with(&folder)) {
@@ -47,7 +50,8 @@ impl Sources {
     /// Every literal that is neither description nor refusal, here and in shared code that is named here.
     pub fn literals(&self) -> Names {
         let code = without_words(&self.own);
-        let modules: Names = mentioned(&code).iter().filter_map(|path| Some(path.split_once("::")?.0.to_owned())).collect();
+        let modules: Names =
+            mentioned(&code).iter().filter_map(|path| Some(path.split_once("::")?.0.to_owned())).collect();
         let shared = HOUSE.shipped().filter(|file| is_shared(file) && modules.contains(&file.module[0]));
         let mut names = texts(&code);
         for file in shared {
@@ -62,7 +66,12 @@ impl Sources {
             let next = &self.own[*at..];
             next.len() > 3 && next[0].is("const") && next[2].is(":") && next[3].is("Refusal")
         });
-        starts.map(|at| { let end = end_of_item(&self.own, at); texts_of(&self.own[at..end]) }).collect()
+        starts
+            .map(|at| {
+                let end = end_of_item(&self.own, at);
+                texts_of(&self.own[at..end])
+            })
+            .collect()
     }
 }
 
@@ -79,7 +88,10 @@ fn find_readers() -> BTreeMap<String, Names> {
         let code = without_words(&file.shipped);
         for (name, body) in functions(&code) {
             let path = format!("{}::{name}", file.module[0]);
-            let nearby = body.windows(2).filter(|two| two[1].is("(")).map(|two| format!("{}::{}", file.module[0], two[0].text));
+            let nearby = body
+                .windows(2)
+                .filter(|two| two[1].is("("))
+                .map(|two| format!("{}::{}", file.module[0], two[0].text));
             calls.entry(path.clone()).or_default().extend(mentioned(body).into_iter().chain(nearby));
             direct.entry(path).or_insert_with(Names::new).extend(read_here(body));
         }
@@ -104,7 +116,9 @@ fn functions(code: &[Token]) -> impl Iterator<Item = (&str, &[Token])> {
 
 /// `params.text("x")` and `anything(params, "x"`.
 fn read_here(code: &[Token]) -> Names {
-    let called = |at: usize| lexer::starts(&code[at..], &["params", "."]) && code.get(at + 3).is_some_and(|t| t.is("("));
+    let called = |at: usize| {
+        lexer::starts(&code[at..], &["params", "."]) && code.get(at + 3).is_some_and(|t| t.is("("))
+    };
     let mut names = Names::new();
     for at in 0..code.len() {
         let place = if called(at) {
@@ -114,7 +128,8 @@ fn read_here(code: &[Token]) -> Names {
         } else {
             continue;
         };
-        names.extend(code.get(place).filter(|token| token.kind == Kind::Text).map(|token| token.text.clone()));
+        names
+            .extend(code.get(place).filter(|token| token.kind == Kind::Text).map(|token| token.text.clone()));
     }
     names
 }
@@ -147,7 +162,11 @@ fn without_words(code: &[Token]) -> Vec<Token> {
 fn end_of_item(code: &[Token], start: usize) -> usize {
     let mut at = start;
     while at < code.len() && !code[at].is(";") {
-        at = if ["(", "[", "{"].iter().any(|sign| code[at].is(sign)) { lexer::behind(code, at) } else { at + 1 };
+        at = if ["(", "[", "{"].iter().any(|sign| code[at].is(sign)) {
+            lexer::behind(code, at)
+        } else {
+            at + 1
+        };
     }
     at
 }
