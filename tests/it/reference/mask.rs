@@ -22,7 +22,7 @@ pub fn mask(text: &str) -> String {
 }
 
 fn masked(word: &str, uuids: &mut Vec<String>) -> String {
-    if is_uuid(word) {
+    if is_uuid(word) && word != super::REQUEST_ID {
         let known = uuids.iter().position(|uuid| uuid == word).unwrap_or_else(|| {
             uuids.push(word.to_owned());
             uuids.len() - 1

@@ -157,49 +157,55 @@ fn words(message: &str) -> String {
     format!("{fence}{space}{}{space}{fence}", message.replace('|', "\\|"))
 }
 
-/// The same JSON with line breaks for reading.
+/// The same JSON with line breaks for reading; a list of plain values stays on its line.
 fn pretty_json(text: &str) -> String {
-    let (mut out, mut depth, mut quoted) = (String::new(), 0, false);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let (mut out, mut closing, mut quoted, mut escaped) = (String::new(), Vec::new(), false, false);
+    for (at, c) in text.char_indices() {
+        if quoted {
+            out.push(c);
+            quoted = escaped || c != '"';
+            escaped = c == '\\' && !escaped;
+            continue;
+        }
+        let inside = closing.last().is_none_or(|broken| *broken);
         match c {
-            '\\' if quoted => {
+            '{' | '[' => {
                 out.push(c);
-                out.extend(chars.next());
-            }
-            '"' => {
-                quoted = !quoted;
-                out.push(c);
-            }
-            '{' | '[' if !quoted => {
-                let close = if c == '{' { '}' } else { ']' };
-                out.push(c);
-                if chars.peek() == Some(&close) {
-                    out.extend(chars.next());
-                } else {
-                    depth += 1;
-                    break_line(&mut out, depth);
+                closing.push(is_nested(&text[at..]));
+                if closing.last() == Some(&true) {
+                    break_line(&mut out, &closing);
                 }
             }
-            '}' | ']' if !quoted => {
-                depth -= 1;
-                break_line(&mut out, depth);
+            '}' | ']' => {
+                if closing.pop() == Some(true) {
+                    break_line(&mut out, &closing);
+                }
                 out.push(c);
             }
-            ',' if !quoted => {
+            ',' if inside => {
                 out.push(c);
-                break_line(&mut out, depth);
+                break_line(&mut out, &closing);
             }
-            ':' if !quoted => out.push_str(": "),
-            _ => out.push(c),
+            ',' => out.push_str(", "),
+            ':' => out.push_str(": "),
+            _ => {
+                quoted = c == '"';
+                out.push(c);
+            }
         }
     }
     out
 }
 
-fn break_line(out: &mut String, depth: usize) {
+/// Whether what begins here is to be broken: it is not empty, and no list of plain values.
+fn is_nested(text: &str) -> bool {
+    let inner = text[1..].find(['{', '[', '}', ']']).map_or("", |at| &text[1..][at..=at]);
+    if text.starts_with('{') { !text.starts_with("{}") } else { inner != "]" }
+}
+
+fn break_line(out: &mut String, closing: &[bool]) {
     out.push('\n');
-    out.extend(std::iter::repeat_n("  ", depth));
+    out.extend(std::iter::repeat_n("  ", closing.len()));
 }
 
 /// The same XML with its levels indented.
@@ -224,11 +230,11 @@ mod tests {
 
     #[test]
     fn answers_are_laid_out_and_stay_what_they_are() {
-        let json = r#"{"a":"x,{\"y\":1}","b":[],"c":{"d":[1,{"e":true}]}}"#;
+        let json = r#"{"a":"x,{\"y\":1}\\","b":[],"c":{"d":[1,{"e":[true,"f"]}]}}"#;
         let pretty = pretty_json(json);
         let same = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
         assert_eq!(same(&pretty), same(json));
-        assert_eq!(pretty.lines().count(), 11, "{pretty}");
+        assert_eq!(pretty.lines().count(), 12, "{pretty}");
         let xml = "<?xml?>\n<a v=\"1\">\n<b>x</b>\n<c>\n<d></d>\n</c>\n</a>";
         let expected = "<?xml?>\n<a v=\"1\">\n  <b>x</b>\n  <c>\n    <d></d>\n  </c>\n</a>";
         assert_eq!(pretty_xml(xml), expected);

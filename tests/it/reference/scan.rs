@@ -15,8 +15,11 @@ pub struct Sources {
     readers: &'static BTreeMap<String, Names>,
 }
 
-/// Where parameters are read for several actions.
+/// Where parameters may be read for several actions.
 fn is_shared(file: &File) -> bool {
+    if file.path.starts_with("actions/") {
+        return file.module.len() == 2;
+    }
     file.path.starts_with("src/")
         && file.module.len() == 1
         && !file.within(&["src/params", "src/lib", "src/main"])
@@ -52,7 +55,7 @@ impl Sources {
         let code = without_words(&self.own);
         let modules: Names =
             mentioned(&code).iter().filter_map(|path| Some(path.split_once("::")?.0.to_owned())).collect();
-        let shared = HOUSE.shipped().filter(|file| is_shared(file) && modules.contains(&file.module[0]));
+        let shared = HOUSE.shipped().filter(|file| is_shared(file) && modules.contains(key(file)));
         let mut names = texts(&code);
         for file in shared {
             names.extend(texts(&without_words(&file.shipped)));
@@ -75,6 +78,11 @@ impl Sources {
     }
 }
 
+/// What a path to something in the file begins with.
+fn key(file: &File) -> &str {
+    file.module.last().map_or("", String::as_str)
+}
+
 fn readers() -> &'static BTreeMap<String, Names> {
     static READERS: std::sync::LazyLock<BTreeMap<String, Names>> = std::sync::LazyLock::new(find_readers);
     &READERS
@@ -87,11 +95,11 @@ fn find_readers() -> BTreeMap<String, Names> {
     for file in HOUSE.shipped().filter(|file| is_shared(file)) {
         let code = without_words(&file.shipped);
         for (name, body) in functions(&code) {
-            let path = format!("{}::{name}", file.module[0]);
+            let path = format!("{}::{name}", key(file));
             let nearby = body
                 .windows(2)
                 .filter(|two| two[1].is("("))
-                .map(|two| format!("{}::{}", file.module[0], two[0].text));
+                .map(|two| format!("{}::{}", key(file), two[0].text));
             calls.entry(path.clone()).or_default().extend(mentioned(body).into_iter().chain(nearby));
             direct.entry(path).or_insert_with(Names::new).extend(read_here(body));
         }
