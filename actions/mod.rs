@@ -8,24 +8,28 @@ mod add_admin;
 mod add_api_role;
 mod add_client;
 mod add_credential;
-mod add_member;
 mod add_user;
 mod add_user_token;
+mod associate_user;
 mod cancel_client_invite;
 mod close_client;
 mod create_client_invite;
 mod delete_api_role;
+mod delete_user;
+mod delete_user_client;
 mod disable_admin;
 mod disable_user;
+mod enable_user;
+mod get_client_users;
+mod get_permissions_list;
+mod get_user;
 mod get_user_permissions;
 mod get_users;
 mod invite_by_operator;
 mod log_in;
 mod log_out;
-mod make_owner;
 mod queue_test_mail;
 mod register_by_invite;
-mod remove_member;
 mod resend_client_invite;
 mod reset_admin_password;
 mod retry_mail;
@@ -33,8 +37,9 @@ mod reveal_invite_link;
 mod revoke_credential;
 mod revoke_user_token;
 mod send_invitation;
-mod set_member;
 mod set_user_password;
+mod transfer_client_ownership;
+mod update_user;
 mod update_user_permissions;
 mod view_invite;
 
@@ -51,11 +56,22 @@ pub struct Group {
 /// WHMCS's group Users, and what it lacks.
 const USERS: &[Call] = &[
     add_user::CALL,
+    associate_user::CALL,
     cancel_client_invite::CALL,
     create_client_invite::CALL,
+    delete_user::CALL,
+    delete_user_client::CALL,
+    disable_user::CALL,
+    enable_user::CALL,
+    get_client_users::CALL,
+    get_permissions_list::CALL,
+    get_user::CALL,
     get_user_permissions::CALL,
     get_users::CALL,
     resend_client_invite::CALL,
+    set_user_password::CALL,
+    transfer_client_ownership::CALL,
+    update_user::CALL,
     update_user_permissions::CALL,
 ];
 
@@ -74,22 +90,16 @@ const OPERATOR: &[Call] = &[
     add_admin::CALL,
     add_api_role::CALL,
     add_credential::CALL,
-    add_member::CALL,
     add_user_token::CALL,
     delete_api_role::CALL,
     disable_admin::CALL,
-    disable_user::CALL,
     invite_by_operator::CALL,
-    make_owner::CALL,
     queue_test_mail::CALL,
-    remove_member::CALL,
     reset_admin_password::CALL,
     retry_mail::CALL,
     reveal_invite_link::CALL,
     revoke_credential::CALL,
     revoke_user_token::CALL,
-    set_member::CALL,
-    set_user_password::CALL,
 ];
 
 /// What the form endpoint answers.

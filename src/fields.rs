@@ -2,7 +2,7 @@
 
 use crate::action::{Kind, Refusal, Reply};
 use crate::domain::email::Email;
-use crate::domain::ids::{ClientId, MAX_ID};
+use crate::domain::ids::{ClientId, MAX_ID, UserId};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::Role;
 use crate::domain::text;
@@ -11,6 +11,13 @@ use crate::store::listing::Page;
 
 /// The longest name or line of an address.
 pub const LINE: usize = 255;
+
+/// A list where a text belongs.
+pub const NOT_A_TEXT: Refusal =
+    Refusal::new(Kind::Invalid, "not_a_text", "A list was sent where a text belongs");
+/// A line that cannot be taken.
+pub const BAD_TEXT: Refusal =
+    Refusal::new(Kind::Invalid, "bad_text", "A field is too long or holds characters that are not allowed");
 
 /// A line that must be there; `missing` is the documented refusal.
 pub fn line(params: &Params, name: &'static str, missing: &Refusal) -> Result<String, Refusal> {
@@ -21,18 +28,16 @@ pub fn line(params: &Params, name: &'static str, missing: &Refusal) -> Result<St
 /// A line that may be empty.
 pub fn optional_line(params: &Params, name: &'static str) -> Result<String, Refusal> {
     if params.is_list(name) {
-        return Err(Refusal::invalid("not_a_text", name, "A list was sent where a text belongs"));
+        return Err(NOT_A_TEXT.about(name));
     }
     let text = params.text(name).unwrap_or_default();
-    text::clean_line(text, LINE).map_err(|_| {
-        Refusal::invalid("bad_text", name, "A field is too long or holds characters that are not allowed")
-    })
+    text::clean_line(text, LINE).map_err(|_| BAD_TEXT.about(name))
 }
 
 /// A text of several lines that may be absent.
 pub fn message(params: &Params, name: &'static str, most: usize) -> Result<Option<String>, Refusal> {
     if params.is_list(name) {
-        return Err(Refusal::invalid("not_a_text", name, "A list was sent where a text belongs"));
+        return Err(NOT_A_TEXT.about(name));
     }
     let Some(sent) = params.text(name) else { return Ok(None) };
     let text = text::clean_message(sent, most).map_err(|_| {
@@ -132,9 +137,35 @@ pub fn client_of(params: &Params) -> Option<ClientId> {
     }
 }
 
+/// The client that a call of the group Users is about.
+pub fn client_id(params: &Params) -> Option<ClientId> {
+    params.text("client_id").and_then(ClientId::parse)
+}
+
 /// The same, where a member of that client asks.
 pub fn managed_client(params: &Params) -> Result<ClientId, Refusal> {
-    client_of(params).ok_or(NO_CLIENT)
+    client_id(params).ok_or(NO_CLIENT)
+}
+
+/// The user that `user_id` names, whether he exists or not.
+pub fn user_id(params: &Params) -> Result<UserId, Refusal> {
+    params.text("user_id").and_then(UserId::parse).ok_or(NO_USER)
+}
+
+/// A user by his id or, where none is sent, by his exact address.
+pub enum Named {
+    /// By his id.
+    Id(UserId),
+    /// By his address.
+    Address(Email),
+}
+
+/// The user that `user_id` or `email` names, whether he exists or not.
+pub fn user_or_email(params: &Params) -> Result<Named, Refusal> {
+    if params.is_list("user_id") || params.text("user_id").is_some() {
+        return user_id(params).map(Named::Id);
+    }
+    email(params, "email", &NO_USER, &BAD_EMAIL).map(Named::Address)
 }
 
 /// No such client, in the words of the group Users.
@@ -143,6 +174,10 @@ pub const NO_CLIENT: Refusal =
 /// No such user, in the words of the group Users.
 pub const NO_USER: Refusal =
     Refusal::new(Kind::UnknownUser, "invalid_user", "Invalid user id").about("user_id");
+
+/// No address, or more than one, in the words of the group Users.
+pub const BAD_EMAIL: Refusal =
+    Refusal::invalid("invalid_email", "email", "The email address entered is not valid");
 
 /// A request that the decoder could not read.
 pub const fn unreadable(message: &'static str) -> Refusal {

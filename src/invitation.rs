@@ -264,7 +264,9 @@ pub fn accept(context: &mut Context<'_, '_>, linked: &Linked, user: &User) -> Re
         return Err(End::Used.refusal().into());
     }
     grant(context, invite, user.id)?;
-    withdraw_needless(context, invite, user)?;
+    let because = json!({ "because_of_invite": invite.id.get() });
+    let member = (user.id, user.email_key.as_str());
+    withdraw_needless(context, invite.client, member, Some(Actor::User(user.id)), &because)?;
     let same_address = invite.email_key == user.email_key;
     if same_address && linked.via == Via::Mailed {
         users::verify_email(context.tx, user.id)?;
@@ -289,19 +291,24 @@ pub fn accept(context: &mut Context<'_, '_>, linked: &Linked, user: &User) -> Re
 }
 
 /// Whoever is a member now does not wait for an answer any more: an invitation to his own address
-/// ends when he came in by one to another.
-fn withdraw_needless(context: &mut Context<'_, '_>, invite: &Invite, user: &User) -> Result<(), Fault> {
-    let Some(needless) = invites::cancel_needless(context.tx, invite.client, &user.email_key)? else {
+/// ends when he came in by another way.
+pub fn withdraw_needless(
+    context: &mut Context<'_, '_>,
+    client: ClientId,
+    (user, email_key): (UserId, &str),
+    actor: Option<Actor>,
+    because: &serde_json::Value,
+) -> Result<(), Fault> {
+    let Some(needless) = invites::cancel_needless(context.tx, client, email_key)? else {
         return Ok(());
     };
-    let detail = json!({ "because_of_invite": invite.id.get() }).to_string();
     context.log(&Logged {
         action: "CancelClientInvite",
-        actor: Some(Actor::User(user.id)),
-        client: Some(invite.client),
-        user: Some(user.id),
+        actor,
+        client: Some(client),
+        user: Some(user),
         invite: Some(needless),
-        detail: &detail,
+        detail: &because.to_string(),
     })?;
     Ok(())
 }

@@ -17,6 +17,7 @@ pub mod actions;
 
 pub mod grants;
 pub mod invitation;
+pub mod place;
 
 pub mod auth;
 pub mod mail;

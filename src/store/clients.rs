@@ -179,12 +179,15 @@ pub fn set_status(tx: &mut Tx<'_>, id: ClientId, status: &str) -> Result<bool, D
     Ok(changed == 1)
 }
 
-/// Gives a client another owner; false where there is none of this id.
-pub fn set_owner(tx: &mut Tx<'_>, id: ClientId, owner: UserId) -> Result<bool, DbError> {
+/// Gives a client another owner, who is a member, instead of the one it has; false where any of that
+/// has changed meanwhile.
+pub fn set_owner(tx: &mut Tx<'_>, id: ClientId, before: UserId, owner: UserId) -> Result<bool, DbError> {
     let now = tx.now;
     let changed = tx.execute(
-        "UPDATE clients SET owner_user_id = $2, version = version + 1, updated_at = $3 WHERE id = $1",
-        params![id.get(), owner.get(), now],
+        "UPDATE clients SET owner_user_id = $3, version = version + 1, updated_at = $4
+         WHERE id = $1 AND owner_user_id = $2
+           AND EXISTS (SELECT 1 FROM memberships WHERE client_id = $1 AND user_id = $3)",
+        params![id.get(), before.get(), owner.get(), now],
     )?;
     Ok(changed == 1)
 }

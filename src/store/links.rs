@@ -1,7 +1,7 @@
 //! Links: one row for each address that was mailed or handed out. Their secrets are not here.
 
 use super::db::{DbError, Tx};
-use crate::domain::ids::{InviteId, LinkId};
+use crate::domain::ids::{InviteId, LinkId, UserId};
 use crate::domain::token::LinkSeed;
 use crate::params;
 
@@ -42,4 +42,13 @@ pub fn insert_for_invite(
         params![via.as_str(), invite.get(), issue, nonce, now],
     )?;
     Ok(LinkSeed { id: LinkId::new(id), issue, nonce })
+}
+
+/// Ends the links that were mailed to a user about himself, which reset his password or verify his
+/// address; how many there were.
+pub fn revoke_all_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<u64, DbError> {
+    tx.execute(
+        "UPDATE links SET state = 'revoked' WHERE user_id = $1 AND state = 'live'",
+        params![user.get()],
+    )
 }

@@ -18,7 +18,7 @@ const LAYERS: [&[&str]; 10] = [
     &["dialect", "pages"],
     &["dispatch"],
     &["actions"],
-    &["grants", "invitation"],
+    &["grants", "invitation", "place"],
     &["auth", "mail"],
     &["action", "fields", "params"],
     &["store"],
