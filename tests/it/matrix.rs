@@ -140,8 +140,9 @@ fn whoever_may_is_let_in() {
             }
             let credentials = callers.fields(&world, kind, group, call.name);
             let answer = send(&world, call, &credentials);
+            // The action may still refuse what it is asked for, but not who asks.
             let (status, code) = told(call, &answer);
-            assert_eq!(status, 200, "{} by {kind:?}: {}", call.name, answer.text());
+            assert!(status < 500, "{} by {kind:?}: {}", call.name, answer.text());
             assert!(!TURNED_AWAY.contains(&code.as_str()), "{} by {kind:?}: {code}", call.name);
         }
     }
@@ -160,7 +161,7 @@ fn proofs(world: &World) -> [(&'static str, Proof); 6] {
         ("a session that is none", Proof::Session(Secret::new("x"))),
         ("staff", Proof::Form(Box::new(staff))),
         ("a user", world.session(UserId::new(3))),
-        ("a token", Proof::UserToken(Secret::new(&world.user_token(UserId::new(1), &[])))),
+        ("a token", Proof::UserToken(Secret::new(world.user_token(UserId::new(1), &[])))),
         ("the operator", Proof::Operator),
     ]
 }
