@@ -393,7 +393,9 @@ CREATE INDEX operations_by_age ON operations (created_at);
 -- The first and the last address of a banned network, as 32 hex digits of IPv6.
 ALTER TABLE bans ADD COLUMN low TEXT COLLATE BINARY NOT NULL DEFAULT '';
 ALTER TABLE bans ADD COLUMN high TEXT COLLATE BINARY NOT NULL DEFAULT '';
-CREATE INDEX bans_by_range ON bans (low, high);
+-- Single addresses by key, however many: only networks have to be walked through.
+CREATE INDEX bans_of_addresses ON bans (low) WHERE low = high;
+CREATE INDEX bans_of_networks ON bans (low, high) WHERE low < high;
 
 -- How many users or clients there are, by blocks of 1,024 ids and by the first one to four characters
 -- of what search compares: a page far from the beginning and an exact total need no scan.

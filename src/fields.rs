@@ -1,10 +1,15 @@
 //! Reading a call's parameters: missing, malformed and good are three different things.
 
+use base64::Engine;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
 use crate::action::{Kind, Refusal, Reply};
 use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, MAX_ID, UserId};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::Role;
+use crate::domain::serialized::{self, Php};
 use crate::domain::text;
 use crate::params::Params;
 use crate::store::listing::Page;
@@ -54,6 +59,30 @@ pub fn email(params: &Params, name: &str, missing: &Refusal, malformed: &Refusal
     let text =
         params.text(name).map(str::trim).filter(|text| !text.is_empty()).ok_or_else(|| missing.clone())?;
     Email::parse(text).map_err(|_| malformed.clone())
+}
+
+/// The elements of a PHP array that was sent as `base64(serialize(…))`; none where nothing was sent.
+pub fn serialized(params: &Params, name: &str, malformed: &Refusal) -> Result<serialized::Array, Refusal> {
+    let sent = match params.text(name) {
+        Some(text) => text,
+        None if params.is_list(name) => return Err(malformed.clone()),
+        None => return Ok(serialized::Array::new()),
+    };
+    match unpacked(sent).as_deref().map(Php::read) {
+        Some(Ok(Php::Array(elements))) => Ok(elements),
+        _ => Err(malformed.clone()),
+    }
+}
+
+/// The bytes behind a base64 text. A plus sign that a client did not escape arrives as a blank.
+fn unpacked(text: &str) -> Option<Vec<u8>> {
+    const LENIENT: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    if text.len() > serialized::MOST_BYTES * 3 / 2 {
+        return None;
+    }
+    let text: String = text.chars().filter(|c| !"\r\n".contains(*c)).collect();
+    GeneralPurpose::new(&alphabet::STANDARD, LENIENT).decode(text.replace(' ', "+")).ok()
 }
 
 /// Permissions that must be named: `missing` where none is known. Unknown keys are ignored while one
@@ -182,4 +211,44 @@ pub const BAD_EMAIL: Refusal =
 /// A request that the decoder could not read.
 pub const fn unreadable(message: &'static str) -> Refusal {
     Refusal::new(Kind::Unreadable, "unreadable", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::serialized::Key;
+
+    const BAD: Refusal = Refusal::invalid("bad", "customfields", "bad");
+
+    fn sent(text: &str) -> Result<serialized::Array, Refusal> {
+        serialized(&Params::from_pairs([("customfields", text)]), "customfields", &BAD)
+    }
+
+    #[test]
+    fn the_documented_custom_field_is_read() {
+        let google = Ok(vec![(Key::Int(1), Php::Text("Google".to_owned()))]);
+        for text in [
+            "YToxOntpOjE7czo2OiJHb29nbGUiO30=",
+            "YToxOntpOjE7czo2OiJHb29nbGUiO30",
+            "YToxOntpOjE7czo2\r\nOiJHb29nbGUiO30=\n",
+        ] {
+            assert_eq!(sent(text), google, "{text}");
+        }
+        let plus = sent("YToxOntpOjE7czoyOiJ+PiI7fQ==");
+        assert_eq!(plus, Ok(vec![(Key::Int(1), Php::Text("~>".to_owned()))]));
+        assert_eq!(sent("YToxOntpOjE7czoyOiJ PiI7fQ=="), plus, "not escaped in a form");
+        assert_eq!(sent(""), Ok(Vec::new()));
+        assert_eq!(serialized(&Params::new(), "customfields", &BAD), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn what_is_no_array_in_base64_is_refused() {
+        for text in ["Google", "a:0:{}", "czowOiIiOw==", "Tjs=", "TzozOiJGb28iOjA6e30=", "%%%"] {
+            assert_eq!(sent(text), Err(BAD), "{text}");
+        }
+        assert_eq!(sent(&"A".repeat(1 << 20)), Err(BAD));
+        let list = crate::params::Value::List(vec![("0".to_owned(), "x".into())]);
+        let params = Params::from_pairs([("customfields", list)]);
+        assert_eq!(serialized(&params, "customfields", &BAD), Err(BAD));
+    }
 }

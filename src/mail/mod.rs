@@ -2,6 +2,7 @@
 
 pub mod contents;
 pub mod folder;
+pub mod kinds;
 pub mod memory;
 pub mod message;
 pub mod relay;

@@ -11,26 +11,11 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
 
 use super::contents::{Invitation, InvitationNotice, Shown, TestMail};
+use super::kinds::{FRAME, KINDS};
 use super::text::{body_text, header_text};
 
 /// Steps a template may take; a mail with the longest personal message needs about a third.
 const FUEL: u64 = 200_000;
-
-macro_rules! built_in {
-    ($($name:literal),*) => { [$(($name, include_str!(concat!("templates/", $name)))),*] };
-}
-
-const FILES: [(&str, &str); 9] = built_in![
-    "invitation.subject.txt",
-    "invitation.body.txt",
-    "invitation.body.html",
-    "invitation_notice.subject.txt",
-    "invitation_notice.body.txt",
-    "invitation_notice.body.html",
-    "test.subject.txt",
-    "test.body.txt",
-    "test.body.html"
-];
 
 /// A mail's three texts, ready for a message.
 #[derive(Clone, PartialEq, Eq)]
@@ -69,31 +54,11 @@ impl Templates {
         Ok(())
     }
 
-    /// The mail with the link.
+    /// A mail.
     ///
     /// # Errors
-    /// When the link is none or a replaced template fails on these values.
-    pub fn invitation(&self, values: &Invitation) -> Result<Rendered, String> {
-        self.render(values)
-    }
-
-    /// The mail that says another address accepted.
-    ///
-    /// # Errors
-    /// When the link is none or a replaced template fails on these values.
-    pub fn invitation_notice(&self, values: &InvitationNotice) -> Result<Rendered, String> {
-        self.render(values)
-    }
-
-    /// The mail that shows that mail works.
-    ///
-    /// # Errors
-    /// When a replaced template fails on these values.
-    pub fn test(&self, values: &TestMail) -> Result<Rendered, String> {
-        self.render(values)
-    }
-
-    fn render(&self, values: &impl Shown) -> Result<Rendered, String> {
+    /// When a link is none or a replaced template fails on these values.
+    pub fn render(&self, values: &impl Shown) -> Result<Rendered, String> {
         render(&self.loaded.read().unwrap_or_else(PoisonError::into_inner), values)
     }
 }
@@ -120,12 +85,16 @@ fn is_link(url: &str) -> bool {
 
 fn load(folder: Option<&Path>) -> Result<Environment<'static>, String> {
     let mut environment = empty()?;
-    for (name, built_in) in FILES {
+    for (name, built_in) in files() {
         let source = source(folder, name, built_in)?;
         environment.add_template_owned(name, source).map_err(|fault| format!("{name}: {fault}"))?;
     }
     try_out(&environment)?;
     Ok(environment)
+}
+
+fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FRAME.into_iter().chain(KINDS.iter().flat_map(|kind| kind.files))
 }
 
 fn empty() -> Result<Environment<'static>, String> {
@@ -170,42 +139,21 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
 /// Renders every mail with full and with bare values, so a mistake in a replaced file shows when it is loaded and not
 /// when somebody waits for an invitation.
 fn try_out(environment: &Environment<'_>) -> Result<(), String> {
-    for (invitation, notice, test) in [samples(true), samples(false)] {
-        let url = invitation.invite_url.clone();
-        let mail = render(environment, &invitation)?;
-        for (part, name) in [(&mail.text, "invitation.body.txt"), (&mail.html, "invitation.body.html")] {
-            if !part.contains(&url) {
-                return Err(format!("{name}: the mail does not show invite_url"));
-            }
-        }
-        render(environment, &notice)?;
-        render(environment, &InvitationNotice { to_inviter: !notice.to_inviter, ..notice })?;
-        render(environment, &test)?;
-    }
-    Ok(())
+    try_one::<Invitation>(environment)?;
+    try_one::<InvitationNotice>(environment)?;
+    try_one::<TestMail>(environment)
 }
 
-fn samples(full: bool) -> (Invitation, InvitationNotice, TestMail) {
-    let given = |text: &str| full.then(|| text.to_owned());
-    let invitation = Invitation {
-        invite_url: "https://clients.example.com/invite/1".into(),
-        invite_sender_name: "Ada".into(),
-        invite_sent_by_admin: full,
-        personal_message: given("Welcome.\n\nSee you soon."),
-        permissions: given("Invoices").into_iter().collect(),
-        recipient_name: given("Grace"),
-        signature: given("Example Hosting\nhttps://example.com").unwrap_or_default(),
-        ..Invitation::default()
-    };
-    let notice = InvitationNotice {
-        to_inviter: full,
-        recipient_name: given("Ada"),
-        account_url: given("https://clients.example.com/account/1"),
-        signature: invitation.signature.clone(),
-        ..InvitationNotice::default()
-    };
-    let test = TestMail { signature: invitation.signature.clone(), ..TestMail::default() };
-    (invitation, notice, test)
+fn try_one<T: Shown>(environment: &Environment<'_>) -> Result<(), String> {
+    for values in T::samples() {
+        let mail = render(environment, &values)?;
+        for (part, end) in [(&mail.text, "body.txt"), (&mail.html, "body.html")] {
+            if !values.links().iter().all(|link| part.contains(link)) {
+                return Err(format!("{}.{end}: the mail does not show its link", T::NAME));
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

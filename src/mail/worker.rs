@@ -179,13 +179,13 @@ impl Post {
         Ok(match (mail.kind.as_str(), invite) {
             ("invitation", Some(invite)) => return self.invitation(tx, mail, &invite, &templates),
             ("invitation_notice", Some(invite)) => {
-                templates.invitation_notice(&self.notice(tx.now, mail, &invite)).map(Content::Mail)
+                templates.render(&self.notice(tx.now, mail, &invite)).map(Content::Mail)
             }
             ("test", _) => {
                 let sent_at = mail.created_at.readable(&self.site.zone);
                 let company_name = self.site.company.clone();
                 let contents = TestMail { signature: company_name.clone(), company_name, sent_at };
-                templates.test(&contents).map(Content::Mail)
+                templates.render(&contents).map(Content::Mail)
             }
             (kind, _) => Err(format!("there is no template {kind}, or its invite is gone")),
         })
@@ -215,7 +215,7 @@ impl Post {
             recipient_name: None,
             signature: self.site.company.clone(),
         };
-        Ok(templates.invitation(&contents).map(Content::Mail))
+        Ok(templates.render(&contents).map(Content::Mail))
     }
 
     fn notice(&self, now: Timestamp, mail: &Leased, invite: &Invite) -> InvitationNotice {

@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod admins;
 pub mod api_roles;
+pub mod bans;
 mod checkpoint;
 pub mod clients;
 pub mod credentials;

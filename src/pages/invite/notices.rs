@@ -1,7 +1,7 @@
 //! What the page says where there is no invitation to show.
 
 use super::address;
-use crate::action::{Refusal, Site};
+use crate::action::{Kind, Refusal, Site};
 use crate::dialect::Answer;
 use crate::pages::layout;
 
@@ -40,8 +40,11 @@ pub fn method_refused(site: &Site) -> Answer {
     layout::notice(site, 405, "Not possible here", &lines, Some(again(site))).with("Allow", "GET, HEAD, POST")
 }
 
-/// Reading was refused: no room, for a moment.
+/// Reading was refused: the address is banned, or there is no room for a moment.
 pub fn unavailable(site: &Site, refusal: &Refusal) -> Answer {
+    if refusal.kind == Kind::Banned {
+        return layout::banned(site, refusal);
+    }
     let line = format!("{}.", refusal.message);
     layout::notice(site, 503, "Not available right now", &[&line], Some(again(site))).with("Retry-After", "1")
 }

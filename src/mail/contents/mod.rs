@@ -1,0 +1,39 @@
+//! What each kind of mail says: the values a template may use, and how they look once they are safe to show.
+
+mod invitation;
+mod invitation_notice;
+mod test_mail;
+
+use serde::Serialize;
+
+pub use self::invitation::{Invitation, PERSONAL_LIMIT};
+pub use self::invitation_notice::InvitationNotice;
+pub use self::test_mail::TestMail;
+
+use super::text::{body_text, display_name, header_text};
+
+/// A mail's values that can be made safe to show; making them so twice changes nothing.
+pub trait Shown: Serialize + Sized {
+    /// Name of the kind.
+    const NAME: &'static str;
+    /// The values as the mail shows them.
+    #[must_use]
+    fn shown(&self) -> Self;
+    /// The links, which must be shown exactly as they are, in both parts.
+    fn links(&self) -> Vec<&str>;
+    /// Full and bare values, with which the templates are tried out when they are loaded.
+    fn samples() -> Vec<Self>;
+}
+
+/// A signature for the samples.
+const SIGNATURE: &str = "Example Hosting\nhttps://example.com";
+
+fn greeted(name: Option<&str>) -> Option<String> {
+    let name = name.filter(|name| !header_text(name).is_empty());
+    name.map(display_name)
+}
+
+/// The signature is the operator's own, so its links stay links.
+fn closing(raw: &str) -> String {
+    body_text(raw).trim().to_owned()
+}

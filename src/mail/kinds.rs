@@ -1,0 +1,61 @@
+//! The mails there are: one row each, with its built-in texts and what the form dialect calls it.
+
+/// A kind of mail.
+pub struct Kind {
+    /// The number that the form dialect gives it.
+    pub id: i64,
+    /// What the outbox and the files call it.
+    pub name: &'static str,
+    /// The form dialect's category.
+    pub category: &'static str,
+    /// The form dialect's name: WHMCS's own where it has such a mail.
+    pub title: &'static str,
+    /// The subject, the plain part and the HTML part: names of files and their built-in texts.
+    pub files: [(&'static str, &'static str); 3],
+}
+
+macro_rules! kind {
+    ($id:literal, $name:literal, $category:literal, $title:literal) => {
+        Kind {
+            id: $id,
+            name: $name,
+            category: $category,
+            title: $title,
+            files: [
+                text!(concat!($name, ".subject.txt")),
+                text!(concat!($name, ".body.txt")),
+                text!(concat!($name, ".body.html")),
+            ],
+        }
+    };
+}
+
+macro_rules! text {
+    ($file:expr) => {
+        ($file, include_str!(concat!("templates/", $file)))
+    };
+}
+
+/// Every kind, in the order of the numbers.
+pub const KINDS: &[Kind] = &[
+    kind!(1, "invitation", "invite", "Account Access Invitation"),
+    kind!(2, "invitation_notice", "invite", "Account Access Invitation Accepted"),
+    kind!(3, "test", "general", "Test Mail"),
+];
+
+/// What the texts have in common.
+pub const FRAME: [(&str, &str); 3] = [text!("layout.txt"), text!("layout.html"), text!("parts.html")];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_names_and_titles_are_each_given_once_and_in_order() {
+        assert!(KINDS.is_sorted_by(|one, next| one.id < next.id));
+        for kind in KINDS {
+            let same = |other: &&Kind| other.name == kind.name || other.title == kind.title;
+            assert_eq!(KINDS.iter().filter(same).count(), 1, "{}", kind.name);
+        }
+    }
+}
