@@ -6,6 +6,7 @@
 mod accept_invite;
 mod add_admin;
 mod add_api_role;
+mod add_banned_ip;
 mod add_client;
 mod add_credential;
 mod add_user;
@@ -20,16 +21,26 @@ mod delete_user_client;
 mod disable_admin;
 mod disable_user;
 mod enable_user;
+mod get_activity_log;
+mod get_admin_details;
+mod get_admin_users;
 mod get_client_users;
+mod get_currencies;
+mod get_email_templates;
+mod get_health_status;
+mod get_payment_methods;
 mod get_permissions_list;
+mod get_staff_online;
 mod get_user;
 mod get_user_permissions;
 mod get_users;
 mod invite_by_operator;
+mod log_activity;
 mod log_in;
 mod log_out;
 mod queue_test_mail;
 mod register_by_invite;
+mod remove_ban;
 mod resend_client_invite;
 mod reset_admin_password;
 mod retry_mail;
@@ -42,6 +53,7 @@ mod transfer_client_ownership;
 mod update_user;
 mod update_user_permissions;
 mod view_invite;
+mod whmcs_details;
 
 use crate::action::Call;
 
@@ -78,6 +90,24 @@ const USERS: &[Call] = &[
 /// WHMCS's group Client.
 const CLIENT: &[Call] = &[add_client::CALL, close_client::CALL];
 
+/// WHMCS's group System, with messaging.
+const SYSTEM: &[Call] = &[
+    add_banned_ip::CALL,
+    get_activity_log::CALL,
+    get_admin_details::CALL,
+    get_admin_users::CALL,
+    get_currencies::CALL,
+    get_email_templates::CALL,
+    get_health_status::CALL,
+    get_payment_methods::CALL,
+    get_staff_online::CALL,
+    log_activity::CALL,
+    whmcs_details::CALL,
+];
+
+/// What WHMCS itself answers to nobody from outside.
+const INTERNAL: &[&str] = &["SetConfigurationValue"];
+
 /// Quickbase's calls, without their `API_`.
 const QUICKBASE: &[Call] = &[send_invitation::CALL];
 
@@ -95,6 +125,7 @@ const OPERATOR: &[Call] = &[
     disable_admin::CALL,
     invite_by_operator::CALL,
     queue_test_mail::CALL,
+    remove_ban::CALL,
     reset_admin_password::CALL,
     retry_mail::CALL,
     reveal_invite_link::CALL,
@@ -106,6 +137,7 @@ const OPERATOR: &[Call] = &[
 pub const FORM: &[Group] = &[
     Group { name: "Users", calls: USERS },
     Group { name: "Client", calls: CLIENT },
+    Group { name: "System", calls: SYSTEM },
     Group { name: "Quickbase", calls: QUICKBASE },
 ];
 
@@ -124,4 +156,9 @@ pub fn find(groups: &'static [Group], name: &str) -> Option<(&'static str, &'sta
         let call = group.calls.iter().find(|call| call.name.eq_ignore_ascii_case(name))?;
         Some((group.name, call))
     })
+}
+
+/// Whether an action exists in WHMCS, but not for callers from outside.
+pub fn is_internal(name: &str) -> bool {
+    INTERNAL.iter().any(|internal| internal.eq_ignore_ascii_case(name))
 }

@@ -23,6 +23,12 @@ pub const NOT_A_TEXT: Refusal =
 /// A line that cannot be taken.
 pub const BAD_TEXT: Refusal =
     Refusal::new(Kind::Invalid, "bad_text", "A field is too long or holds characters that are not allowed");
+/// A text of several lines that cannot be taken.
+pub const BAD_MESSAGE: Refusal = Refusal::new(
+    Kind::Invalid,
+    "bad_text",
+    "The message is too long or holds characters that are not allowed",
+);
 
 /// A line that must be there; `missing` is the documented refusal.
 pub fn line(params: &Params, name: &'static str, missing: &Refusal) -> Result<String, Refusal> {
@@ -45,9 +51,7 @@ pub fn message(params: &Params, name: &'static str, most: usize) -> Result<Optio
         return Err(NOT_A_TEXT.about(name));
     }
     let Some(sent) = params.text(name) else { return Ok(None) };
-    let text = text::clean_message(sent, most).map_err(|_| {
-        Refusal::invalid("bad_text", name, "The message is too long or holds characters that are not allowed")
-    })?;
+    let text = text::clean_message(sent, most).map_err(|_| BAD_MESSAGE.about(name))?;
     Ok(Some(text).filter(|text| !text.trim().is_empty()))
 }
 
@@ -101,11 +105,17 @@ const LONGEST_PAGE: i64 = 10_000;
 
 /// `limitstart`, `limitnum` and `sorting`. What is no number counts as absent, as in WHMCS.
 pub fn page(params: &Params) -> Page {
+    let descending = params.text("sorting").is_some_and(|order| order.eq_ignore_ascii_case("desc"));
+    Page { descending, ..newest_first(params) }
+}
+
+/// `limitstart` and `limitnum` of a list that always goes back in time.
+pub fn newest_first(params: &Params) -> Page {
     let limit = number(params, "limitnum").filter(|limit| *limit > 0).unwrap_or(PAGE);
     Page {
         start: number(params, "limitstart").unwrap_or(0),
         limit: limit.min(LONGEST_PAGE),
-        descending: params.text("sorting").is_some_and(|order| order.eq_ignore_ascii_case("desc")),
+        descending: true,
     }
 }
 

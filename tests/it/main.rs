@@ -2,6 +2,7 @@
 
 mod acceptance;
 mod auth;
+mod bans;
 mod building;
 mod folder;
 mod grants;
@@ -30,6 +31,7 @@ mod users;
 mod whmcs_errors;
 mod whmcs_golden;
 mod whmcs_repeat;
+mod whmcs_system;
 mod whmcs_transport;
 mod wire;
 mod world;
