@@ -63,6 +63,7 @@ fn clients(context: &mut Context<'_, '_>, list: &str, user: UserId) -> Result<Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::actions::FORM;
     use crate::cli::testing::World;
 
     #[test]
@@ -87,7 +88,7 @@ mod tests {
     fn a_user_who_cannot_log_in_gets_no_token() {
         let world = World::new();
         let user = world.user("a@example.com");
-        world.operator("DisableUser", &[("user_id", &user)]).expect("disabled");
+        world.call(FORM, "DisableUser", &[("user_id", &user)]).expect("disabled");
         let add = |email: &str| world.operator("AddUserToken", &[("email", email)]).unwrap_err();
         assert_eq!(add("a@example.com"), NOT_REGISTERED.message);
         assert_eq!(add("b@example.com"), NO_USER.message);

@@ -51,7 +51,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     }
     users::verify_email(context.tx, user.id)?;
     sessions::revoke_all_of_user(context.tx, user.id)?;
-    links::revoke_resets(context.tx, user.id)?;
+    links::revoke_all_of_user(context.tx, user.id)?;
     password::forget_failures(context, user.id)?;
     tell(context, &user)?;
     Ok(Reply::done())

@@ -2,38 +2,43 @@
 //!
 //! Takes `user_id`, `client_id`; answers `permissions.permission`, for the owner all thirteen.
 
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply, Value};
-use crate::domain::ids::{ClientId, UserId};
-use crate::fields;
+use crate::action::{
+    About, Call, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Reply, Source, Type,
+};
+use crate::domain::permission::Permission;
+use crate::fields::{self, NO_CLIENT, NO_USER};
 use crate::params::Params;
-use crate::store::memberships;
+use crate::place::{self, Place, STRANGER};
 
 /// The row.
 pub const CALL: Call = Call {
     name: "GetUserPermissions",
-    about: None,
-    needs: Needs::Staff,
+    about: Some(&ABOUT),
+    needs: Needs::Member(fields::managed_client, Permission::ManageUsers),
     effect: Effect::ReadsPoint,
     envelope: Envelope::Result,
     run,
 };
 
-const NO_USER: Refusal = Refusal::new(Kind::UnknownUser, "invalid_user", "Invalid user id").about("user_id");
-const NO_CLIENT: Refusal =
-    Refusal::new(Kind::UnknownClient, "invalid_client", "Invalid client id").about("client_id");
-const STRANGER: Refusal =
-    Refusal::new(Kind::NotMember, "not_associated", "User is not associated with client").about("user_id");
+const ABOUT: About = About {
+    does: "Tells what a user may do in a client: his direct permissions and those of his roles.",
+    source: Source::Protocol,
+    takes: &[
+        Parameter::required("user_id", Type::Int, "The user"),
+        Parameter::required("client_id", Type::Int, "The client"),
+    ],
+    answers: &[Field::new(
+        "permissions.permission[]",
+        Type::Text,
+        "A permission's key; for the owner the thirteen of GetPermissionsList",
+    )],
+    refuses: &[NO_USER, NO_CLIENT, STRANGER],
+    warns: &[],
+    example: &[("user_id", "2"), ("client_id", "1")],
+};
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let user = params.text("user_id").and_then(UserId::parse).ok_or(NO_USER)?;
-    let client = fields::client_of(params).unwrap_or(ClientId::new(0));
-    let standing = memberships::standing(context.tx, client, user)?;
-    standing.user.ok_or(NO_USER)?;
-    standing.owner.ok_or(NO_CLIENT)?;
-    standing.permissions.ok_or(STRANGER)?;
-    // The owner holds `manageusers` too, which WHMCS does not know: he is shown its thirteen.
-    let set =
-        if standing.is_owner { crate::domain::permission::Permissions::COMPATIBLE } else { standing.may() };
-    let items = set.keys().map(Value::from).collect();
-    Ok(Reply::done().with("permissions", Value::wrapped("permission", items)))
+    let place = Place::find(context, params)?;
+    let may = place.may()?;
+    Ok(Reply::done().with("permissions", place::permissions(may, place.standing.is_owner)))
 }

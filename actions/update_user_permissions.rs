@@ -1,59 +1,79 @@
 //! WHMCS `UpdateUserPermissions`: replaces what a user may do in a client.
 //!
-//! Takes `user_id`, `client_id`, `permissions` (comma-separated keys). The set replaces the
-//! member's direct permissions and roles as a whole.
+//! Takes `user_id`, `client_id`, `permissions` (comma-separated keys) or, which is ours, `role`. Either
+//! replaces the member's direct permissions and roles as a whole.
 
 use serde_json::json;
 
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
-use crate::domain::ids::UserId;
-use crate::fields;
+use crate::action::{
+    About, Call, Context, Effect, Envelope, Fault, Kind, Needs, Parameter, Refusal, Reply, Source, Type,
+};
+use crate::domain::permission::Permission;
+use crate::domain::role::Role;
+use crate::fields::{self, NO_CLIENT, NO_USER};
+use crate::grants::{self, ABOVE, BEYOND, BOTH, NO_ROLE};
 use crate::params::Params;
+use crate::place::{Place, STRANGER};
 use crate::store::memberships;
 
 /// The row.
 pub const CALL: Call = Call {
     name: "UpdateUserPermissions",
-    about: None,
-    needs: Needs::Staff,
+    about: Some(&ABOUT),
+    needs: Needs::Member(fields::managed_client, Permission::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
 };
 
-const NO_USER: Refusal = Refusal::new(Kind::UnknownUser, "invalid_user", "Invalid user id").about("user_id");
-const NO_CLIENT: Refusal =
-    Refusal::new(Kind::UnknownClient, "invalid_client", "Invalid client id").about("client_id");
+const ABOUT: About = About {
+    does: "Replaces everything that a user may do in a client, whether he held it directly or by a role. A member \
+           with `manageusers` grants nothing that he does not hold himself, and leaves alone who holds more than he.",
+    source: Source::Protocol,
+    takes: &[
+        Parameter::required("user_id", Type::Int, "The user"),
+        Parameter::required("client_id", Type::Int, "The client"),
+        Parameter::required(
+            "permissions",
+            Type::Text,
+            "Keys of GetPermissionsList, and `manageusers`, separated by commas; unknown ones count for nothing \
+             while one is known",
+        ),
+        Parameter::optional(
+            "role",
+            Type::Text,
+            "Instead of `permissions`: `Admin`, `Developer`, `Support`, `Member` or `None`",
+        )
+        .ours(),
+    ],
+    answers: &[],
+    refuses: &[NO_USER, NO_CLIENT, OWNER, BOTH, NO_ROLE, NO_PERMISSIONS, STRANGER, ABOVE, BEYOND],
+    warns: &[],
+    example: &[("user_id", "2"), ("client_id", "1"), ("permissions", "products,domains,tickets")],
+};
+
 const OWNER: Refusal =
     Refusal::new(Kind::Conflict, "is_owner", "Permissions cannot be set on a client owner").about("user_id");
 const NO_PERMISSIONS: Refusal =
     Refusal::invalid("permissions_required", "permissions", "Missing permissions definition");
-const STRANGER: Refusal =
-    Refusal::new(Kind::NotMember, "not_associated", "User is not associated with client").about("user_id");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let user = params.text("user_id").and_then(UserId::parse).ok_or(NO_USER)?;
-    let client = fields::client_of(params);
-    // A client that is none has no members: one look-up tells about both.
-    let asked = client.unwrap_or(crate::domain::ids::ClientId::new(0));
-    let standing = memberships::standing(context.tx, asked, user)?;
-    standing.user.ok_or(NO_USER)?;
-    let client = client.filter(|_| standing.owner.is_some()).ok_or(NO_CLIENT)?;
-    if standing.is_owner {
+    let place = Place::find(context, params)?;
+    if place.standing.is_owner {
         return Err(OWNER.into());
     }
-    let permissions = fields::permissions(params, context.site.strict_permissions, &NO_PERMISSIONS)?;
-    let before = standing.permissions.ok_or(STRANGER)?;
-    if !memberships::set_permissions(context.tx, client, user, permissions)? {
+    let grant = grants::read(context, params, &NO_PERMISSIONS)?;
+    let before = place.may()?;
+    grants::check_over(context, place.client, before)?;
+    grants::check_within(context, place.client, grant.permissions)?;
+    if !memberships::set_permissions(context.tx, place.client, place.user, grant.direct())? {
         return Err(STRANGER.into());
     }
-    let detail = json!({ "before": before.list(), "after": permissions.list() }).to_string();
-    context.log(&Logged {
-        action: CALL.name,
-        client: Some(client),
-        user: Some(user),
-        detail: &detail,
-        ..Logged::default()
-    })?;
+    if let Some(role) = grant.role {
+        memberships::add_role(context.tx, place.client, place.user, role.id())?;
+    }
+    let detail = json!({ "before": before.list(), "after": grant.permissions.list(),
+                         "role": grant.role.map(Role::name) });
+    place.log(context, CALL.name, &detail)?;
     Ok(Reply::done())
 }

@@ -18,7 +18,7 @@ use crate::domain::secret::TokenHash;
 use crate::mail::Wake;
 use crate::params::Params;
 use crate::store::db::{DbError, Trouble, Tx};
-use crate::store::{Store, memberships, sessions};
+use crate::store::{Store, bans, memberships, sessions};
 
 pub use self::repeat::{LIFE as REPEATABLE_FOR, Repeat};
 
@@ -90,7 +90,10 @@ pub enum Step {
 }
 
 const UNKNOWN: Refusal = Refusal::new(Kind::UnknownAction, "unknown_action", "Unknown action");
+const INTERNAL: Refusal =
+    Refusal::new(Kind::Unimplemented, "internal_action", "API Command Restricted to Internal API");
 const NO_ACTION: Refusal = Refusal::new(Kind::NoAction, "no_action", "Empty action request");
+const BANNED: Refusal = Refusal::new(Kind::Banned, "ip_banned", "Your address is banned");
 const NOT_GRANTED: Refusal = Refusal::new(Kind::NotGranted, "not_granted", "This action is not granted");
 const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
 const NOT_ALLOWED: Refusal = Refusal::new(Kind::Forbidden, "forbidden", "You are not allowed to do this");
@@ -198,12 +201,15 @@ impl Case {
 
     fn admit(&self, house: &House, tx: &mut Tx<'_>) -> Result<(&'static Call, Caller), Fault> {
         let ask = &self.ask;
+        check_ban(tx, &house.site, ask)?;
         let Identified { caller, grants } =
             house.gate.identify(tx, &house.site, &ask.proof, ask.ip, &self.worked)?;
         if ask.action.is_empty() {
             return Err(NO_ACTION.into());
         }
-        let (group, call) = actions::find(ask.tables, &ask.action).ok_or(UNKNOWN)?;
+        let Some((group, call)) = actions::find(ask.tables, &ask.action) else {
+            return Err(if actions::is_internal(&ask.action) { INTERNAL } else { UNKNOWN }.into());
+        };
         self.check_needs(house, tx, call, &caller, &grants, group)?;
         Ok((call, caller))
     }
@@ -238,6 +244,17 @@ impl Case {
             (Needs::User | Needs::Operator, _) => Err(NOT_ALLOWED.into()),
         }
     }
+}
+
+/// Turns away a banned address before anything that it brought is looked at. The operator is here already.
+fn check_ban(tx: &mut Tx<'_>, site: &Site, ask: &Ask) -> Result<(), Fault> {
+    if matches!(ask.proof, Proof::Operator) {
+        return Ok(());
+    }
+    let Some(ban) = bans::holding(tx, ask.ip)? else { return Ok(()) };
+    let end = ban.expires_at.map(|end| format!(" until {}", end.readable(&site.zone))).unwrap_or_default();
+    let words = format!("Your address {} is banned{end}. Reason: {}", ask.ip, ban.reason);
+    Err(Refusal { message: words.into(), ..BANNED }.into())
 }
 
 /// Turns the end of a run into a step.

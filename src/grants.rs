@@ -1,8 +1,13 @@
 //! Grants: nobody passes on what he does not hold himself.
 
+use serde_json::json;
+
 use crate::action::{Caller, Context, Fault, Kind, Refusal};
 use crate::domain::ids::ClientId;
 use crate::domain::permission::Permissions;
+use crate::domain::role::Role;
+use crate::fields::{self, Grant};
+use crate::params::Params;
 use crate::store::db::DbError;
 use crate::store::memberships;
 
@@ -22,6 +27,12 @@ pub const ABOVE: Refusal = Refusal::new(
 )
 .about("user_id");
 
+/// No such role.
+pub const NO_ROLE: Refusal = Refusal::invalid("unknown_role", "role", "There is no role of this name");
+/// Which of the two counts would be a guess.
+pub const BOTH: Refusal =
+    Refusal::invalid("permissions_and_role", "role", "Send permissions or a role, not both");
+
 /// Whether the caller may grant these permissions in a client: staff anything, a member what he holds.
 pub fn check_within(
     context: &mut Context<'_, '_>,
@@ -38,6 +49,28 @@ pub fn check_over(
     permissions: Permissions,
 ) -> Result<(), Fault> {
     if held(context, client)?.contains(permissions) { Ok(()) } else { Err(ABOVE.into()) }
+}
+
+/// What is granted: exactly one of `permissions`, of which unknown keys count for nothing while one is
+/// known, and `role`. The operator types keys himself: to him an unknown one is told.
+pub fn read(context: &Context<'_, '_>, params: &Params, missing: &Refusal) -> Result<Grant, Refusal> {
+    if matches!(context.caller, Caller::Operator) {
+        return fields::grant(params, missing);
+    }
+    let Some(name) = params.text("role") else {
+        let permissions = fields::permissions(params, context.site.strict_permissions, missing)?;
+        return Ok(Grant { permissions, role: None });
+    };
+    if params.text("permissions").is_some() {
+        return Err(BOTH);
+    }
+    let role = Role::from_name(name).ok_or(NO_ROLE)?;
+    Ok(Grant { permissions: role.permissions(), role: Some(role) })
+}
+
+/// A grant for the activity log.
+pub fn shown(grant: Grant) -> serde_json::Value {
+    json!({ "permissions": grant.permissions.list(), "role": grant.role.map(Role::name) })
 }
 
 fn held(context: &mut Context<'_, '_>, client: ClientId) -> Result<Permissions, DbError> {

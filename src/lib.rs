@@ -18,6 +18,7 @@ pub mod actions;
 pub mod grants;
 pub mod invitation;
 pub mod password_reset;
+pub mod place;
 
 pub mod auth;
 pub mod mail;

@@ -64,6 +64,8 @@ pub enum Kind {
     Limited,
     /// The address may not call.
     Address,
+    /// The address is banned.
+    Banned,
     /// No credentials came.
     NoCredentials,
     /// The credentials are not good.

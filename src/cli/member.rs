@@ -4,10 +4,11 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::{Common, Failure, input, open, output};
+use crate::actions;
 use crate::dispatch::House;
-use crate::domain::ids::{ClientId, UserId};
+use crate::domain::ids::{ClientId, MAX_ID, UserId};
 use crate::domain::role::Role;
-use crate::store::db::{DbError, Tx};
+use crate::store::listing::Page;
 use crate::store::{clients, memberships};
 
 /// Memberships: a user's place in a client.
@@ -83,11 +84,11 @@ impl Member {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         match self {
-            Self::Add(grant) => grant.place.run("AddMember", Some(grant.allows.pair())),
+            Self::Add(grant) => grant.place.run("AssociateUser", Some(grant.allows.pair())),
             Self::List(list) => list.run(),
-            Self::Set(grant) => grant.place.run("SetMember", Some(grant.allows.pair())),
-            Self::Remove(place) => place.run("RemoveMember", None),
-            Self::MakeOwner(place) => place.run("MakeOwner", None),
+            Self::Set(grant) => grant.place.run("UpdateUserPermissions", Some(grant.allows.pair())),
+            Self::Remove(place) => place.run("DeleteUserClient", None),
+            Self::MakeOwner(place) => place.run("TransferClientOwnership", None),
         }
     }
 }
@@ -99,7 +100,7 @@ impl Place {
         let (client, user) = (self.client.to_string(), self.user.to_string());
         let mut pairs = vec![("client_id", client.as_str()), ("user_id", &user)];
         pairs.extend(allows);
-        open::operate(&house, action, &pairs)?;
+        open::call(&house, actions::FORM, action, &pairs)?;
         output::print(self.common.json, &self.shown(&house)?);
         Ok(())
     }
@@ -120,31 +121,26 @@ impl List {
                 let client = open::read(&house, |tx| clients::by_id(tx, id))?;
                 vec![client.ok_or_else(|| Failure::Failed(format!("there is no client {id}")))?]
             }
-            None => open::read(&house, clients::list)?,
+            None => open::read(&house, clients::all)?,
         };
+        let all = Page { start: 0, limit: MAX_ID, descending: false };
         let mut members = Vec::new();
         for client in clients {
-            members.extend(open::read(&house, |tx| of_client(tx, client.id))?);
+            let found = open::read(&house, |tx| memberships::of_client(tx, client.id, all))?;
+            members.extend(found.iter().map(shown));
         }
         output::print(self.common.json, &json!({ "members": members }));
         Ok(())
     }
 }
 
-fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<Value>, DbError> {
-    let members = memberships::of_client(tx, client)?.into_iter();
-    members
-        .map(|member| {
-            let standing = memberships::standing(tx, client, member.user)?;
-            let may = standing.may();
-            Ok(json!({
-                "client_id": client.get(),
-                "user_id": member.user.get(),
-                "email": member.email,
-                "is_owner": standing.is_owner,
-                "role": if standing.is_owner { "Owner" } else { Role::shown_for(may).name() },
-                "permissions": may.keys().collect::<Value>(),
-            }))
-        })
-        .collect()
+fn shown(member: &memberships::Member) -> Value {
+    json!({
+        "client_id": member.client.get(),
+        "user_id": member.user.get(),
+        "email": member.email,
+        "is_owner": member.is_owner,
+        "role": if member.is_owner { "Owner" } else { Role::shown_for(member.may).name() },
+        "permissions": member.may.keys().collect::<Value>(),
+    })
 }

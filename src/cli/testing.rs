@@ -103,7 +103,7 @@ impl World {
     /// Makes a user a member.
     pub fn member(&self, client: &str, user: &str, permissions: &str) {
         let pairs = [("client_id", client), ("user_id", user), ("permissions", permissions)];
-        self.operator("AddMember", &pairs).expect("a member");
+        self.call(actions::FORM, "AssociateUser", &pairs).expect("a member");
     }
 
     /// Closes a client.

@@ -20,11 +20,15 @@ pub enum User {
     /// List the users.
     List(List),
     /// Show a user.
-    Show(Show),
+    Show(One),
     /// Give a user a new password and end his sessions.
     SetPassword(SetPassword),
     /// Keep a user from logging in and end his sessions.
-    Disable(Disable),
+    Disable(One),
+    /// Let a disabled user log in again.
+    Enable(One),
+    /// Erase a user who belongs to no client; his address is free again.
+    Erase(One),
 }
 
 /// Options of `user create`.
@@ -53,9 +57,9 @@ pub struct List {
     common: Common,
 }
 
-/// Options of `user show`.
+/// Options of the commands that need no more than a user.
 #[derive(Args)]
-pub struct Show {
+pub struct One {
     /// The user's id.
     #[arg(value_parser = input::id)]
     id: i64,
@@ -76,25 +80,17 @@ pub struct SetPassword {
     common: Common,
 }
 
-/// Options of `user disable`.
-#[derive(Args)]
-pub struct Disable {
-    /// The user's id.
-    #[arg(value_parser = input::id)]
-    id: i64,
-    #[command(flatten)]
-    common: Common,
-}
-
 impl User {
     /// Runs the command.
     pub fn run(self) -> Result<(), Failure> {
         match self {
             Self::Create(create) => create.run(),
             Self::List(list) => list.run(),
-            Self::Show(show) => show.run(),
+            Self::Show(one) => one.show(),
             Self::SetPassword(set) => set.run(),
-            Self::Disable(disable) => disable.run(),
+            Self::Disable(one) => one.run("DisableUser"),
+            Self::Enable(one) => one.run("EnableUser"),
+            Self::Erase(one) => one.run("DeleteUser"),
         }
     }
 }
@@ -151,12 +147,21 @@ impl List {
     }
 }
 
-impl Show {
-    fn run(self) -> Result<(), Failure> {
+impl One {
+    fn show(self) -> Result<(), Failure> {
         let (house, _) = open::beside(&self.common)?;
         let user = find(&house, self.id)?;
         let clients = open::read(&house, |tx| clients::of_user(tx, user.id))?;
         output::print(self.common.json, &shown(&Listed { user, clients }));
+        Ok(())
+    }
+
+    /// Makes a call about the user. He is read before it: afterwards he may be erased.
+    fn run(self, action: &str) -> Result<(), Failure> {
+        let (house, _) = open::beside(&self.common)?;
+        let user = find(&house, self.id)?;
+        open::call(&house, actions::FORM, action, &[("user_id", &self.id.to_string())])?;
+        output::print(self.common.json, &made(&user));
         Ok(())
     }
 }
@@ -166,17 +171,8 @@ impl SetPassword {
         let (house, _) = open::beside(&self.common)?;
         let password = Password::take(self.password_stdin)?;
         let id = self.id.to_string();
-        let pairs = [("user_id", id.as_str()), ("password", password.secret.expose())];
-        open::operate(&house, "SetUserPassword", &pairs)?;
-        output::print(self.common.json, &made(&find(&house, self.id)?));
-        Ok(())
-    }
-}
-
-impl Disable {
-    fn run(self) -> Result<(), Failure> {
-        let (house, _) = open::beside(&self.common)?;
-        open::operate(&house, "DisableUser", &[("user_id", &self.id.to_string())])?;
+        let pairs = [("user_id", id.as_str()), ("password2", password.secret.expose())];
+        open::call(&house, actions::FORM, "SetUserPassword", &pairs)?;
         output::print(self.common.json, &made(&find(&house, self.id)?));
         Ok(())
     }

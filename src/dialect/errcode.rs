@@ -38,7 +38,7 @@ pub fn of(refusal: &Refusal) -> Errcode {
         Kind::NotMember => NO_USER_IN_ROLE,
         Kind::Forbidden | Kind::NotGranted => INSUFFICIENT_PERMISSIONS,
         Kind::Limited => TOO_OFTEN,
-        Kind::Address => BAD_ADDRESS,
+        Kind::Address | Kind::Banned => BAD_ADDRESS,
         Kind::NoCredentials => SIGN_IN,
         Kind::BadCredentials if refusal.code == "bad_token" => ACCESS_DENIED,
         Kind::BadCredentials if refusal.code == "bad_ticket" => BAD_TICKET,

@@ -172,19 +172,23 @@ fn error(message: &str, code: &str, field: Option<&str>, request_id: &str) -> Re
 fn words(refusal: &Refusal, case: &Case, action: &str) -> String {
     let action: String = action.chars().filter(char::is_ascii_graphic).take(ECHO).collect();
     match refusal.kind {
-        Kind::Address => format!("Invalid IP {}", case.ask().ip),
+        Kind::Address | Kind::Banned => format!("Invalid IP {}", case.ask().ip),
         Kind::NotGranted => format!("Invalid Permissions: API action \"{action}\" is not allowed"),
         Kind::UnknownAction => format!("Invalid API Action: \"{action}\" is not a valid API action"),
         _ => refusal.message.clone().into_owned(),
     }
 }
 
-/// Business errors are answered with 200: that is what clients read the message of.
-const fn status(kind: Kind) -> u16 {
+/// The status of a kind of refusal. Business errors are answered with 200: that is what clients read
+/// the message of.
+pub const fn status(kind: Kind) -> u16 {
     match kind {
-        Kind::Address | Kind::BadCredentials | Kind::Forbidden | Kind::NoCredentials | Kind::NotGranted => {
-            403
-        }
+        Kind::Address
+        | Kind::Banned
+        | Kind::BadCredentials
+        | Kind::Forbidden
+        | Kind::NoCredentials
+        | Kind::NotGranted => 403,
         Kind::NoAction | Kind::Unreadable => 400,
         Kind::Method => 405,
         Kind::TooLarge => 413,

@@ -72,6 +72,10 @@ row_id! {
     ApiRoleId
     /// A Quickbase user token.
     UserTokenId
+    /// A ban of a network.
+    BanId
+    /// A contact of a client.
+    ContactId
 }
 
 impl UserId {

@@ -1,14 +1,19 @@
 //! Values that cannot be wrong: what is parsed here needs no check anywhere else.
 
+pub mod country;
 pub mod email;
+pub mod email_preferences;
 pub mod ids;
 pub mod network;
+pub mod particulars;
 pub mod password;
 pub mod permission;
 pub mod random;
 pub mod role;
 pub mod secret;
+pub mod serialized;
 pub mod site_path;
+pub mod telephone;
 pub mod text;
 pub mod time;
 pub mod token;

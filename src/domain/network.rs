@@ -29,6 +29,24 @@ impl Network {
         (prefix <= longest && network.masked(address) == bits(address)).then_some(network)
     }
 
+    /// The same, or an IPv4 address with `*` for its last blocks: `189.123.*.*`.
+    pub fn parse_pattern(text: &str) -> Option<Self> {
+        let blocks: Vec<&str> = text.split('.').collect();
+        let open = blocks.iter().rev().take_while(|block| **block == "*").count();
+        if blocks.len() != 4 || open == 0 {
+            return Self::parse(text);
+        }
+        let first: Vec<&str> = blocks[..4 - open].iter().copied().chain(["0"; 4]).take(4).collect();
+        Self::parse(&format!("{}/{}", first.join("."), 8 * (4 - open)))
+    }
+
+    /// The first and the last address, as numbers of IPv6.
+    pub fn range(&self) -> (u128, u128) {
+        let width = if self.address.is_ipv4() { 32 } else { 128 };
+        let low = mapped(self.address);
+        (low, low | u128::MAX.checked_shr(128 - width + u32::from(self.prefix)).unwrap_or(0))
+    }
+
     /// Whether an address lies in this network. `::ffff:10.0.0.1` is `10.0.0.1`.
     pub fn contains(&self, address: IpAddr) -> bool {
         let address = plain(address);
@@ -60,6 +78,14 @@ pub fn parse_list(text: &str) -> Result<Vec<Network>, String> {
 /// The IPv4 address inside a mapped IPv6 one, else the address itself.
 pub fn plain(address: IpAddr) -> IpAddr {
     address.to_canonical()
+}
+
+/// An address as a number of IPv6, into which IPv4 is mapped.
+pub fn mapped(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(v4) => v4.to_ipv6_mapped().to_bits(),
+        IpAddr::V6(v6) => v6.to_bits(),
+    }
 }
 
 fn bits(address: IpAddr) -> u128 {
@@ -127,6 +153,38 @@ mod tests {
         assert!(all.contains(address("255.1.2.3")) && !all.contains(address("::1")));
         let v6 = Network::parse("2001:db8::/32").expect("a network");
         assert!(v6.contains(address("2001:db8:1::1")) && !v6.contains(address("2001:db9::1")));
+    }
+
+    #[test]
+    fn a_star_stands_for_the_last_blocks_only() {
+        let shown = |text: &str| Network::parse_pattern(text).map(|network| network.to_string());
+        for (text, network) in [
+            ("189.123.*.*", "189.123.0.0/16"),
+            ("10.1.2.*", "10.1.2.0/24"),
+            ("10.*.*.*", "10.0.0.0/8"),
+            ("*.*.*.*", "0.0.0.0/0"),
+            ("10.1.2.3", "10.1.2.3/32"),
+            ("2001:db8::/32", "2001:db8::/32"),
+        ] {
+            assert_eq!(shown(text).as_deref(), Some(network), "{text}");
+        }
+        for text in
+            ["*", "1.*.3.4", "*.2.3.4", "1.2.3", "1.2.*", "1.2.3.4.*", "1.2.3.*/24", "1.2.3.**", "a.b.*.*"]
+        {
+            assert_eq!(shown(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_network_goes_from_its_first_to_its_last_address() {
+        let range = |text: &str| Network::parse(text).expect("a network").range();
+        let number = |text: &str| mapped(address(text));
+        assert_eq!(range("10.0.0.0/9"), (number("10.0.0.0"), number("10.127.255.255")));
+        assert_eq!(range("10.0.0.1"), (number("10.0.0.1"), number("::ffff:10.0.0.1")));
+        assert_eq!(range("0.0.0.0/0"), (number("0.0.0.0"), number("255.255.255.255")));
+        assert_eq!(range("2001:db8::/32").1, number("2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"));
+        assert_eq!(range("::/0"), (0, u128::MAX));
+        assert_eq!(range("::2"), (2, 2));
     }
 
     #[test]

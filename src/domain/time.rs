@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z.
@@ -42,6 +43,22 @@ impl Timestamp {
         self.zoned(zone).strftime("%Y-%m-%d %H:%M:%S").to_string()
     }
 
+    /// Reads what `whmcs` writes. Of an hour that comes twice it is the first.
+    pub fn parse_whmcs(text: &str, zone: &TimeZone) -> Option<Self> {
+        let time = DateTime::strptime("%Y-%m-%d %H:%M:%S", text).ok()?;
+        Some(Self(time.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond()))
+    }
+
+    /// `2026-11-21` in the same zone.
+    pub fn whmcs_date(self, zone: &TimeZone) -> String {
+        self.zoned(zone).strftime("%Y-%m-%d").to_string()
+    }
+
+    /// `21/11/2026 03:40` in the same zone.
+    pub fn whmcs_login(self, zone: &TimeZone) -> String {
+        self.zoned(zone).strftime("%d/%m/%Y %H:%M").to_string()
+    }
+
     /// For people: `21 November 2026, 03:40 UTC`.
     pub fn readable(self, zone: &TimeZone) -> String {
         self.zoned(zone).strftime("%-d %B %Y, %H:%M %Z").to_string()
@@ -73,6 +90,14 @@ impl Clock {
     }
 }
 
+/// A day in a zone, `2026-11-21` or `21/11/2026`: its beginning and that of the next one.
+pub fn parse_day(text: &str, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> {
+    let form = if text.contains('/') { "%d/%m/%Y" } else { "%Y-%m-%d" };
+    let day = Date::strptime(form, text).ok()?;
+    let begin = |day: Date| Some(Timestamp(day.to_zoned(zone.clone()).ok()?.timestamp().as_millisecond()));
+    Some((begin(day)?, begin(day.tomorrow().ok()?)?))
+}
+
 /// Reads a length of time such as `7d`, `36h`, `90m`; the result is in milliseconds.
 pub fn parse_duration(text: &str) -> Option<i64> {
     let text = text.trim();
@@ -98,7 +123,39 @@ mod tests {
         let instant = Timestamp::from_millis(1_794_366_000_000);
         assert_eq!(instant.rfc3339(), "2026-11-11T03:00:00Z");
         assert_eq!(instant.whmcs(&TimeZone::UTC), "2026-11-11 03:00:00");
+        assert_eq!(instant.whmcs_date(&TimeZone::UTC), "2026-11-11");
+        assert_eq!(instant.whmcs_login(&TimeZone::UTC), "11/11/2026 03:00");
         assert_eq!(instant.readable(&TimeZone::UTC), "11 November 2026, 03:00 UTC");
+    }
+
+    #[test]
+    fn an_instant_is_read_in_its_zone() {
+        let zone = TimeZone::get("Europe/Berlin").expect("a zone");
+        for text in ["2026-11-11 03:00:00", "2026-07-01 00:00:00", "1999-12-31 23:59:59"] {
+            let read = Timestamp::parse_whmcs(text, &zone).expect(text);
+            assert_eq!(read.whmcs(&zone), text);
+        }
+        for text in
+            ["", "2026-11-11", "2026-02-30 00:00:00", "2026-11-11 24:00:00", "2026-11-11 03:00:00 x", "now"]
+        {
+            assert_eq!(Timestamp::parse_whmcs(text, &zone), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_as_long_as_it_is_in_its_zone() {
+        let zone = TimeZone::get("Europe/Berlin").expect("a zone");
+        let shown = |text: &str| {
+            parse_day(text, &zone)
+                .map(|(from, to)| (from.rfc3339(), (to.millis() - from.millis()) / 3_600_000))
+        };
+        assert_eq!(shown("2026-11-21"), Some(("2026-11-20T23:00:00Z".to_owned(), 24)));
+        assert_eq!(shown("21/11/2026"), shown("2026-11-21"), "the day stands first");
+        assert_eq!(shown("2026-03-29").map(|(_, hours)| hours), Some(23));
+        assert_eq!(shown("2026-10-25").map(|(_, hours)| hours), Some(25));
+        for text in ["", "11/21/2026", "2026/11/21", "21.11.2026", "2026-11-31", "21/11", "9999-12-31"] {
+            assert_eq!(shown(text), None, "{text}");
+        }
     }
 
     #[test]

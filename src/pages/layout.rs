@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::action::Site;
+use crate::action::{Refusal, Site};
 use crate::dialect::Answer;
 use crate::domain::random::Random;
 
@@ -57,6 +57,11 @@ struct Notice<'a> {
 pub fn notice(site: &Site, status: u16, title: &str, lines: &[&str], link: Option<(String, &str)>) -> Answer {
     let head = Head::new(site, title);
     head.answer(status, &Notice { head: &head, lines, link })
+}
+
+/// The address is banned: why, and until when.
+pub fn banned(site: &Site, refusal: &Refusal) -> Answer {
+    notice(site, 403, "Access denied", &[&refusal.message], None)
 }
 
 /// Leads the browser to another address of this server, which it fetches by GET.

@@ -58,7 +58,7 @@ impl Dialect for LoginPage {
             Outcome::Reply(reply) if manner.logs_in => page::logged_in(site, next, reply.text("session")),
             // Who is logged in already goes on at once.
             Outcome::Reply(_) => layout::see_other(page::local(site, next)),
-            Outcome::Refused(refusal) if manner.logs_in => {
+            Outcome::Refused(refusal) if manner.logs_in && refusal.kind != Kind::Banned => {
                 let typed = case.ask().params.text("email").unwrap_or_default();
                 shown(site, &manner, typed, Some(&refusal))
             }

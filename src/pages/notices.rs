@@ -2,7 +2,7 @@
 
 use super::layout;
 use super::page::Page;
-use crate::action::{Refusal, Site};
+use crate::action::{Kind, Refusal, Site};
 use crate::dialect::Answer;
 
 fn again(site: &Site, page: &Page) -> Option<(String, &'static str)> {
@@ -32,8 +32,11 @@ pub fn method_refused(site: &Site, page: &Page) -> Answer {
     layout::notice(site, 405, "Not possible here", &[line], again(site, page)).with("Allow", methods)
 }
 
-/// Reading was refused: no room, for a moment.
+/// It was refused whatever it was: the address is banned, or there is no room for a moment.
 pub fn unavailable(site: &Site, page: &Page, refusal: &Refusal) -> Answer {
+    if refusal.kind == Kind::Banned {
+        return layout::banned(site, refusal);
+    }
     let line = format!("{}.", refusal.message);
     layout::notice(site, 503, "Not available right now", &[&line], again(site, page)).with("Retry-After", "1")
 }

@@ -10,7 +10,7 @@ use super::form::{self, Typed};
 use super::page::{self, Page};
 use super::visit::Visit;
 use super::{layout, notices, paths};
-use crate::action::{Origin, Refusal, Site};
+use crate::action::{Kind, Origin, Refusal, Site};
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
 use crate::dispatch::{Ask, Case, Outcome};
 use crate::domain::token::looks_like_token;
@@ -102,6 +102,9 @@ impl Dialect for ResetPages {
         let Manner { visit, doing, again } = manner;
         match (doing, outcome) {
             (_, Outcome::Broken(id)) => Wording::Answer(notices::broken(site, doing.page(), &id)),
+            (_, Outcome::Refused(refusal)) if refusal.kind == Kind::Banned => {
+                Wording::Answer(notices::unavailable(site, doing.page(), &refusal))
+            }
             (Doing::Request, Outcome::Refused(refusal)) => {
                 let again = Again { doing, refusal, typed: Typed::of(&case.ask().params) };
                 Wording::Answer(view::begin(site, &visit, Some(&again)))

@@ -87,7 +87,10 @@ pub fn insert_reset(
     nonce: i64,
     expires_at: Timestamp,
 ) -> Result<LinkSeed, DbError> {
-    revoke_resets(tx, user)?;
+    tx.execute(
+        "UPDATE links SET state = 'revoked' WHERE user_id = $1 AND purpose = 'reset' AND state = 'live'",
+        params![user.get()],
+    )?;
     let now = tx.now;
     let id = tx.insert_always(
         "INSERT INTO links (purpose, via, user_id, issue, nonce, state, created_at, expires_at)
@@ -124,11 +127,11 @@ pub fn use_reset(tx: &mut Tx<'_>, id: LinkId) -> Result<bool, DbError> {
     Ok(changed == 1)
 }
 
-/// Ends all links by which a user could choose a new password.
-pub fn revoke_resets(tx: &mut Tx<'_>, user: UserId) -> Result<(), DbError> {
+/// Ends the links that were mailed to a user about himself, which reset his password or verify his
+/// address; how many there were.
+pub fn revoke_all_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<u64, DbError> {
     tx.execute(
-        "UPDATE links SET state = 'revoked' WHERE user_id = $1 AND purpose = 'reset' AND state = 'live'",
+        "UPDATE links SET state = 'revoked' WHERE user_id = $1 AND state = 'live'",
         params![user.get()],
-    )?;
-    Ok(())
+    )
 }

@@ -1,10 +1,13 @@
 //! Memberships: a user's place in a client.
 
+mod list;
+
+pub use self::list::{Member, count_of_client, of_client, of_user};
+
 use super::db::{DbError, Tx};
 use super::users::UserState;
 use crate::domain::ids::{ClientId, RoleId, UserId};
 use crate::domain::permission::Permissions;
-use crate::domain::time::Timestamp;
 use crate::params;
 
 /// What is known of a user and a client, in one statement.
@@ -107,10 +110,11 @@ pub fn set_permissions(
     Ok(changed == 1)
 }
 
-/// Takes a user out of a client; false when he is no member.
+/// Takes a user out of a client; false when he is no member, or its owner.
 pub fn remove(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<bool, DbError> {
     let changed = tx.execute(
-        "DELETE FROM memberships WHERE client_id = $1 AND user_id = $2",
+        "DELETE FROM memberships WHERE client_id = $1 AND user_id = $2
+         AND NOT EXISTS (SELECT 1 FROM clients WHERE id = $1 AND owner_user_id = $2)",
         params![client.get(), user.get()],
     )?;
     Ok(changed == 1)
@@ -125,34 +129,4 @@ pub fn touch(tx: &mut Tx<'_>, client: ClientId, user: UserId, ip: &str) -> Resul
         params![client.get(), user.get(), now, ip],
     )?;
     Ok(())
-}
-
-/// A member in a list.
-#[derive(Debug, Clone)]
-pub struct Member {
-    /// The user.
-    pub user: UserId,
-    /// His address.
-    pub email: String,
-    /// Direct permissions.
-    pub permissions: Permissions,
-    /// When he logged in to this account last.
-    pub last_login_at: Option<Timestamp>,
-}
-
-/// The members of a client.
-pub fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<Member>, DbError> {
-    tx.all(
-        "SELECT m.user_id, u.email, m.permissions, m.last_login_at
-         FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.client_id = $1 ORDER BY m.user_id",
-        params![client.get()],
-        |row| {
-            Ok(Member {
-                user: UserId::new(row.int(0)?),
-                email: row.text(1)?.to_owned(),
-                permissions: Permissions::from_bits(row.int(2)?),
-                last_login_at: row.opt_int(3)?.map(Timestamp::from_millis),
-            })
-        },
-    )
 }

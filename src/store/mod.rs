@@ -3,9 +3,13 @@
 pub mod activity;
 pub mod admins;
 pub mod api_roles;
+pub mod bans;
 mod checkpoint;
+pub mod client_groups;
 pub mod clients;
+pub mod contacts;
 pub mod credentials;
+pub mod custom_fields;
 pub mod db;
 pub mod invites;
 pub mod limits;

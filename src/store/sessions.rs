@@ -80,3 +80,12 @@ pub fn revoke_all_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<u64, DbError>
         params![user.get(), now],
     )
 }
+
+/// When and from where a user logged in last, as far as his sessions are kept.
+pub fn latest_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Option<(Timestamp, String)>, DbError> {
+    tx.first(
+        "SELECT created_at, ip FROM sessions WHERE user_id = $1 AND kind = 'user' ORDER BY id DESC LIMIT 1",
+        params![user.get()],
+        |row| Ok((Timestamp::from_millis(row.int(0)?), row.text(1)?.to_owned())),
+    )
+}

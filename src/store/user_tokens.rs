@@ -80,6 +80,15 @@ pub fn revoke_by_id(tx: &mut Tx<'_>, id: UserTokenId) -> Result<bool, DbError> {
     Ok(changed == 1)
 }
 
+/// Revokes all tokens of a user; how many there were.
+pub fn revoke_all_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<u64, DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE user_tokens SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL",
+        params![user.get(), now],
+    )
+}
+
 /// A token in a list: never the token itself.
 #[derive(Debug, Clone)]
 pub struct Listed {

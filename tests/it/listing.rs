@@ -91,13 +91,19 @@ fn every_page_is_what_a_scan_of_all_users_gives() {
 }
 
 #[test]
-fn the_kept_counts_are_right_after_users_came_and_registered() {
+fn the_kept_counts_are_right_after_users_came_changed_and_went() {
     let world = World::new();
     crowd(&world);
     world.invite("new@example.com", "products");
     world.register(&world.link(1), "new@example.com", "correct horse battery staple").expect("registered");
     let provisioned = world.provisioned("later@example.com");
     assert!(provisioned.get() > 40);
+    world.api("UpdateUser", "user_id=2&firstname=Zacharias&email=other%40example.com");
+    world.api("DeleteUser", &format!("user_id={provisioned}"));
+    assert_eq!(
+        world.number("SELECT COUNT(*) FROM users WHERE state = 'erased' OR first_name = 'Zacharias'"),
+        2
+    );
     let (kept, counted) = kept_and_counted(&world);
     assert_eq!(kept, counted);
 }

@@ -90,7 +90,8 @@ fn whoever_may_not_log_in_is_told_the_same_sec_139() {
     ] {
         let mut browser = Browser::new(&world);
         let answer = log_in(&mut browser, "", email, password);
-        let nonce = answer.header("content-security-policy").split('\'').nth(3).expect("a nonce")[6..].to_owned();
+        let nonce =
+            answer.header("content-security-policy").split('\'').nth(3).expect("a nonce")[6..].to_owned();
         let text = answer.text().replace(&nonce, "").replace(hidden(&answer), "").replace(email, "");
         pages.push(format!("{} {text}", answer.status));
         assert_eq!(browser.cookie("vestibule_session"), "");
@@ -150,11 +151,12 @@ fn a_validated_login_has_the_documented_shape_in_three_formats() {
     let mark = world.api("ValidateLogin", &more).field("passwordhash");
     assert!(mark.len() == 40 && mark.bytes().all(|b| b.is_ascii_hexdigit()));
     let answer = |format| world.api_in(format, "ValidateLogin", &more).documented();
-    let json = format!("{{\"result\":\"success\",\"userid\":1,\"twoFactorEnabled\":false,\"passwordhash\":\"{mark}\"}}");
+    let json = format!(
+        "{{\"result\":\"success\",\"userid\":1,\"twoFactorEnabled\":false,\"passwordhash\":\"{mark}\"}}"
+    );
     assert_eq!(answer("json"), json);
     let xml = answer("xml");
-    for part in
-        ["<userid>1</userid>", "<twoFactorEnabled>", &format!("<passwordhash>{mark}</passwordhash>")]
+    for part in ["<userid>1</userid>", "<twoFactorEnabled>", &format!("<passwordhash>{mark}</passwordhash>")]
     {
         assert!(xml.contains(part), "{xml}");
     }
@@ -166,7 +168,11 @@ fn a_validated_login_has_the_documented_shape_in_three_formats() {
 #[test]
 fn passwords_are_compared_whole_and_too_long_ones_are_not_hashed_sec_141_sec_142() {
     let world = world();
-    let odd = [format!("{}x", "p".repeat(72)), " spaces at both ends ".into(), "p\u{e4}ss \u{1f511} w\u{f6}rd".into()];
+    let odd = [
+        format!("{}x", "p".repeat(72)),
+        " spaces at both ends ".into(),
+        "p\u{e4}ss \u{1f511} w\u{f6}rd".into(),
+    ];
     for password in odd {
         let hash = PasswordHash::of(&Secret::new(&*password), &mut Random::machine()).expect("a hash");
         world.sql(format!("UPDATE users SET password_hash = '{}' WHERE id = 1", hash.as_str()));
@@ -176,7 +182,10 @@ fn passwords_are_compared_whole_and_too_long_ones_are_not_hashed_sec_141_sec_142
         };
         assert_eq!(sent(&password).field("result"), "success", "{password}");
         assert_eq!(sent(&format!("{password}y")).field("result"), "error");
-        assert_eq!(sent(password.trim_end_matches(|c| c == 'x' || c == ' ' || c == 'd')).field("result"), "error");
+        assert_eq!(
+            sent(password.trim_end_matches(|c| c == 'x' || c == ' ' || c == 'd')).field("result"),
+            "error"
+        );
     }
     let megabyte = "x".repeat(1 << 20);
     let begin = Instant::now();

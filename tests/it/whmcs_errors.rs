@@ -5,7 +5,7 @@ use vestibule::domain::ids::UserId;
 use crate::world::World;
 
 /// Asserts the bytes of each refusal in each format, and that none changed anything.
-fn refuses_in_order(world: &World, action: &str, cases: &[(&str, &str)]) {
+pub fn refuses_in_order(world: &World, action: &str, cases: &[(&str, &str)]) {
     let (before, name) = (world.dump(), action.to_ascii_lowercase());
     for (sent, message) in cases {
         let xml = format!(

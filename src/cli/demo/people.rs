@@ -116,7 +116,8 @@ fn member(house: &Arc<House>, example: &Example, client: ClientId) -> Result<Val
         ("user_id", user.to_string()),
         ("permissions", example.permissions.join(",")),
     ];
-    open::operate(house, "AddMember", &pairs.each_ref().map(|(name, value)| (*name, value.as_str())))?;
+    let pairs = pairs.each_ref().map(|(name, value)| (*name, value.as_str()));
+    open::call(house, actions::FORM, "AssociateUser", &pairs)?;
     let member = json!({ "user_id": user.get(), "userid": user.quickbase(), "email": email });
     let mut member = output::with_password(member, Some(&password));
     member["permissions"] = example.permissions.iter().copied().collect();

@@ -1,7 +1,9 @@
 //! Users: log-ins.
 
+mod change;
 mod list;
 
+pub use self::change::{Profile, enable, erase, update};
 pub use self::list::{Listed, Users, list};
 
 use super::db::{DbError, Row, Tx};
@@ -69,6 +71,8 @@ pub struct User {
     pub has_second_factor: bool,
     /// When he proved his mailbox.
     pub email_verified_at: Option<Timestamp>,
+    /// A language name such as `english`, or empty.
+    pub language: String,
     /// When the row was made.
     pub created_at: Timestamp,
     /// Grows with every change of what he is or how he logs in.
@@ -163,7 +167,7 @@ fn search_keys(tx: &mut Tx<'_>, id: UserId) -> Result<Option<[String; 3]>, DbErr
 pub fn by_id(tx: &mut Tx<'_>, id: UserId) -> Result<Option<User>, DbError> {
     tx.first(
         "SELECT id, uuid, email, email_key, first_name, last_name, state, password_hash, second_factor,
-                email_verified_at, created_at, version
+                email_verified_at, language, created_at, version
          FROM users WHERE id = $1 AND state <> 'erased'",
         params![id.get()],
         read,
@@ -174,7 +178,7 @@ pub fn by_id(tx: &mut Tx<'_>, id: UserId) -> Result<Option<User>, DbError> {
 pub fn by_email_key(tx: &mut Tx<'_>, key: &str) -> Result<Option<User>, DbError> {
     tx.first(
         "SELECT id, uuid, email, email_key, first_name, last_name, state, password_hash, second_factor,
-                email_verified_at, created_at, version
+                email_verified_at, language, created_at, version
          FROM users WHERE email_key = $1 AND state <> 'erased'",
         params![key],
         read,
@@ -193,8 +197,9 @@ fn read(row: &dyn Row) -> Result<User, DbError> {
         password_hash: row.opt_text(7)?.map(PasswordHash::stored),
         has_second_factor: row.opt_text(8)?.is_some(),
         email_verified_at: row.opt_int(9)?.map(Timestamp::from_millis),
-        created_at: Timestamp::from_millis(row.int(10)?),
-        version: row.int(11)?,
+        language: row.text(10)?.to_owned(),
+        created_at: Timestamp::from_millis(row.int(11)?),
+        version: row.int(12)?,
     })
 }
 
