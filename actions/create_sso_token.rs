@@ -158,7 +158,7 @@ mod tests {
         let client = world.client("owner@example.com");
         let (stranger, disabled) = (world.user("a@example.com"), world.user("b@example.com"));
         world.member(&client, &disabled, "products");
-        world.operator("DisableUser", &[("user_id", &disabled)]).expect("disabled");
+        world.call(FORM, "DisableUser", &[("user_id", &disabled)]).expect("disabled");
         for (pairs, refusal) in [
             (&[][..], NEITHER),
             (&[("destination", "x")], NEITHER),

@@ -59,7 +59,7 @@ fn network(ip: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actions::PAGE;
+    use crate::actions::{FORM, PAGE};
     use crate::cli::testing::World;
 
     #[test]
@@ -67,7 +67,7 @@ mod tests {
         let world = World::new();
         world.user("a@example.com");
         world.user("disabled@example.com");
-        world.operator("DisableUser", &[("user_id", "2")]).expect("disabled");
+        world.call(FORM, "DisableUser", &[("user_id", "2")]).expect("disabled");
         for email in ["a@example.com", "disabled@example.com", "nobody@example.com"] {
             for _ in 0..7 {
                 assert_eq!(world.call(PAGE, CALL.name, &[("email", email)]), Ok(Reply::done()), "{email}");

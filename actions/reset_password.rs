@@ -86,7 +86,7 @@ mod tests {
         ] {
             assert_eq!(reset(&world, pairs).unwrap_err(), refusal.message, "{pairs:?}");
         }
-        world.operator("DisableUser", &[("user_id", "1")]).expect("disabled");
+        world.call(FORM, "DisableUser", &[("user_id", "1")]).expect("disabled");
         assert_eq!(reset(&world, &[("id", "1")]).unwrap_err(), DISABLED.message);
         assert!(!world.activity().contains(&CALL.name.to_owned()));
     }

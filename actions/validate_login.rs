@@ -90,7 +90,7 @@ mod tests {
         let mark = reply.text("passwordhash").to_owned();
         assert!(mark.len() == 40 && mark.bytes().all(|b| b.is_ascii_hexdigit()), "{mark}");
         assert_eq!(validate(&world, "a@example.com", World::PASSWORD), Ok(reply));
-        world.operator("SetUserPassword", &[("user_id", &user), ("password", "another")]).expect("set");
+        world.call(FORM, "SetUserPassword", &[("user_id", &user), ("password2", "another")]).expect("set");
         let other = validate(&world, "a@example.com", "another").expect("right");
         assert_ne!(other.text("passwordhash"), mark);
     }
@@ -112,7 +112,7 @@ mod tests {
         let world = World::new();
         world.user("a@example.com");
         world.user("disabled@example.com");
-        world.operator("DisableUser", &[("user_id", "2")]).expect("disabled");
+        world.call(FORM, "DisableUser", &[("user_id", "2")]).expect("disabled");
         let long = "x".repeat(MAX_BYTES + 1);
         for (email, password) in [
             ("a@example.com", "wrong"),

@@ -132,4 +132,52 @@ fn shown(site: &Site, manner: &Manner, email: &str, refusal: Option<&Refusal>) -
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::super::invite::tests::{site, with_request};
+    use super::*;
+
+    fn next(query: &str) -> Option<String> {
+        let path = if query.contains("rp=") { "/index.php" } else { PATH };
+        with_request("GET", path, query, &[], "", |request| match LoginPage::read(&site(), request) {
+            Reading::Ask(ask, manner) => {
+                assert_eq!(ask.action, "ViewAccount");
+                manner.next.map(|next| next.as_str().to_owned())
+            }
+            Reading::Answer(answer) => panic!("{}", answer.status),
+        })
+    }
+
+    #[test]
+    fn a_page_to_go_on_at_is_one_of_this_site_and_not_this_one_sec_171() {
+        for (query, path) in [
+            ("next=%2Finvite", "/invite"),
+            ("next=account", "/account"),
+            ("rp=/login&next=%2Findex.php%3Frp%3D%2Finvite", "/index.php?rp=/invite"),
+        ] {
+            assert_eq!(next(query).as_deref(), Some(path), "{query}");
+        }
+        for query in [
+            "",
+            "next=",
+            "next[]=/invite",
+            "next=%2F%2Fevil.example",
+            "next=%2Flogin",
+            "next=%2Flogin%3Fnext%3D%252Flogin",
+            "next=index.php%3Frp%3D%2Flogin",
+        ] {
+            assert_eq!(next(query), None, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_log_in_leads_below_the_public_address() {
+        let site = Site { secure: true, public_url: "https://example.com/accounts".to_owned(), ..site() };
+        assert_eq!(address(&site, "/account"), "/accounts/login?next=%2Faccount");
+        let answer = page::logged_in(&site, HOME, "s3ss10n");
+        let header =
+            |name| answer.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value);
+        assert_eq!(header("Location"), Some("/accounts/account"));
+        let cookie = "__Host-vestibule_session=s3ss10n; Path=/; HttpOnly; SameSite=Lax; Secure";
+        assert_eq!(header("Set-Cookie"), Some(cookie));
+    }
+}

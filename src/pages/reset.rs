@@ -2,9 +2,6 @@
 
 mod view;
 
-#[cfg(test)]
-mod tests;
-
 use super::cookies::{BROWSER, RESET};
 use super::form::{self, Typed};
 use super::page::{self, Page};
