@@ -355,3 +355,27 @@ fn the_pages_keep_to_themselves_sec_169_sec_177() {
         assert!(policy.contains("default-src 'none'") && policy.contains("base-uri 'none'"), "{policy}");
     }
 }
+
+#[test]
+fn a_banned_address_is_told_so_by_every_page() {
+    let world = world();
+    let redirect = redirect(&world, "client_id=1");
+    let mut browser = Browser::new(&world);
+    let (login, begin) = (browser.get("/login"), browser.get("/password/reset"));
+    world.sql(
+        "INSERT INTO bans (network, reason, created_at, low, high) VALUES ('127.0.0.1', 'Spam', 1,
+            '00000000000000000000ffff7f000001', '00000000000000000000ffff7f000001')",
+    );
+    let fields = [("email", OWNER), ("password", PASSWORD)];
+    let answers = [
+        browser.get("/login"),
+        browser.get("/account"),
+        browser.get("/password/reset"),
+        browser.get(&redirect),
+        browser.send(&login, "/login", &fields),
+        browser.send(&begin, "/password/reset", &[("action", "request"), ("email", OWNER)]),
+    ];
+    for answer in answers {
+        assert!(answer.status == 403 && answer.text().contains("Reason: Spam"), "{}", answer.text());
+    }
+}
