@@ -53,20 +53,26 @@ fn length(params: &Params, name: &'static str, unit: i64) -> Result<Option<i64>,
 mod tests {
     use super::*;
 
-    fn read(pairs: &[(&str, &str)]) -> Option<Option<i64>> {
-        Life::read(&Params::from_pairs(pairs.iter().copied())).ok()
+    fn is_read(pairs: &[(&str, &str)], expected: Option<i64>) -> bool {
+        Life::read(&Params::from_pairs(pairs.iter().copied())) == Ok(expected)
     }
 
     #[test]
     fn a_life_is_said_in_days_or_in_seconds() {
-        assert_eq!(read(&[]), Some(None));
-        assert_eq!(read(&[("expires_in_days", "")]), Some(None));
-        assert_eq!(read(&[("expires_in_days", "30")]), Some(Some(30 * DAY)));
-        assert_eq!(read(&[("expires_in_seconds", "2592000")]), Some(Some(30 * DAY)));
+        assert!(is_read(&[], None));
+        assert!(is_read(&[("expires_in_days", "")], None));
+        assert!(is_read(&[("expires_in_days", "30")], Some(30 * DAY)));
+        assert!(is_read(&[("expires_in_seconds", "2592000")], Some(30 * DAY)));
+    }
+
+    #[test]
+    fn what_is_no_life_of_up_to_thirty_days_is_refused() {
+        let refused =
+            |pairs: &[(&str, &str)]| Life::read(&Params::from_pairs(pairs.iter().copied())).is_err();
         for text in ["0", "-1", "31", "1.5", "7d", "9007199254740991"] {
-            assert_eq!(read(&[("expires_in_days", text)]), None, "{text}");
+            assert!(refused(&[("expires_in_days", text)]), "{text}");
         }
-        assert_eq!(read(&[("expires_in_seconds", "2592001")]), None);
-        assert_eq!(read(&[("expires_in_days", "1"), ("expires_in_seconds", "1")]), None);
+        assert!(refused(&[("expires_in_seconds", "2592001")]));
+        assert!(refused(&[("expires_in_days", "1"), ("expires_in_seconds", "1")]));
     }
 }
