@@ -7,7 +7,9 @@ mod accept_client_invite;
 mod accept_invite;
 mod add_admin;
 mod add_api_role;
+mod add_banned_ip;
 mod add_client;
+mod add_contact;
 mod add_credential;
 mod add_user;
 mod add_user_token;
@@ -17,22 +19,39 @@ mod close_client;
 mod create_client_invite;
 mod decline_client_invite;
 mod delete_api_role;
+mod delete_client;
+mod delete_contact;
 mod delete_user;
 mod delete_user_client;
 mod disable_admin;
 mod disable_user;
 mod enable_user;
+mod get_activity_log;
+mod get_admin_details;
+mod get_admin_users;
+mod get_client_groups;
 mod get_client_invite;
 mod get_client_invites;
 mod get_client_users;
+mod get_clients;
+mod get_clients_details;
+mod get_contacts;
+mod get_currencies;
+mod get_email_templates;
+mod get_health_status;
+mod get_payment_methods;
 mod get_permissions_list;
+mod get_staff_online;
 mod get_user;
 mod get_user_permissions;
 mod get_users;
+mod invite_by_operator;
+mod log_activity;
 mod log_in;
 mod log_out;
 mod queue_test_mail;
 mod register_by_invite;
+mod remove_ban;
 mod resend_client_invite;
 mod reset_admin_password;
 mod retry_mail;
@@ -42,10 +61,13 @@ mod revoke_user_token;
 mod send_invitation;
 mod set_user_password;
 mod transfer_client_ownership;
+mod update_client;
 mod update_client_invite;
+mod update_contact;
 mod update_user;
 mod update_user_permissions;
 mod view_invite;
+mod whmcs_details;
 
 use crate::action::Call;
 
@@ -86,7 +108,37 @@ const USERS: &[Call] = &[
 ];
 
 /// WHMCS's group Client.
-const CLIENT: &[Call] = &[add_client::CALL, close_client::CALL];
+const CLIENT: &[Call] = &[
+    add_client::CALL,
+    add_contact::CALL,
+    close_client::CALL,
+    delete_client::CALL,
+    delete_contact::CALL,
+    get_client_groups::CALL,
+    get_clients::CALL,
+    get_clients_details::CALL,
+    get_contacts::CALL,
+    update_client::CALL,
+    update_contact::CALL,
+];
+
+/// WHMCS's group System, with messaging.
+const SYSTEM: &[Call] = &[
+    add_banned_ip::CALL,
+    get_activity_log::CALL,
+    get_admin_details::CALL,
+    get_admin_users::CALL,
+    get_currencies::CALL,
+    get_email_templates::CALL,
+    get_health_status::CALL,
+    get_payment_methods::CALL,
+    get_staff_online::CALL,
+    log_activity::CALL,
+    whmcs_details::CALL,
+];
+
+/// What WHMCS itself answers to nobody from outside.
+const INTERNAL: &[&str] = &["SetConfigurationValue"];
 
 /// Quickbase's calls, without their `API_`.
 const QUICKBASE: &[Call] = &[send_invitation::CALL];
@@ -104,6 +156,7 @@ const OPERATOR: &[Call] = &[
     delete_api_role::CALL,
     disable_admin::CALL,
     queue_test_mail::CALL,
+    remove_ban::CALL,
     reset_admin_password::CALL,
     retry_mail::CALL,
     revoke_credential::CALL,
@@ -114,6 +167,7 @@ const OPERATOR: &[Call] = &[
 pub const FORM: &[Group] = &[
     Group { name: "Users", calls: USERS },
     Group { name: "Client", calls: CLIENT },
+    Group { name: "System", calls: SYSTEM },
     Group { name: "Quickbase", calls: QUICKBASE },
 ];
 
@@ -132,4 +186,9 @@ pub fn find(groups: &'static [Group], name: &str) -> Option<(&'static str, &'sta
         let call = group.calls.iter().find(|call| call.name.eq_ignore_ascii_case(name))?;
         Some((group.name, call))
     })
+}
+
+/// Whether an action exists in WHMCS, but not for callers from outside.
+pub fn is_internal(name: &str) -> bool {
+    INTERNAL.iter().any(|internal| internal.eq_ignore_ascii_case(name))
 }

@@ -1,5 +1,8 @@
 //! Reading a call's parameters: missing, malformed and good are three different things.
 
+pub mod custom_fields;
+pub mod particulars;
+
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -105,11 +108,17 @@ const LONGEST_PAGE: i64 = 10_000;
 
 /// `limitstart`, `limitnum` and `sorting`. What is no number counts as absent, as in WHMCS.
 pub fn page(params: &Params) -> Page {
+    let descending = params.text("sorting").is_some_and(|order| order.eq_ignore_ascii_case("desc"));
+    Page { descending, ..newest_first(params) }
+}
+
+/// `limitstart` and `limitnum` of a list that always goes back in time.
+pub fn newest_first(params: &Params) -> Page {
     let limit = number(params, "limitnum").filter(|limit| *limit > 0).unwrap_or(PAGE);
     Page {
         start: number(params, "limitstart").unwrap_or(0),
         limit: limit.min(LONGEST_PAGE),
-        descending: params.text("sorting").is_some_and(|order| order.eq_ignore_ascii_case("desc")),
+        descending: true,
     }
 }
 
@@ -213,6 +222,9 @@ pub fn optional_client(params: &Params) -> Result<Option<ClientId>, Refusal> {
 /// No such client, in the words of the group Users.
 pub const NO_CLIENT: Refusal =
     Refusal::new(Kind::UnknownClient, "invalid_client", "Invalid client id").about("client_id");
+/// No such client, in the words of the group Client.
+pub const CLIENT_NOT_FOUND: Refusal =
+    Refusal::new(Kind::UnknownClient, "unknown_client", "Client ID Not Found").about("clientid");
 /// No such user, in the words of the group Users.
 pub const NO_USER: Refusal =
     Refusal::new(Kind::UnknownUser, "invalid_user", "Invalid user id").about("user_id");

@@ -246,3 +246,12 @@ pub fn retry_all_failed(tx: &mut Tx<'_>) -> Result<u64, DbError> {
 pub fn is_stuck(tx: &mut Tx<'_>, before: Timestamp) -> Result<bool, DbError> {
     Ok(next_due(tx)?.is_some_and(|due| due < before))
 }
+
+/// How many of the newest mails failed.
+pub fn failures(tx: &mut Tx<'_>, among: i64) -> Result<i64, DbError> {
+    tx.number(
+        "SELECT COUNT(*) FROM (SELECT state FROM outbox ORDER BY id DESC LIMIT $1) AS newest
+         WHERE state = 'failed'",
+        params![among],
+    )
+}
