@@ -15,7 +15,8 @@ use crate::domain::permission::Permission;
 use crate::domain::role::Role;
 use crate::fields::{self, BAD_MESSAGE, Grant, NO_CLIENT, NOT_A_TEXT};
 use crate::grants::{self, BEYOND, BOTH, NO_ROLE};
-use crate::invitation::{self, ENDED, NO_INVITE, invite_fields};
+use crate::invitation::known::{self, ENDED, NO_INVITE};
+use crate::invitation::{self, invite_fields};
 use crate::params::Params;
 use crate::store::invites::{self, Invite, Terms};
 
@@ -84,7 +85,7 @@ const NOTHING: Refusal =
     Refusal::new(Kind::Invalid, "nothing_to_change", "Send permissions, a role or a message");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let invite = invitation::open(context, params)?;
+    let invite = known::open(context, params)?;
     let grant = grant(context, params, &invite)?;
     let says = says(params);
     if grant.is_none() && !says {

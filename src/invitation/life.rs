@@ -5,43 +5,38 @@ use crate::domain::ids::parse_id;
 use crate::domain::time::DAY;
 use crate::params::Params;
 
-/// The lifetime of a link.
-pub struct Life;
-
 const SECOND: i64 = 1000;
 const LONGEST: i64 = 30 * DAY;
 
-impl Life {
-    /// In days.
-    pub const DAYS: Parameter = Parameter::optional(
-        "expires_in_days",
-        Type::Int,
-        "How many days the link is good, 1 to 30; as the setting says unless it is sent",
-    );
-    /// In seconds.
-    pub const SECONDS: Parameter = Parameter::optional(
-        "expires_in_seconds",
-        Type::Int,
-        "The same in seconds, up to 2,592,000; one of the two",
-    );
-    /// Neither is good, or both came.
-    pub const BAD: Refusal = Refusal::invalid(
-        "invalid_expiry",
-        "expires_in_days",
-        "An invitation is good for 1 to 30 days, or for as many seconds",
-    );
+/// In days.
+pub const DAYS: Parameter = Parameter::optional(
+    "expires_in_days",
+    Type::Int,
+    "How many days the link is good, 1 to 30; as the setting says unless it is sent",
+);
+/// In seconds.
+pub const SECONDS: Parameter = Parameter::optional(
+    "expires_in_seconds",
+    Type::Int,
+    "The same in seconds, up to 2,592,000; one of the two",
+);
+/// Neither is good, or both came.
+pub const BAD: Refusal = Refusal::invalid(
+    "invalid_expiry",
+    "expires_in_days",
+    "An invitation is good for 1 to 30 days, or for as many seconds",
+);
 
-    /// In milliseconds; None where nothing is said.
-    pub fn read(params: &Params) -> Result<Option<i64>, Refusal> {
-        match (length(params, "expires_in_days", DAY)?, length(params, "expires_in_seconds", SECOND)?) {
-            (Some(_), Some(_)) => Err(Self::BAD),
-            (days, seconds) => Ok(days.or(seconds)),
-        }
+/// In milliseconds; None where nothing is said.
+pub fn read(params: &Params) -> Result<Option<i64>, Refusal> {
+    match (length(params, "expires_in_days", DAY)?, length(params, "expires_in_seconds", SECOND)?) {
+        (Some(_), Some(_)) => Err(BAD),
+        (days, seconds) => Ok(days.or(seconds)),
     }
 }
 
 fn length(params: &Params, name: &'static str, unit: i64) -> Result<Option<i64>, Refusal> {
-    let bad = || Life::BAD.about(name);
+    let bad = || BAD.about(name);
     let Some(text) = params.text(name) else {
         return if params.is_list(name) { Err(bad()) } else { Ok(None) };
     };
@@ -54,7 +49,7 @@ mod tests {
     use super::*;
 
     fn is_read(pairs: &[(&str, &str)], expected: Option<i64>) -> bool {
-        Life::read(&Params::from_pairs(pairs.iter().copied())) == Ok(expected)
+        read(&Params::from_pairs(pairs.iter().copied())) == Ok(expected)
     }
 
     #[test]
@@ -67,8 +62,7 @@ mod tests {
 
     #[test]
     fn what_is_no_life_of_up_to_thirty_days_is_refused() {
-        let refused =
-            |pairs: &[(&str, &str)]| Life::read(&Params::from_pairs(pairs.iter().copied())).is_err();
+        let refused = |pairs: &[(&str, &str)]| read(&Params::from_pairs(pairs.iter().copied())).is_err();
         for text in ["0", "-1", "31", "1.5", "7d", "9007199254740991"] {
             assert!(refused(&[("expires_in_days", text)]), "{text}");
         }
