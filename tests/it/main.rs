@@ -3,6 +3,10 @@
 mod acceptance;
 mod auth;
 mod building;
+mod client_deletion;
+mod client_errors;
+mod clients;
+mod contacts;
 mod folder;
 mod grants;
 mod health;
