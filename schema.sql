@@ -386,7 +386,7 @@ CREATE INDEX outbox_by_user ON outbox (user_id, id) WHERE user_id IS NOT NULL;
 CREATE INDEX links_by_user ON links (user_id) WHERE user_id IS NOT NULL;
 
 -- Open invites of a client are found by invites_open: only what ended costs an entry here.
-CREATE INDEX invites_ended ON invites (client_id, id) WHERE state IN ('accepted', 'declined', 'cancelled');
+CREATE INDEX invites_ended ON invites (state, client_id, id) WHERE state IN ('accepted', 'declined', 'cancelled');
 CREATE INDEX invites_by_email ON invites (email_key, id);
 
 CREATE INDEX activity_by_client ON activity (client_id, id) WHERE client_id IS NOT NULL;

@@ -10,7 +10,7 @@ use crate::action::{
 };
 use crate::domain::network::{self, Network};
 use crate::domain::time::{DAY, Timestamp};
-use crate::fields;
+use crate::fields::{self, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
 use crate::store::bans;
 
@@ -36,11 +36,15 @@ const ABOUT: About = About {
              blocks (`189.123.*.*`).",
         ),
         Parameter::required("reason", Type::Text, "Why; the banned are told."),
-        Parameter::optional("days", Type::Int, "How long, from 1 to 36500 days; 7 if neither it nor `expires` comes."),
+        Parameter::optional(
+            "days",
+            Type::Int,
+            "How long, from 1 to 36500 days; 7 if neither it nor `expires` comes.",
+        ),
         Parameter::optional("expires", Type::Date, "When it ends, instead of `days`."),
     ],
     answers: &[Field::new("banid", Type::Int, "The ban's id.")],
-    refuses: &[NO_ADDRESS, BAD_ADDRESS, NO_REASON, fields::NOT_A_TEXT, fields::BAD_TEXT, BAD_DAYS, BAD_END, LOOPBACK, OWN],
+    refuses: &[NO_ADDRESS, BAD_ADDRESS, NOT_A_TEXT, BAD_TEXT, NO_REASON, BAD_DAYS, BAD_END, LOOPBACK, OWN],
     warns: &[],
     example: &[("ip", "203.0.113.9"), ("reason", "Abuse"), ("days", "30")],
 };
@@ -49,7 +53,8 @@ const NO_ADDRESS: Refusal = Refusal::invalid("ip_required", "ip", "You did not e
 const BAD_ADDRESS: Refusal =
     Refusal::invalid("invalid_ip_range", "ip", "The IP address or network entered is not valid");
 const NO_REASON: Refusal = Refusal::invalid("reason_required", "reason", "You did not enter a reason");
-const BAD_DAYS: Refusal = Refusal::invalid("invalid_days", "days", "The number of days must be from 1 to 36500");
+const BAD_DAYS: Refusal =
+    Refusal::invalid("invalid_days", "days", "The number of days must be from 1 to 36500");
 const BAD_END: Refusal = Refusal::invalid(
     "invalid_expiry",
     "expires",
@@ -92,7 +97,9 @@ fn end(context: &Context<'_, '_>, params: &Params) -> Result<Timestamp, Refusal>
         return end.filter(|end| *end > now).ok_or(BAD_END);
     }
     let days = match params.text("days") {
-        Some(days) => days.trim().parse().ok().filter(|days| (1..=MOST_DAYS).contains(days)).ok_or(BAD_DAYS)?,
+        Some(days) => {
+            days.trim().parse().ok().filter(|days| (1..=MOST_DAYS).contains(days)).ok_or(BAD_DAYS)?
+        }
         None => DAYS,
     };
     Ok(now.plus(days * DAY))
@@ -113,3 +120,69 @@ fn check_reach(network: &Network, own: IpAddr) -> Result<(), Refusal> {
 
 /// 127.0.0.0/8, mapped into IPv6.
 const LOOPBACK_V4: (u128, u128) = (0xffff_7f00_0000, 0xffff_7fff_ffff);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::FORM;
+    use crate::cli::testing::World;
+
+    fn ban(world: &World, pairs: &[(&str, &str)]) -> Result<Reply, String> {
+        world.call(FORM, "addbannedip", pairs)
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_in_order() {
+        let world = World::new();
+        let own = [("ip", "127.0.0.1"), ("reason", "r"), ("days", "0")];
+        for (pairs, refusal) in [
+            (&[][..], &NO_ADDRESS),
+            (&[("reason", "r")], &NO_ADDRESS),
+            (&[("ip", "1.2.3")], &BAD_ADDRESS),
+            (&[("ip", "10.0.0.1/8"), ("days", "x")], &BAD_ADDRESS),
+            (&[("ip", "1.2.3.4"), ("reason", "a\nb")], &BAD_TEXT),
+            (&[("ip", "127.0.0.1"), ("days", "x")], &NO_REASON),
+            (&own, &BAD_DAYS),
+            (&[("ip", "127.0.0.1"), ("reason", "r"), ("days", "36501")], &BAD_DAYS),
+            (&[("ip", "127.0.0.1"), ("reason", "r"), ("days", "-1"), ("expires", "soon")], &BAD_END),
+            (&[("ip", "1.2.3.4"), ("reason", "r"), ("expires", "2001-01-01 00:00:00")], &BAD_END),
+        ] {
+            assert_eq!(ban(&world, pairs).unwrap_err(), refusal.message, "{pairs:?}");
+        }
+        assert_eq!(world.activity(), [""; 0]);
+    }
+
+    #[test]
+    fn neither_the_machine_nor_the_caller_can_be_banned() {
+        let world = World::new();
+        for ip in ["127.0.0.1", "127.9.0.0/16", "::1", "::/0", "*.*.*.*", "::fffe:0:0/95", "0.0.0.0/1"] {
+            let told = ban(&world, &[("ip", ip), ("reason", "r")]).unwrap_err();
+            assert_eq!(told, LOOPBACK.message, "{ip}");
+        }
+        let own = |own: &str, banned: &str| {
+            let network = Network::parse_pattern(banned).expect("a network");
+            check_reach(&network, own.parse().expect("an address"))
+        };
+        assert_eq!(own("203.0.113.9", "203.0.*.*"), Err(OWN));
+        assert_eq!(own("::ffff:203.0.113.9", "203.0.113.9"), Err(OWN));
+        assert_eq!(own("2001:db8::1", "2001:db8::/32"), Err(OWN));
+        assert_eq!(own("203.0.113.9", "203.0.113.8"), Ok(()));
+    }
+
+    #[test]
+    fn a_ban_ends_after_seven_days_or_when_it_is_said() {
+        let world = World::new();
+        let ends = |pairs: &[(&str, &str)]| {
+            ban(&world, &[&[("ip", "1.2.3.4"), ("reason", "r")], pairs].concat()).expect("banned");
+            let ban = world.read(bans::list).remove(0);
+            (ban.created_at, ban.expires_at.expect("an end"))
+        };
+        for (pairs, days) in [(&[][..], 7), (&[("days", "30")], 30)] {
+            let (made, end) = ends(pairs);
+            assert_eq!(end, made.plus(days * DAY));
+        }
+        let (_, end) = ends(&[("days", "x"), ("expires", "2199-01-02 03:04:05")]);
+        assert_eq!(end.rfc3339(), "2199-01-02T03:04:05Z", "in the site's zone");
+        assert_eq!(world.activity(), ["AddBannedIp"; 3]);
+    }
+}

@@ -3,9 +3,11 @@
 //! To add an action: its file beside this one, a `mod` line and a row. Rows are in the order of
 //! their names. What a row says (who may, reads or writes) is obeyed by dispatch.
 
+mod accept_client_invite;
 mod accept_invite;
 mod add_admin;
 mod add_api_role;
+mod add_banned_ip;
 mod add_client;
 mod add_contact;
 mod add_credential;
@@ -15,6 +17,7 @@ mod associate_user;
 mod cancel_client_invite;
 mod close_client;
 mod create_client_invite;
+mod decline_client_invite;
 mod delete_api_role;
 mod delete_client;
 mod delete_contact;
@@ -23,20 +26,31 @@ mod delete_user_client;
 mod disable_admin;
 mod disable_user;
 mod enable_user;
+mod get_activity_log;
+mod get_admin_details;
+mod get_admin_users;
 mod get_client_groups;
+mod get_client_invite;
+mod get_client_invites;
 mod get_client_users;
 mod get_clients;
 mod get_clients_details;
 mod get_contacts;
+mod get_currencies;
+mod get_email_templates;
+mod get_health_status;
+mod get_payment_methods;
 mod get_permissions_list;
+mod get_staff_online;
 mod get_user;
 mod get_user_permissions;
 mod get_users;
-mod invite_by_operator;
+mod log_activity;
 mod log_in;
 mod log_out;
 mod queue_test_mail;
 mod register_by_invite;
+mod remove_ban;
 mod resend_client_invite;
 mod reset_admin_password;
 mod retry_mail;
@@ -47,10 +61,12 @@ mod send_invitation;
 mod set_user_password;
 mod transfer_client_ownership;
 mod update_client;
+mod update_client_invite;
 mod update_contact;
 mod update_user;
 mod update_user_permissions;
 mod view_invite;
+mod whmcs_details;
 
 use crate::action::Call;
 
@@ -64,22 +80,28 @@ pub struct Group {
 
 /// WHMCS's group Users, and what it lacks.
 const USERS: &[Call] = &[
+    accept_client_invite::CALL,
     add_user::CALL,
     associate_user::CALL,
     cancel_client_invite::CALL,
     create_client_invite::CALL,
+    decline_client_invite::CALL,
     delete_user::CALL,
     delete_user_client::CALL,
     disable_user::CALL,
     enable_user::CALL,
+    get_client_invite::CALL,
+    get_client_invites::CALL,
     get_client_users::CALL,
     get_permissions_list::CALL,
     get_user::CALL,
     get_user_permissions::CALL,
     get_users::CALL,
     resend_client_invite::CALL,
+    reveal_invite_link::CALL,
     set_user_password::CALL,
     transfer_client_ownership::CALL,
+    update_client_invite::CALL,
     update_user::CALL,
     update_user_permissions::CALL,
 ];
@@ -99,6 +121,24 @@ const CLIENT: &[Call] = &[
     update_contact::CALL,
 ];
 
+/// WHMCS's group System, with messaging.
+const SYSTEM: &[Call] = &[
+    add_banned_ip::CALL,
+    get_activity_log::CALL,
+    get_admin_details::CALL,
+    get_admin_users::CALL,
+    get_currencies::CALL,
+    get_email_templates::CALL,
+    get_health_status::CALL,
+    get_payment_methods::CALL,
+    get_staff_online::CALL,
+    log_activity::CALL,
+    whmcs_details::CALL,
+];
+
+/// What WHMCS itself answers to nobody from outside.
+const INTERNAL: &[&str] = &["SetConfigurationValue"];
+
 /// Quickbase's calls, without their `API_`.
 const QUICKBASE: &[Call] = &[send_invitation::CALL];
 
@@ -114,11 +154,10 @@ const OPERATOR: &[Call] = &[
     add_user_token::CALL,
     delete_api_role::CALL,
     disable_admin::CALL,
-    invite_by_operator::CALL,
     queue_test_mail::CALL,
+    remove_ban::CALL,
     reset_admin_password::CALL,
     retry_mail::CALL,
-    reveal_invite_link::CALL,
     revoke_credential::CALL,
     revoke_user_token::CALL,
 ];
@@ -127,6 +166,7 @@ const OPERATOR: &[Call] = &[
 pub const FORM: &[Group] = &[
     Group { name: "Users", calls: USERS },
     Group { name: "Client", calls: CLIENT },
+    Group { name: "System", calls: SYSTEM },
     Group { name: "Quickbase", calls: QUICKBASE },
 ];
 
@@ -145,4 +185,9 @@ pub fn find(groups: &'static [Group], name: &str) -> Option<(&'static str, &'sta
         let call = group.calls.iter().find(|call| call.name.eq_ignore_ascii_case(name))?;
         Some((group.name, call))
     })
+}
+
+/// Whether an action exists in WHMCS, but not for callers from outside.
+pub fn is_internal(name: &str) -> bool {
+    INTERNAL.iter().any(|internal| internal.eq_ignore_ascii_case(name))
 }

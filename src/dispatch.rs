@@ -90,6 +90,8 @@ pub enum Step {
 }
 
 const UNKNOWN: Refusal = Refusal::new(Kind::UnknownAction, "unknown_action", "Unknown action");
+const INTERNAL: Refusal =
+    Refusal::new(Kind::Unimplemented, "internal_action", "API Command Restricted to Internal API");
 const NO_ACTION: Refusal = Refusal::new(Kind::NoAction, "no_action", "Empty action request");
 const BANNED: Refusal = Refusal::new(Kind::Banned, "ip_banned", "Your address is banned");
 const NOT_GRANTED: Refusal = Refusal::new(Kind::NotGranted, "not_granted", "This action is not granted");
@@ -200,7 +202,9 @@ impl Case {
         if ask.action.is_empty() {
             return Err(NO_ACTION.into());
         }
-        let (group, call) = actions::find(ask.tables, &ask.action).ok_or(UNKNOWN)?;
+        let Some((group, call)) = actions::find(ask.tables, &ask.action) else {
+            return Err(if actions::is_internal(&ask.action) { INTERNAL } else { UNKNOWN }.into());
+        };
         self.check_needs(house, tx, call, &caller, &grants, group)?;
         Ok((call, caller))
     }

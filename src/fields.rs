@@ -108,11 +108,17 @@ const LONGEST_PAGE: i64 = 10_000;
 
 /// `limitstart`, `limitnum` and `sorting`. What is no number counts as absent, as in WHMCS.
 pub fn page(params: &Params) -> Page {
+    let descending = params.text("sorting").is_some_and(|order| order.eq_ignore_ascii_case("desc"));
+    Page { descending, ..newest_first(params) }
+}
+
+/// `limitstart` and `limitnum` of a list that always goes back in time.
+pub fn newest_first(params: &Params) -> Page {
     let limit = number(params, "limitnum").filter(|limit| *limit > 0).unwrap_or(PAGE);
     Page {
         start: number(params, "limitstart").unwrap_or(0),
         limit: limit.min(LONGEST_PAGE),
-        descending: params.text("sorting").is_some_and(|order| order.eq_ignore_ascii_case("desc")),
+        descending: true,
     }
 }
 
@@ -202,6 +208,15 @@ pub fn user_or_email(params: &Params) -> Result<Named, Refusal> {
         return user_id(params).map(Named::Id);
     }
     email(params, "email", &NO_USER, &BAD_EMAIL).map(Named::Address)
+}
+
+/// The client that `client_id` names, where it names one.
+pub fn optional_client(params: &Params) -> Result<Option<ClientId>, Refusal> {
+    match params.text("client_id") {
+        Some(id) => ClientId::parse(id).map(Some).ok_or(NO_CLIENT),
+        None if params.is_list("client_id") => Err(NO_CLIENT),
+        None => Ok(None),
+    }
 }
 
 /// No such client, in the words of the group Users.

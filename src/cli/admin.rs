@@ -126,7 +126,7 @@ impl List {
             json!({
                 "admin_id": admin.id.get(),
                 "username": admin.username,
-                "name": admin.name,
+                "name": admin.name(),
                 "email": admin.email,
                 "disabled": admin.disabled,
                 "legacy_api": admin.legacy_hash.is_some(),

@@ -2,6 +2,7 @@
 
 mod admin;
 mod api_role;
+mod ban;
 mod client;
 mod credential;
 mod demo;
@@ -51,6 +52,9 @@ enum Command {
     /// API roles: sets of actions that a credential may call.
     #[command(subcommand)]
     ApiRole(api_role::ApiRole),
+    /// Banned addresses and networks.
+    #[command(subcommand)]
+    Ban(ban::Ban),
     /// Client accounts.
     #[command(subcommand)]
     Client(client::Client),
@@ -133,6 +137,7 @@ pub fn run() -> ExitCode {
         Command::Admin(admin) => admin.run(),
         Command::Credential(credential) => credential.run(),
         Command::ApiRole(role) => role.run(),
+        Command::Ban(ban) => ban.run(),
         Command::Client(client) => client.run(),
         Command::User(user) => user.run(),
         Command::Member(member) => member.run(),

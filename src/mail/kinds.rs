@@ -14,6 +14,14 @@ pub struct Kind {
     pub files: [(&'static str, &'static str); 3],
 }
 
+impl Kind {
+    /// The built-in subject, its variables written as the form dialect's merge fields.
+    pub fn subject(&self) -> String {
+        let [(_, subject), ..] = self.files;
+        subject.trim().replace("{{ ", "{$").replace(" }}", "}")
+    }
+}
+
 macro_rules! kind {
     ($id:literal, $name:literal, $category:literal, $title:literal) => {
         Kind {

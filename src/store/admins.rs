@@ -5,6 +5,7 @@ use super::users::{full_name, name_key};
 use crate::domain::email::Email;
 use crate::domain::ids::AdminId;
 use crate::domain::password::PasswordHash;
+use crate::domain::time::Timestamp;
 use crate::params;
 
 /// An administrator's row.
@@ -14,8 +15,10 @@ pub struct Admin {
     pub id: AdminId,
     /// His log-in name.
     pub username: String,
-    /// First and last name, or the log-in name.
-    pub name: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
     /// His address.
     pub email: String,
     /// Argon2id over the MD5 of his password, where the old API log-in is on.
@@ -26,6 +29,17 @@ pub struct Admin {
     pub disabled: bool,
     /// Grows with every change.
     pub version: i64,
+    /// When he was made.
+    pub created_at: Timestamp,
+    /// When he was changed last.
+    pub updated_at: Timestamp,
+}
+
+impl Admin {
+    /// First and last name, or the log-in name.
+    pub fn name(&self) -> String {
+        full_name(&self.first_name, &self.last_name).unwrap_or_else(|| self.username.clone())
+    }
 }
 
 /// An administrator to be.
@@ -62,9 +76,21 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewAdmin<'_>) -> Result<Option<AdminId>, Db
 /// The administrator of a log-in name.
 pub fn by_username(tx: &mut Tx<'_>, username: &str) -> Result<Option<Admin>, DbError> {
     tx.first(
-        "SELECT id, username, first_name, last_name, email, legacy_hash, second_factor, disabled, version
+        "SELECT id, username, first_name, last_name, email, legacy_hash, second_factor, disabled, version,
+                created_at, updated_at
          FROM admins WHERE username_key = $1",
         params![&name_key(username)],
+        read,
+    )
+}
+
+/// The administrator of an id.
+pub fn by_id(tx: &mut Tx<'_>, id: AdminId) -> Result<Option<Admin>, DbError> {
+    tx.first(
+        "SELECT id, username, first_name, last_name, email, legacy_hash, second_factor, disabled, version,
+                created_at, updated_at
+         FROM admins WHERE id = $1",
+        params![id.get()],
         read,
     )
 }
@@ -72,7 +98,8 @@ pub fn by_username(tx: &mut Tx<'_>, username: &str) -> Result<Option<Admin>, DbE
 /// All administrators.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Admin>, DbError> {
     tx.all(
-        "SELECT id, username, first_name, last_name, email, legacy_hash, second_factor, disabled, version
+        "SELECT id, username, first_name, last_name, email, legacy_hash, second_factor, disabled, version,
+                created_at, updated_at
          FROM admins ORDER BY id",
         &[],
         read,
@@ -80,16 +107,18 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Admin>, DbError> {
 }
 
 fn read(row: &dyn Row) -> Result<Admin, DbError> {
-    let username = row.text(1)?.to_owned();
     Ok(Admin {
         id: AdminId::new(row.int(0)?),
-        name: full_name(row.text(2)?, row.text(3)?).unwrap_or_else(|| username.clone()),
-        username,
+        username: row.text(1)?.to_owned(),
+        first_name: row.text(2)?.to_owned(),
+        last_name: row.text(3)?.to_owned(),
         email: row.text(4)?.to_owned(),
         legacy_hash: row.opt_text(5)?.map(PasswordHash::stored),
         has_second_factor: row.opt_text(6)?.is_some(),
         disabled: row.int(7)? != 0,
         version: row.int(8)?,
+        created_at: Timestamp::from_millis(row.int(9)?),
+        updated_at: Timestamp::from_millis(row.int(10)?),
     })
 }
 
