@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::house::HOUSE;
 use crate::house::lexer::{self, Kind, Token};
 use crate::house::source::File;
+use crate::house::unfold;
 
 pub type Names = BTreeSet<String>;
 
@@ -154,10 +155,14 @@ fn read_here(code: &[Token]) -> Names {
     names
 }
 
-/// Ends of paths, as `module::name`: a type counts as the module of its name.
+/// Ends of paths, as `module::name`, imports unfolded: a type counts as the module of its name.
 fn mentioned(code: &[Token]) -> Names {
-    let paths = code.windows(3).filter(|three| three[1].is("::") && three[2].kind == Kind::Word);
-    paths.map(|three| format!("{}::{}", three[0].text.to_lowercase(), three[2].text)).collect()
+    let paths = unfold::paths(code);
+    let ends = paths.iter().filter_map(|path| match path.names()[..] {
+        [.., module, name] => Some(format!("{}::{name}", module.to_lowercase())),
+        _ => None,
+    });
+    ends.collect()
 }
 
 /// The code without what only describes: `About`, parameters and fields of it, refusals.
