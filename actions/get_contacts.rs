@@ -28,7 +28,6 @@ const ABOUT: About = About {
     takes: &[
         Parameter::optional("limitstart", Type::Int, "How many to leave out; 0 unless it is said"),
         Parameter::optional("limitnum", Type::Int, "How many to show; 25 unless it is said, 10,000 at most"),
-        Parameter::optional("sorting", Type::Text, "`ASC` or `DESC`, by the contact's id").ours(),
         Parameter::optional("userid", Type::Int, "Only those of this client"),
         Parameter::optional("firstname", Type::Text, "Only those of exactly this first name; likewise below"),
         Parameter::optional("lastname", Type::Text, "Last name"),

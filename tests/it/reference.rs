@@ -117,8 +117,9 @@ fn is_idle(taken: &Parameter) -> bool {
     taken.about.starts_with("Accepted")
 }
 
-/// Read for every call alike: another way to name the client, which belongs to Quickbase's calls.
-const UNSPOKEN: [&str; 1] = ["dbid"];
+/// Read and not spoken of: another way to name the client, which belongs to Quickbase's calls, and the
+/// order of lists that have only one.
+const UNSPOKEN: [&str; 2] = ["dbid", "sorting"];
 
 /// `email_preferences[general]` is a part of `email_preferences`.
 fn base(name: &str) -> String {
