@@ -20,17 +20,16 @@ pub const CALL: Call = Call {
 };
 
 const ABOUT: About = About {
-    does: "Lists users by pages, or those whose address, first name, last name or full name begins with a text. An \
-           exact address finds exactly its user.",
+    does: "Lists users by pages.",
     source: Source::Protocol,
     takes: &[
         Parameter::optional("limitstart", Type::Int, "How many to leave out; 0 unless it is said"),
         Parameter::optional("limitnum", Type::Int, "How many to show; 25 unless it is said, 10,000 at most"),
-        Parameter::optional("sorting", Type::Text, "`ASC` or `DESC`, by the user's id"),
+        Parameter::optional("sorting", Type::Text, "`ASC` or `DESC`, by id"),
         Parameter::optional(
             "search",
             Type::Text,
-            "What a name or the address begins with; case does not count",
+            "The beginning of the address, or of the first, last or full name, without regard to case",
         ),
     ],
     answers: &[
@@ -42,13 +41,13 @@ const ABOUT: About = About {
         Field::new("users[].lastname", Type::Text, "Last name"),
         Field::new("users[].email", Type::Text, "His address"),
         Field::new("users[].datecreated", Type::Date, "When he was made"),
-        Field::new("users[].validationdata", Type::Text, "Empty"),
-        Field::new("users[].clients[].id", Type::Int, "A client he belongs to"),
+        Field::new("users[].validationdata", Type::Text, "Always empty"),
+        Field::new("users[].clients[].id", Type::Int, "A client to which he belongs"),
         Field::new("users[].clients[].isOwner", Type::Flag, "Whether he owns it"),
     ],
     refuses: &[],
     warns: &[],
-    example: &[("search", "member@example.com"), ("limitnum", "10")],
+    example: &[("search", "member@")],
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
