@@ -1,6 +1,5 @@
 //! Mails from templates: built in, replaced file by file from a folder, and never from what a user typed.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -12,7 +11,7 @@ use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior
 
 use super::contents::{Invitation, InvitationNotice, Shown, TestMail};
 use super::kinds::{FRAME, KINDS};
-use super::text::{body_text, header_text};
+use super::text::{body_text, escaped, header_text};
 
 /// Steps a template may take; a mail with the longest personal message needs about a third.
 const FUEL: u64 = 200_000;
@@ -123,16 +122,7 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
     if !matches!(state.auto_escape(), AutoEscape::Html) || value.is_safe() {
         return escape_formatter(out, state, value);
     }
-    for c in value.to_string().chars() {
-        match c {
-            '&' => out.write_str("&amp;")?,
-            '<' => out.write_str("&lt;")?,
-            '>' => out.write_str("&gt;")?,
-            '"' => out.write_str("&quot;")?,
-            '\'' => out.write_str("&#39;")?,
-            other => out.write_char(other)?,
-        }
-    }
+    out.write_str(&escaped(&value.to_string()))?;
     Ok(())
 }
 
