@@ -355,9 +355,11 @@ CREATE TABLE contacts (
     tax_id TEXT NOT NULL,
     email_preferences BIGINT NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
-    updated_at BIGINT NOT NULL,
-    UNIQUE (client_id, email_key)
+    updated_at BIGINT NOT NULL
 );
+CREATE INDEX contacts_by_client ON contacts (client_id, id);
+-- An address stands once in a client; contacts without one are not alike.
+CREATE UNIQUE INDEX contacts_by_email ON contacts (email_key, client_id) WHERE email_key <> '';
 
 -- Tokens that let a user in once, within a minute. As with links, the secret is computed.
 CREATE TABLE sso_tokens (
@@ -377,12 +379,14 @@ CREATE TABLE sso_tokens (
 ALTER TABLE outbox ADD COLUMN client_id BIGINT REFERENCES clients (id) ON DELETE CASCADE;
 ALTER TABLE outbox ADD COLUMN user_id BIGINT REFERENCES users (id);
 CREATE INDEX outbox_by_client ON outbox (client_id, id) WHERE client_id IS NOT NULL;
+-- A client that is deleted takes its links along, and each of them its mails.
+CREATE INDEX outbox_by_link ON outbox (link_id) WHERE link_id IS NOT NULL;
 CREATE INDEX outbox_by_user ON outbox (user_id, id) WHERE user_id IS NOT NULL;
 
 CREATE INDEX links_by_user ON links (user_id) WHERE user_id IS NOT NULL;
 
 -- Open invites of a client are found by invites_open: only what ended costs an entry here.
-CREATE INDEX invites_ended ON invites (client_id, id) WHERE state IN ('accepted', 'declined', 'cancelled');
+CREATE INDEX invites_ended ON invites (state, client_id, id) WHERE state IN ('accepted', 'declined', 'cancelled');
 CREATE INDEX invites_by_email ON invites (email_key, id);
 
 CREATE INDEX activity_by_client ON activity (client_id, id) WHERE client_id IS NOT NULL;

@@ -4,115 +4,229 @@
 
 use serde_json::json;
 
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use crate::action::{
+    About, Call, Context, Effect, Envelope, Fault, Field, Kind, Logged, Needs, Parameter, Refusal, Reply,
+    Source, Type,
+};
 use crate::domain::email::Email;
-use crate::domain::ids::UserId;
-use crate::domain::password::MAX_BYTES;
+use crate::domain::ids::{ClientId, UserId};
+use crate::domain::particulars::Particulars;
 use crate::domain::permission::Permissions;
-use crate::domain::secret::Secret;
-use crate::fields;
+use crate::fields::custom_fields::{BAD_FIELDS, custom_fields};
+use crate::fields::particulars::{BAD_COUNTRY, BAD_PHONE, Empty, particulars};
+use crate::fields::{self, BAD_MESSAGE, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
-use crate::store::clients::{self, NewClient};
+use crate::store::clients::{self, Profile};
+use crate::store::custom_fields;
 use crate::store::memberships;
 use crate::store::users::{self, NewUser, UserState};
+
+use super::add_user::{LONG_PASSWORD, NO_PASSWORD, password};
 
 /// The row.
 pub const CALL: Call = Call {
     name: "AddClient",
-    about: None,
+    about: Some(&ABOUT),
     needs: Needs::Staff,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
 };
 
+const ABOUT: About = About {
+    does: "Makes a client, with a new user as its owner or an existing one. With `skipvalidation` nothing but \
+           `email` and `password2` has to be there. No mail is sent.",
+    source: Source::Protocol,
+    takes: &[
+        Parameter::optional(
+            "owner_user_id",
+            Type::Int,
+            "The user who is to own it; without one a user is made of the names, `email`, `password2` and `language`",
+        ),
+        Parameter::required("firstname", Type::Text, "First name"),
+        Parameter::required("lastname", Type::Text, "Last name"),
+        Parameter::optional("companyname", Type::Text, "Company"),
+        Parameter::required("email", Type::Text, "Its address, and the new user's"),
+        Parameter::required("address1", Type::Text, "Street"),
+        Parameter::optional("address2", Type::Text, "Second line of the street"),
+        Parameter::required("city", Type::Text, "City"),
+        Parameter::required("state", Type::Text, "State or province"),
+        Parameter::required("postcode", Type::Text, "Postcode"),
+        Parameter::required("country", Type::Text, "ISO 3166-1 alpha-2, such as `DE`"),
+        Parameter::required("phonenumber", Type::Text, "Telephone number, such as `+49 731 1`"),
+        Parameter::optional("tax_id", Type::Text, "Tax number"),
+        Parameter::optional(
+            "password2",
+            Type::Text,
+            "The new user's password; needed without `owner_user_id`",
+        ),
+        Parameter::optional("securityqid", Type::Int, "Accepted and not used"),
+        Parameter::optional("securityqans", Type::Text, "Accepted and not used"),
+        Parameter::optional("currency", Type::Int, "The currency's number; 1 unless it is said"),
+        Parameter::optional("groupid", Type::Int, "The client group's number; 0 for none"),
+        Parameter::optional(
+            "customfields",
+            Type::Text,
+            "base64 of PHP's `serialize()` of an array: field numbers or names, and their values",
+        ),
+        Parameter::optional("language", Type::Text, "A language's name in lower case, such as `english`"),
+        Parameter::optional("clientip", Type::Text, "The address from which the client signed up"),
+        Parameter::optional("notes", Type::Text, "The operator's notes, up to 65,535 characters"),
+        Parameter::optional("marketingoptin", Type::Flag, "Whether marketing mail is wanted"),
+        Parameter::optional("noemail", Type::Flag, "Accepted; no mail is sent in any case"),
+        Parameter::optional("skipvalidation", Type::Flag, "Whether required fields may be missing"),
+        Parameter::optional("cardtype", Type::Text, "Not stored; gives a warning"),
+        Parameter::optional("cardnum", Type::Text, "Not stored; gives a warning"),
+        Parameter::optional("expdate", Type::Text, "Not stored; gives a warning"),
+        Parameter::optional("startdate", Type::Text, "Not stored; gives a warning"),
+        Parameter::optional("issuenumber", Type::Text, "Not stored; gives a warning"),
+        Parameter::optional("cvv", Type::Text, "Not stored; gives a warning"),
+    ],
+    answers: &[
+        Field::new("clientid", Type::Int, "The new client"),
+        Field::new("owner_id", Type::Int, "The user who owns it"),
+        Field::new("warning", Type::Text, "Only where a parameter is outdated"),
+    ],
+    refuses: &[
+        BAD_OWNER,
+        NOT_A_TEXT,
+        BAD_TEXT,
+        NO_FIRST,
+        NO_LAST,
+        NO_EMAIL,
+        BAD_EMAIL,
+        NO_ADDRESS,
+        NO_CITY,
+        NO_STATE,
+        NO_POSTCODE,
+        BAD_COUNTRY,
+        NO_PHONE,
+        BAD_PHONE,
+        BAD_FIELDS,
+        BAD_MESSAGE,
+        NO_PASSWORD,
+        LONG_PASSWORD,
+        EXISTS,
+    ],
+    warns: &[CARD_WARNING],
+    example: &[
+        ("firstname", "Nina"),
+        ("lastname", "New"),
+        ("email", "nina@example.com"),
+        ("address1", "1 Long Road"),
+        ("city", "Ulm"),
+        ("state", "BW"),
+        ("postcode", "89073"),
+        ("country", "DE"),
+        ("phonenumber", "+49 731 1"),
+        ("password2", "correct horse battery staple"),
+        ("customfields", "YToxOntpOjE7czo2OiJHb29nbGUiO30="),
+    ],
+};
+
 const BAD_OWNER: Refusal =
     Refusal::new(Kind::UnknownUser, "invalid_owner", "Invalid Owner User ID").about("owner_user_id");
+const NO_FIRST: Refusal =
+    Refusal::invalid("firstname_required", "firstname", "You did not enter your first name");
+const NO_LAST: Refusal =
+    Refusal::invalid("lastname_required", "lastname", "You did not enter your last name");
 const NO_EMAIL: Refusal = Refusal::invalid("email_required", "email", "You did not enter your email address");
 const BAD_EMAIL: Refusal =
     Refusal::invalid("invalid_email", "email", "The email address you entered was not valid");
-const NO_PASSWORD: Refusal =
-    Refusal::invalid("password_required", "password2", "You did not enter a password");
-const LONG_PASSWORD: Refusal = Refusal::invalid("password_too_long", "password2", "The password is too long");
-const BAD_COUNTRY: Refusal = Refusal::invalid("invalid_country", "country", "Valid country required");
-const BAD_PHONE: Refusal =
-    Refusal::invalid("invalid_phonenumber", "phonenumber", "Invalid telephone phone number");
+// The double blank is WHMCS's own.
+const NO_ADDRESS: Refusal =
+    Refusal::invalid("address1_required", "address1", "You did not enter your  address line 1");
+const NO_CITY: Refusal = Refusal::invalid("city_required", "city", "You did not enter your city");
+const NO_STATE: Refusal = Refusal::invalid("state_required", "state", "You did not enter your state");
+const NO_POSTCODE: Refusal =
+    Refusal::invalid("postcode_required", "postcode", "You did not enter your postcode");
+const NO_PHONE: Refusal =
+    Refusal::invalid("phonenumber_required", "phonenumber", "You did not enter your phone number");
 const EXISTS: Refusal =
     Refusal::new(Kind::Conflict, "user_exists", "A user already exists with that email address")
         .about("email");
 const CARD_WARNING: &str = "Credit card related parameters are now deprecated and may be removed in a future \
                             version. Use AddPayMethod instead.";
-const CARD_FIELDS: [&str; 6] = ["cardtype", "cardnum", "expdate", "startdate", "issuenumber", "cvv"];
-
-/// Fields that must be there unless `skipvalidation` is on, with the documented words: the double
-/// blank is WHMCS's own.
-const REQUIRED_BEFORE: [(&str, &str); 2] =
-    [("firstname", "You did not enter your first name"), ("lastname", "You did not enter your last name")];
-const REQUIRED_AFTER: [(&str, &str); 4] = [
-    ("address1", "You did not enter your  address line 1"),
-    ("city", "You did not enter your city"),
-    ("state", "You did not enter your state"),
-    ("postcode", "You did not enter your postcode"),
-];
+/// What was said of a card once.
+pub const CARD_FIELDS: [&str; 6] = ["cardtype", "cardnum", "expdate", "startdate", "issuenumber", "cvv"];
+/// The longest notes, in characters.
+pub const NOTES: usize = 65_535;
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let owner = existing_owner(context, params)?;
-    let relaxed = params.flag("skipvalidation").unwrap_or(false);
-    check_lines(params, &REQUIRED_BEFORE, relaxed)?;
-    let email = fields::email(params, "email", &NO_EMAIL, &BAD_EMAIL)?;
-    check_lines(params, &REQUIRED_AFTER, relaxed)?;
-    let country = country(params, relaxed)?;
-    check_phone(params, relaxed)?;
+    let (email, known) = checked(params)?;
+    let custom = custom_fields(params)?;
+    let profile = profile(params, &email, known)?;
     let owner = match owner {
         Some(owner) => owner,
-        None => new_owner(context, params, &email)?,
+        None => new_owner(context, params, &email, &profile)?,
     };
-    let client = insert(context, params, &email, owner, &country)?;
-    let reply = Reply::done().with("clientid", client).with("owner_id", owner.get());
+    let uuid = context.random.uuid(context.tx.now).to_string();
+    let client = clients::insert(context.tx, &uuid, owner, &profile)?;
+    memberships::insert(context.tx, client, owner, Permissions::EVERYTHING)?;
+    for (field, value) in &custom {
+        custom_fields::set(context.tx, client, field, value)?;
+    }
+    log(context, client, owner, &profile)?;
+    let reply = Reply::done().with("clientid", client.get()).with("owner_id", owner.get());
     let cards = CARD_FIELDS.iter().any(|field| params.text(field).is_some());
     Ok(if cards { reply.with("warning", CARD_WARNING) } else { reply })
 }
 
 fn existing_owner(context: &mut Context<'_, '_>, params: &Params) -> Result<Option<UserId>, Fault> {
+    if params.is_list("owner_user_id") {
+        return Err(BAD_OWNER.into());
+    }
     let Some(text) = params.text("owner_user_id") else { return Ok(None) };
     let id = UserId::parse(text).ok_or(BAD_OWNER)?;
     let user = users::by_id(context.tx, id)?.ok_or(BAD_OWNER)?;
     Ok(Some(user.id))
 }
 
-fn check_lines(
+/// Address, names and the rest, looked at in the documented order.
+fn checked(params: &Params) -> Result<(Email, Particulars), Refusal> {
+    let relaxed = params.flag("skipvalidation").unwrap_or(false);
+    let check = |name, missing: &Refusal| {
+        let line = fields::optional_line(params, name)?;
+        if line.is_empty() && !relaxed { Err(missing.clone()) } else { Ok(line) }
+    };
+    check("firstname", &NO_FIRST)?;
+    check("lastname", &NO_LAST)?;
+    let email = fields::email(params, "email", &NO_EMAIL, &BAD_EMAIL)?;
+    check("address1", &NO_ADDRESS)?;
+    check("city", &NO_CITY)?;
+    check("state", &NO_STATE)?;
+    check("postcode", &NO_POSTCODE)?;
+    check("country", &BAD_COUNTRY)?;
+    // A country that is none is told before a number that is missing.
+    let known = particulars(params, &Particulars::default(), Empty::Clears);
+    if !matches!(&known, Err(refusal) if *refusal == BAD_COUNTRY) {
+        check("phonenumber", &NO_PHONE)?;
+    }
+    Ok((email, known?))
+}
+
+fn profile(params: &Params, email: &Email, known: Particulars) -> Result<Profile, Refusal> {
+    let line = |name| fields::optional_line(params, name);
+    let new = Profile::new(email, known);
+    Ok(Profile {
+        language: line("language")?,
+        notes: fields::message(params, "notes", NOTES)?.unwrap_or_default(),
+        currency: fields::number(params, "currency").unwrap_or(new.currency),
+        group_id: fields::number(params, "groupid").unwrap_or(new.group_id),
+        created_ip: line("clientip")?,
+        marketing_opt_in: params.flag("marketingoptin").unwrap_or(false),
+        ..new
+    })
+}
+
+fn new_owner(
+    context: &mut Context<'_, '_>,
     params: &Params,
-    required: &[(&'static str, &'static str)],
-    relaxed: bool,
-) -> Result<(), Refusal> {
-    for (field, message) in required {
-        let line = fields::optional_line(params, field)?;
-        if line.is_empty() && !relaxed {
-            return Err(Refusal::invalid("field_required", field, message));
-        }
-    }
-    Ok(())
-}
-
-fn country(params: &Params, relaxed: bool) -> Result<String, Refusal> {
-    let country = fields::optional_line(params, "country")?.to_ascii_uppercase();
-    let is_code = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
-    if is_code || (relaxed && country.is_empty()) { Ok(country) } else { Err(BAD_COUNTRY) }
-}
-
-fn check_phone(params: &Params, relaxed: bool) -> Result<(), Refusal> {
-    check_lines(params, &[("phonenumber", "You did not enter your phone number")], relaxed)?;
-    let phone = params.text("phonenumber").unwrap_or_default();
-    let digits = phone.bytes().filter(u8::is_ascii_digit).count();
-    let known = |c: char| c.is_ascii_digit() || " +-./()".contains(c);
-    if phone.is_empty() || (digits > 0 && phone.trim().chars().all(known)) { Ok(()) } else { Err(BAD_PHONE) }
-}
-
-fn new_owner(context: &mut Context<'_, '_>, params: &Params, email: &Email) -> Result<UserId, Fault> {
-    let password = Secret::new(params.text("password2").ok_or(NO_PASSWORD)?);
-    if password.expose().len() > MAX_BYTES {
-        return Err(LONG_PASSWORD.into());
-    }
+    email: &Email,
+    profile: &Profile,
+) -> Result<UserId, Fault> {
+    let password = password(params)?;
     if users::by_email_key(context.tx, email.key())?.is_some() {
         return Err(EXISTS.into());
     }
@@ -121,54 +235,23 @@ fn new_owner(context: &mut Context<'_, '_>, params: &Params, email: &Email) -> R
     let new = NewUser {
         uuid: &uuid,
         email,
-        first_name: &fields::optional_line(params, "firstname")?,
-        last_name: &fields::optional_line(params, "lastname")?,
+        first_name: &profile.particulars.first_name,
+        last_name: &profile.particulars.last_name,
         state: UserState::Registered,
         password_hash: Some(&hash),
         email_verified: false,
-        language: &fields::optional_line(params, "language")?,
+        language: &profile.language,
     };
     Ok(users::insert(context.tx, &new)?.ok_or(EXISTS)?)
 }
 
-fn insert(
+fn log(
     context: &mut Context<'_, '_>,
-    params: &Params,
-    email: &Email,
+    client: ClientId,
     owner: UserId,
-    country: &str,
-) -> Result<i64, Fault> {
-    let line = |name| fields::optional_line(params, name);
-    let number =
-        |name: &str, otherwise| params.text(name).and_then(|text| text.parse().ok()).unwrap_or(otherwise);
-    let uuid = context.random.uuid(context.tx.now).to_string();
-    let client = clients::insert(
-        context.tx,
-        &NewClient {
-            uuid: &uuid,
-            owner,
-            email,
-            first_name: &line("firstname")?,
-            last_name: &line("lastname")?,
-            company_name: &line("companyname")?,
-            address1: &line("address1")?,
-            address2: &line("address2")?,
-            city: &line("city")?,
-            state: &line("state")?,
-            postcode: &line("postcode")?,
-            country,
-            phone_number: &line("phonenumber")?,
-            tax_id: &line("tax_id")?,
-            language: &line("language")?,
-            notes: &fields::message(params, "notes", 65_535)?.unwrap_or_default(),
-            currency: number("currency", 1),
-            group_id: number("groupid", 0),
-            created_ip: &line("clientip")?,
-            marketing_opt_in: params.flag("marketingoptin").unwrap_or(false),
-        },
-    )?;
-    memberships::insert(context.tx, client, owner, Permissions::EVERYTHING)?;
-    let detail = json!({ "email": email.as_str() }).to_string();
+    profile: &Profile,
+) -> Result<(), Fault> {
+    let detail = json!({ "email": profile.email }).to_string();
     context.log(&Logged {
         action: CALL.name,
         client: Some(client),
@@ -176,5 +259,5 @@ fn insert(
         detail: &detail,
         ..Logged::default()
     })?;
-    Ok(client.get())
+    Ok(())
 }

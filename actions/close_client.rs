@@ -2,32 +2,54 @@
 //!
 //! Takes `clientid`; answers it. Closing a closed client changes nothing.
 
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use crate::action::{
+    About, Call, Context, Effect, Envelope, Fault, Field, Logged, Needs, Parameter, Reply, Source, Type,
+};
 use crate::domain::ids::ClientId;
+use crate::fields::CLIENT_NOT_FOUND;
 use crate::params::Params;
-use crate::store::clients;
+use crate::store::clients::{self, Details, Status};
 
 /// The row.
 pub const CALL: Call = Call {
     name: "CloseClient",
-    about: None,
+    about: Some(&ABOUT),
     needs: Needs::Staff,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
 };
 
-const NO_CLIENT: Refusal =
-    Refusal::new(Kind::UnknownClient, "unknown_client", "Client ID Not Found").about("clientid");
+const ABOUT: About = About {
+    does: "Closes a client: nobody is let into it any more. Closing a closed client changes nothing; UpdateClient \
+           opens it again.",
+    source: Source::Protocol,
+    takes: &[Parameter::required("clientid", Type::Int, "The client")],
+    answers: &[Field::new("clientid", Type::Int, "The client")],
+    refuses: &[CLIENT_NOT_FOUND],
+    warns: &[],
+    example: &[("clientid", "1")],
+};
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let id = params.text("clientid").and_then(ClientId::parse).ok_or(NO_CLIENT)?;
-    let client = clients::by_id(context.tx, id)?.ok_or(NO_CLIENT)?;
-    if !client.is_closed() {
-        clients::set_status(context.tx, id, "Closed")?;
-        context.log(&Logged { action: CALL.name, client: Some(id), detail: "{}", ..Logged::default() })?;
+    let client = client(context, params)?;
+    if client.profile.status != Status::Closed {
+        clients::set_status(context.tx, client.id, Status::Closed)?;
+        let detail = format!("{{\"before\":\"{}\"}}", client.profile.status.as_str());
+        context.log(&Logged {
+            action: CALL.name,
+            client: Some(client.id),
+            detail: &detail,
+            ..Logged::default()
+        })?;
     }
-    Ok(Reply::done().with("clientid", id.get()))
+    Ok(Reply::done().with("clientid", client.id.get()))
+}
+
+/// The client that `clientid` names.
+pub fn client(context: &mut Context<'_, '_>, params: &Params) -> Result<Details, Fault> {
+    let id = params.text("clientid").and_then(ClientId::parse).ok_or(CLIENT_NOT_FOUND)?;
+    Ok(clients::details(context.tx, id)?.ok_or(CLIENT_NOT_FOUND)?)
 }
 
 #[cfg(test)]

@@ -3,11 +3,13 @@
 //! To add an action: its file beside this one, a `mod` line and a row. Rows are in the order of
 //! their names. What a row says (who may, reads or writes) is obeyed by dispatch.
 
+mod accept_client_invite;
 mod accept_invite;
 mod add_admin;
 mod add_api_role;
 mod add_banned_ip;
 mod add_client;
+mod add_contact;
 mod add_credential;
 mod add_user;
 mod add_user_token;
@@ -15,7 +17,10 @@ mod associate_user;
 mod cancel_client_invite;
 mod close_client;
 mod create_client_invite;
+mod decline_client_invite;
 mod delete_api_role;
+mod delete_client;
+mod delete_contact;
 mod delete_user;
 mod delete_user_client;
 mod disable_admin;
@@ -24,7 +29,13 @@ mod enable_user;
 mod get_activity_log;
 mod get_admin_details;
 mod get_admin_users;
+mod get_client_groups;
+mod get_client_invite;
+mod get_client_invites;
 mod get_client_users;
+mod get_clients;
+mod get_clients_details;
+mod get_contacts;
 mod get_currencies;
 mod get_email_templates;
 mod get_health_status;
@@ -50,6 +61,9 @@ mod revoke_user_token;
 mod send_invitation;
 mod set_user_password;
 mod transfer_client_ownership;
+mod update_client;
+mod update_client_invite;
+mod update_contact;
 mod update_user;
 mod update_user_permissions;
 mod view_invite;
@@ -67,28 +81,46 @@ pub struct Group {
 
 /// WHMCS's group Users, and what it lacks.
 const USERS: &[Call] = &[
+    accept_client_invite::CALL,
     add_user::CALL,
     associate_user::CALL,
     cancel_client_invite::CALL,
     create_client_invite::CALL,
+    decline_client_invite::CALL,
     delete_user::CALL,
     delete_user_client::CALL,
     disable_user::CALL,
     enable_user::CALL,
+    get_client_invite::CALL,
+    get_client_invites::CALL,
     get_client_users::CALL,
     get_permissions_list::CALL,
     get_user::CALL,
     get_user_permissions::CALL,
     get_users::CALL,
     resend_client_invite::CALL,
+    reveal_invite_link::CALL,
     set_user_password::CALL,
     transfer_client_ownership::CALL,
+    update_client_invite::CALL,
     update_user::CALL,
     update_user_permissions::CALL,
 ];
 
 /// WHMCS's group Client.
-const CLIENT: &[Call] = &[add_client::CALL, close_client::CALL];
+const CLIENT: &[Call] = &[
+    add_client::CALL,
+    add_contact::CALL,
+    close_client::CALL,
+    delete_client::CALL,
+    delete_contact::CALL,
+    get_client_groups::CALL,
+    get_clients::CALL,
+    get_clients_details::CALL,
+    get_contacts::CALL,
+    update_client::CALL,
+    update_contact::CALL,
+];
 
 /// WHMCS's group System, with messaging.
 const SYSTEM: &[Call] = &[
@@ -123,12 +155,10 @@ const OPERATOR: &[Call] = &[
     add_user_token::CALL,
     delete_api_role::CALL,
     disable_admin::CALL,
-    invite_by_operator::CALL,
     queue_test_mail::CALL,
     remove_ban::CALL,
     reset_admin_password::CALL,
     retry_mail::CALL,
-    reveal_invite_link::CALL,
     revoke_credential::CALL,
     revoke_user_token::CALL,
 ];

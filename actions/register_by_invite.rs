@@ -9,7 +9,7 @@ use crate::domain::ids::UserId;
 use crate::domain::password::{BadPassword, PasswordHash, check_on_page};
 use crate::domain::secret::Secret;
 use crate::fields;
-use crate::invitation;
+use crate::invitation::{self, End, Way};
 use crate::params::Params;
 use crate::store::invites::Linked;
 use crate::store::links::Via;
@@ -128,7 +128,9 @@ fn finish(
     replaces: Option<&str>,
 ) -> Result<Reply, Fault> {
     let user = users::by_id(context.tx, id)?.ok_or(HAS_ACCOUNT)?;
-    invitation::accept(context, linked, &user)?;
+    if !invitation::accept(context, &linked.invite, &user, Way::Link(linked.via))? {
+        return Err(End::Used.refusal().into());
+    }
     let session = super::log_in::start(context, id, replaces)?;
     Ok(Reply::done().with("session", session.expose()).with("client_id", linked.invite.client.get()))
 }

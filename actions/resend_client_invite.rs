@@ -1,40 +1,65 @@
-//! Ours: `ResendClientInvite` mails a new link for a pending or expired invite; the old one is dead.
+//! Ours: `ResendClientInvite` mails a new link for a pending or expired invite.
 //!
-//! Takes `invite_id`; answers `invite_id` and `expires_at`.
+//! Takes `invite_id`, `client_id`, and how long the new link is good; answers `invite_id`,
+//! `expires_at`. The time starts again and older links lead nowhere.
 
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
+use crate::action::{
+    About, Call, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Reply, Source, Type,
+};
 use crate::domain::email::Email;
-use crate::domain::ids::InviteId;
-use crate::invitation::{self, Invitation};
+use crate::domain::permission::Permission;
+use crate::fields::{self, NO_CLIENT};
+use crate::grants::{self, BEYOND};
+use crate::invitation::{self, ENDED, Invitation, LIMITED, Life, NO_INVITE};
 use crate::params::Params;
-use crate::store::invites::{self, Invite, State};
+use crate::store::invites::{Invite, State};
 
 /// The row.
 pub const CALL: Call = Call {
     name: "ResendClientInvite",
-    about: None,
-    needs: Needs::Staff,
+    about: Some(&ABOUT),
+    needs: Needs::Member(fields::managed_client, Permission::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
 };
 
-const NO_INVITE: Refusal = Refusal::invalid("invalid_invite", "invite_id", "Invalid invite id");
-const ENDED: Refusal =
-    Refusal::new(Kind::Conflict, "invite_ended", "The invite is not pending any more").about("invite_id");
+const ABOUT: About = About {
+    does: "Mails a new link of an invite that waits or has expired. Its time starts again, older links lead nowhere, \
+           all else stays. Whoever resends it stands for it from then on: a member must hold what it grants.",
+    source: Source::Vestibule,
+    takes: &[
+        Parameter::required("invite_id", Type::Int, "The invite"),
+        Parameter::optional("client_id", Type::Int, "Its client, which a member has to name"),
+        Life::DAYS,
+        Life::SECONDS,
+    ],
+    answers: &[
+        Field::new("invite_id", Type::Int, "The invite"),
+        Field::new("expires_at", Type::Instant, "When the new link ends"),
+    ],
+    refuses: &[NO_CLIENT, NO_INVITE, ENDED, Life::BAD, BEYOND, LIMITED],
+    warns: &[],
+    example: &[("invite_id", "1")],
+};
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let id = params.text("invite_id").and_then(InviteId::parse).ok_or(NO_INVITE)?;
-    let invite = invites::by_id(context.tx, id)?.ok_or(NO_INVITE)?;
+    let invite = invitation::named(context, params)?;
     if !matches!(invite.state, State::Pending | State::Expired) || invite.client_closed {
         return Err(ENDED.into());
     }
-    let sent = again(context, &invite)?;
+    let life = Life::read(params)?;
+    grants::check_within(context, invite.client, invite.permissions)?;
+    let sent = again(context, &invite, life)?;
     Ok(Reply::done().with("invite_id", sent.id.get()).with("expires_at", sent.expires_at.rfc3339()))
 }
 
 /// The same invitation once more, which supersedes every older link.
-fn again(context: &mut Context<'_, '_>, invite: &Invite) -> Result<invitation::Sent, Fault> {
+fn again(
+    context: &mut Context<'_, '_>,
+    invite: &Invite,
+    life: Option<i64>,
+) -> Result<invitation::Sent, Fault> {
     let email = Email::parse(&invite.email).map_err(|_| NO_INVITE)?;
     invitation::send(
         context,
@@ -46,7 +71,7 @@ fn again(context: &mut Context<'_, '_>, invite: &Invite) -> Result<invitation::S
             permissions: invite.permissions,
             role: invite.role,
             message: invite.message.as_deref(),
-            life: None,
+            life,
             mails: true,
         },
     )

@@ -1,66 +1,78 @@
-//! Operator: `RevealInviteLink` hands out a link of an open invite, and writes that down.
+//! Ours: `RevealInviteLink` hands out a link of a pending invite, and writes that down.
 //!
-//! Takes `invite_id`; answers `invite_id`, `uuid`, `url`, `expires_at`. The link is a new one that
-//! proves nothing about the mailbox; the mailed one cannot be shown.
+//! Takes `invite_id`, `client_id`; answers `invite_id`, `uuid`, `invite_url`, `expires_at`. The link
+//! is a new one that proves nothing about the mailbox; the mailed one cannot be shown.
 
 use serde_json::json;
 
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
-use crate::domain::ids::InviteId;
+use crate::action::{
+    About, Call, Context, Effect, Envelope, Fault, Field, Logged, Needs, Parameter, Reply, Source, Type,
+    Value,
+};
+use crate::domain::ids::{ClientId, InviteId};
 use crate::domain::token::LinkSeed;
+use crate::fields::NO_CLIENT;
+use crate::invitation::{self, ENDED, NO_INVITE};
 use crate::params::Params;
-use crate::store::invites::{self, Invite};
+use crate::store::db::DbError;
 use crate::store::links::{self, Via};
 
 /// The row.
 pub const CALL: Call = Call {
     name: "RevealInviteLink",
-    about: None,
-    needs: Needs::Operator,
+    about: Some(&ABOUT),
+    needs: Needs::Staff,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
 };
 
-/// No such invite.
-pub const NO_INVITE: Refusal = Refusal::invalid("invalid_invite", "invite_id", "Invalid invite id");
-const ENDED: Refusal =
-    Refusal::new(Kind::Conflict, "invite_ended", "The invite is not pending any more").about("invite_id");
+const ABOUT: About = About {
+    does: "Makes one more link of a pending invite, to be handed out otherwise than by mail; the mailed one stays \
+           good. Whoever holds it may accept, but it proves nothing about the mailbox. Each reveal is logged.",
+    source: Source::Vestibule,
+    takes: &[
+        Parameter::required("invite_id", Type::Int, "The invite"),
+        Parameter::optional("client_id", Type::Int, "Its client; another one's invite is not found then"),
+    ],
+    answers: &[
+        Field::new("invite_id", Type::Int, "The invite"),
+        Field::new("uuid", Type::Text, "Its UUID"),
+        Field::new("invite_url", Type::Text, "The link"),
+        Field::new("expires_at", Type::Instant, "When it ends"),
+    ],
+    refuses: &[NO_CLIENT, NO_INVITE, ENDED],
+    warns: &[],
+    example: &[("invite_id", "1")],
+};
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let id = params.text("invite_id").and_then(InviteId::parse).ok_or(NO_INVITE)?;
-    let invite = invites::by_id(context.tx, id)?.ok_or(NO_INVITE)?;
-    if !invite.is_open(context.tx.now) || invite.client_closed {
-        return Err(ENDED.into());
-    }
-    hand_out(context, &invite, None)
-}
-
-/// Shows a link that was made to be handed out, or makes one; the reveal is logged.
-pub fn hand_out(
-    context: &mut Context<'_, '_>,
-    invite: &Invite,
-    handed: Option<LinkSeed>,
-) -> Result<Reply, Fault> {
-    let link = if let Some(link) = handed {
-        link
-    } else {
-        let nonce = context.random.number();
-        links::insert_for_invite(context.tx, invite.id, invite.issue, Via::Handed, nonce)?
-    };
-    let detail = json!({ "email": invite.email, "issue": invite.issue }).to_string();
-    context.log(&Logged {
-        action: CALL.name,
-        client: Some(invite.client),
-        invite: Some(invite.id),
-        detail: &detail,
-        ..Logged::default()
-    })?;
+    let invite = invitation::open(context, params)?;
+    let nonce = context.random.number();
+    let link = links::insert_for_invite(context.tx, invite.id, invite.issue, Via::Handed, nonce)?;
+    log(context, invite.client, invite.id, link)?;
     Ok(Reply::done()
         .with("invite_id", invite.id.get())
         .with("uuid", invite.id.uuid(invite.created_at).to_string())
-        .with("url", context.site.invite_url(link))
+        .with("invite_url", Value::Token(context.site.invite_link(link)))
         .with("expires_at", invite.expires_at.rfc3339()))
+}
+
+/// Writes down that a link was handed out.
+pub fn log(
+    context: &mut Context<'_, '_>,
+    client: ClientId,
+    invite: InviteId,
+    link: LinkSeed,
+) -> Result<(), DbError> {
+    let detail = json!({ "link_id": link.id.get(), "issue": link.issue }).to_string();
+    context.log(&Logged {
+        action: CALL.name,
+        client: Some(client),
+        invite: Some(invite),
+        detail: &detail,
+        ..Logged::default()
+    })
 }
 
 #[cfg(test)]
@@ -70,14 +82,14 @@ mod tests {
     use crate::cli::testing::World;
 
     #[test]
-    fn only_an_open_invite_has_a_link_to_hand_out() {
+    fn only_a_pending_invite_has_a_link_to_hand_out() {
         let world = World::new();
         let client = world.client("owner@example.com");
         let pairs = [("client_id", client.as_str()), ("email", "a@example.com"), ("permissions", "products")];
         world.call(FORM, "CreateClientInvite", &pairs).expect("invited");
-        let reveal = |id: &str| world.operator("RevealInviteLink", &[("invite_id", id)]);
+        let reveal = |id: &str| world.call(FORM, "RevealInviteLink", &[("invite_id", id)]);
         let first = reveal("1").expect("a link");
-        assert_ne!(first.text("url"), reveal("1").expect("a link").text("url"));
+        assert_ne!(first.text("invite_url"), reveal("1").expect("a link").text("invite_url"));
         world.call(FORM, "CancelClientInvite", &[("invite_id", "1")]).expect("cancelled");
         assert_eq!(reveal("1").unwrap_err(), ENDED.message);
         assert_eq!(reveal("2").unwrap_err(), NO_INVITE.message);

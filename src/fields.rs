@@ -1,5 +1,8 @@
 //! Reading a call's parameters: missing, malformed and good are three different things.
 
+pub mod custom_fields;
+pub mod particulars;
+
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -207,9 +210,21 @@ pub fn user_or_email(params: &Params) -> Result<Named, Refusal> {
     email(params, "email", &NO_USER, &BAD_EMAIL).map(Named::Address)
 }
 
+/// The client that `client_id` names, where it names one.
+pub fn optional_client(params: &Params) -> Result<Option<ClientId>, Refusal> {
+    match params.text("client_id") {
+        Some(id) => ClientId::parse(id).map(Some).ok_or(NO_CLIENT),
+        None if params.is_list("client_id") => Err(NO_CLIENT),
+        None => Ok(None),
+    }
+}
+
 /// No such client, in the words of the group Users.
 pub const NO_CLIENT: Refusal =
     Refusal::new(Kind::UnknownClient, "invalid_client", "Invalid client id").about("client_id");
+/// No such client, in the words of the group Client.
+pub const CLIENT_NOT_FOUND: Refusal =
+    Refusal::new(Kind::UnknownClient, "unknown_client", "Client ID Not Found").about("clientid");
 /// No such user, in the words of the group Users.
 pub const NO_USER: Refusal =
     Refusal::new(Kind::UnknownUser, "invalid_user", "Invalid user id").about("user_id");

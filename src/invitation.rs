@@ -1,20 +1,32 @@
 //! The shared rule of invitations: issue one and queue its mail, find one by its link, accept it.
 
+mod acceptance;
+mod known;
+mod life;
+mod shown;
+
 use serde_json::json;
 
-use crate::action::{AcceptPolicy, Caller, Context, Fault, Kind, Logged, Refusal};
-use crate::domain::email::Email;
-use crate::domain::ids::{ClientId, InviteId, MailId, RoleId, UserId};
-use crate::domain::permission::{Permission, Permissions};
-use crate::domain::time::{DAY, MINUTE, Timestamp};
-use crate::domain::token::{INVITATION, LinkSeed};
-use crate::store::activity::Actor;
-use crate::store::invites::{self, Invite, Inviter, Issue, Linked, State};
-use crate::store::links::{self, Via};
-use crate::store::users::{self, User};
-use crate::store::{limits, memberships, outbox};
+pub use self::acceptance::{
+    End, Found, NOT_THIS_ADDRESS, Way, accept, check_policy, decline, find, find_open, withdraw_needless,
+};
+pub use self::known::{ENDED, NO_INVITE, named, open, within};
+pub use self::life::Life;
+pub(crate) use self::shown::invite_fields;
+pub use self::shown::shown;
 
-const LIMITED: Refusal = Refusal::new(
+use crate::action::{Caller, Context, Fault, Kind, Logged, Refusal};
+use crate::domain::email::Email;
+use crate::domain::ids::{ClientId, InviteId, MailId, RoleId};
+use crate::domain::permission::Permissions;
+use crate::domain::time::{DAY, MINUTE, Timestamp};
+use crate::domain::token::LinkSeed;
+use crate::store::invites::{self, Inviter, Issue};
+use crate::store::links::{self, Via};
+use crate::store::{limits, outbox};
+
+/// Too many invitations or mails.
+pub const LIMITED: Refusal = Refusal::new(
     Kind::Limited,
     "too_many_invitations",
     "Too many invitations were sent; nothing was changed, try again later",
@@ -111,7 +123,8 @@ fn queue(
     Ok(outbox::insert(context.tx, &mail)?)
 }
 
-fn inviter(caller: &Caller) -> Inviter {
+/// Who stands for an invitation of this caller.
+pub fn inviter(caller: &Caller) -> Inviter {
     match caller {
         Caller::User(user) => Inviter::User(user.id),
         Caller::Staff(staff) => Inviter::Admin(staff.admin),
@@ -129,213 +142,4 @@ fn check_member_limits(context: &mut Context<'_, '_>, client: ClientId) -> Resul
         && limits::take(context.tx, &by_client, DAY, limits.client)?
         && (limits.pending == 0 || invites::count_pending(context.tx, client)? < limits.pending);
     if free { Ok(()) } else { Err(LIMITED.into()) }
-}
-
-/// Why a link leads nowhere. Only the holder of a real link learns more than `Unknown`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
-    /// No link, or none that ever was.
-    Unknown,
-    /// A newer link went out.
-    Replaced,
-    /// Too late.
-    Expired,
-    /// Withdrawn, declined, or the client or the inviter may not invite any more.
-    Withdrawn,
-    /// Somebody accepted it.
-    Used,
-}
-
-impl End {
-    /// The refusal for a call that needs an open link.
-    pub const fn refusal(self) -> Refusal {
-        match self {
-            Self::Unknown => Refusal::new(Kind::NotFound, "unknown", "This invitation link is not valid"),
-            Self::Replaced => {
-                Refusal::new(Kind::NotFound, "replaced", "A newer link was sent for this invitation")
-            }
-            Self::Expired => Refusal::new(Kind::NotFound, "expired", "This invitation has expired"),
-            Self::Withdrawn => {
-                Refusal::new(Kind::NotFound, "withdrawn", "This invitation has been withdrawn")
-            }
-            Self::Used => Refusal::new(Kind::NotFound, "used", "This invitation has already been accepted"),
-        }
-    }
-}
-
-/// A link that was proved by its token: the invite behind it, and why it may lead nowhere.
-pub struct Found {
-    /// The link and its invite.
-    pub linked: Linked,
-    /// None while it can be accepted.
-    pub end: Option<End>,
-}
-
-/// Finds the invite of a token. A text that is no token costs the same look-up and comparison as
-/// one that is.
-pub fn find(context: &mut Context<'_, '_>, token: &str) -> Result<Option<Found>, Fault> {
-    let claimed = context.site.key.claimed_link(token);
-    let (id, proof) = claimed.unwrap_or((crate::domain::ids::LinkId::new(0), [0; 32]));
-    let linked = invites::by_link(context.tx, id)?;
-    let nothing = LinkSeed { id, issue: 0, nonce: 0 };
-    let seed = linked.as_ref().map_or(nothing, |linked| linked.seed);
-    let proved = context.site.key.link_matches(INVITATION, seed, &proof);
-    let Some(linked) = linked.filter(|_| proved) else { return Ok(None) };
-    let end = end_of(context, &linked)?;
-    Ok(Some(Found { linked, end }))
-}
-
-/// The same, where only an open invitation will do.
-pub fn find_open(context: &mut Context<'_, '_>, token: &str) -> Result<Linked, Fault> {
-    match find(context, token)? {
-        Some(Found { linked, end: None }) => Ok(linked),
-        Some(Found { end: Some(end), .. }) => Err(end.refusal().into()),
-        None => Err(End::Unknown.refusal().into()),
-    }
-}
-
-fn end_of(context: &mut Context<'_, '_>, linked: &Linked) -> Result<Option<End>, Fault> {
-    let invite = &linked.invite;
-    Ok(match invite.shown_state(context.tx.now) {
-        State::Accepted => Some(End::Used),
-        State::Declined | State::Cancelled => Some(End::Withdrawn),
-        State::Pending | State::Expired if linked.seed.issue < invite.issue => Some(End::Replaced),
-        State::Expired => Some(End::Expired),
-        State::Pending if invite.client_closed || !inviter_still_may(context, invite)? => {
-            Some(End::Withdrawn)
-        }
-        State::Pending => None,
-    })
-}
-
-/// A member who lost a right can no longer pass it on by an invitation sent before.
-fn inviter_still_may(context: &mut Context<'_, '_>, invite: &Invite) -> Result<bool, Fault> {
-    let Inviter::User(user) = invite.inviter else { return Ok(true) };
-    let may = memberships::standing(context.tx, invite.client, user)?.may();
-    Ok(may.has(Permission::ManageUsers) && may.contains(invite.permissions))
-}
-
-const NOT_THIS_ADDRESS: Refusal = Refusal::new(
-    Kind::Forbidden,
-    "another_address",
-    "This invitation can only be accepted with the address it was sent to",
-);
-const NOT_VERIFIED: Refusal = Refusal::new(
-    Kind::Forbidden,
-    "not_verified",
-    "Verify the email address of your user first, or accept with the address the invitation was sent to",
-);
-
-/// Whether a user of this address, verified or not, may accept under the operator's policy. The
-/// right to manage users always stays with the invited address.
-pub fn check_policy(
-    context: &Context<'_, '_>,
-    linked: &Linked,
-    email_key: &str,
-    verified: bool,
-) -> Result<(), Refusal> {
-    let invite = &linked.invite;
-    if invite.email_key == email_key {
-        return if context.site.accept == AcceptPolicy::Verified && !verified && linked.via == Via::Handed {
-            Err(NOT_VERIFIED)
-        } else {
-            Ok(())
-        };
-    }
-    let bound = matches!(invite.kind, invites::Kind::GrantOnSend(_))
-        || invite.permissions.has(Permission::ManageUsers);
-    match context.site.accept {
-        _ if bound => Err(NOT_THIS_ADDRESS),
-        AcceptPolicy::Any => Ok(()),
-        AcceptPolicy::Verified if verified => Ok(()),
-        AcceptPolicy::Verified => Err(NOT_VERIFIED),
-        AcceptPolicy::Invited => Err(NOT_THIS_ADDRESS),
-    }
-}
-
-/// Accepts for a user: one conditional statement decides, everything else follows in the same
-/// transaction.
-pub fn accept(context: &mut Context<'_, '_>, linked: &Linked, user: &User) -> Result<(), Fault> {
-    let invite = &linked.invite;
-    if matches!(invite.kind, invites::Kind::GrantOnSend(only) if only != user.id) {
-        return Err(NOT_THIS_ADDRESS.into());
-    }
-    if !invites::accept(context.tx, invite.id, linked.seed.issue, user.id)? {
-        return Err(End::Used.refusal().into());
-    }
-    grant(context, invite, user.id)?;
-    let because = json!({ "because_of_invite": invite.id.get() });
-    let member = (user.id, user.email_key.as_str());
-    withdraw_needless(context, invite.client, member, Some(Actor::User(user.id)), &because)?;
-    let same_address = invite.email_key == user.email_key;
-    if same_address && linked.via == Via::Mailed {
-        users::verify_email(context.tx, user.id)?;
-    }
-    memberships::touch(context.tx, invite.client, user.id, &context.origin.ip.to_string())?;
-    if !same_address {
-        queue_notices(context, invite, user)?;
-    }
-    let via = if linked.via == Via::Mailed { "mailed" } else { "handed" };
-    let detail = json!({ "invited": invite.email, "accepted_by": user.email, "same_address": same_address,
-                         "permissions": invite.permissions.list(), "link": via })
-    .to_string();
-    context.log(&Logged {
-        action: "AcceptInvite",
-        actor: Some(Actor::User(user.id)),
-        client: Some(invite.client),
-        user: Some(user.id),
-        invite: Some(invite.id),
-        detail: &detail,
-    })?;
-    Ok(())
-}
-
-/// Whoever is a member now does not wait for an answer any more: an invitation to his own address
-/// ends when he came in by another way.
-pub fn withdraw_needless(
-    context: &mut Context<'_, '_>,
-    client: ClientId,
-    (user, email_key): (UserId, &str),
-    actor: Option<Actor>,
-    because: &serde_json::Value,
-) -> Result<(), Fault> {
-    let Some(needless) = invites::cancel_needless(context.tx, client, email_key)? else {
-        return Ok(());
-    };
-    context.log(&Logged {
-        action: "CancelClientInvite",
-        actor,
-        client: Some(client),
-        user: Some(user),
-        invite: Some(needless),
-        detail: &because.to_string(),
-    })?;
-    Ok(())
-}
-
-/// A membership that stands already stays as it is.
-fn grant(context: &mut Context<'_, '_>, invite: &Invite, user: UserId) -> Result<(), Fault> {
-    let direct = if invite.role.is_some() { Permissions::NONE } else { invite.permissions };
-    let is_new = memberships::insert(context.tx, invite.client, user, direct)?;
-    if let Some(role) = invite.role.filter(|_| is_new) {
-        memberships::add_role(context.tx, invite.client, user, role)?;
-    }
-    Ok(())
-}
-
-/// The invited address and the inviter learn that somebody else's address accepted.
-fn queue_notices(context: &mut Context<'_, '_>, invite: &Invite, user: &User) -> Result<(), Fault> {
-    let text = json!({ "accepted_by": user.email }).to_string();
-    for recipient in std::iter::once(&invite.email).chain(&invite.inviter_email) {
-        let mail = outbox::NewMail {
-            kind: "invitation_notice",
-            recipient,
-            invite: Some(invite.id),
-            link: None,
-            context: Some(&text),
-        };
-        outbox::insert(context.tx, &mail)?;
-    }
-    context.after.mail_queued = true;
-    Ok(())
 }

@@ -28,6 +28,15 @@ impl Value {
         }
     }
 
+    /// Yes or no, as [`Params::flag`] reads it.
+    pub fn flag(&self) -> Option<bool> {
+        let text = self.as_text()?;
+        if text == "undefined" {
+            return None;
+        }
+        Some(!FALSE.iter().any(|word| text.eq_ignore_ascii_case(word)))
+    }
+
     /// The keys and values, or `None` for a text.
     pub fn as_list(&self) -> Option<&[(String, Value)]> {
         match self {
@@ -120,11 +129,7 @@ impl Params {
     /// `None` when it is absent, a list, or the word `undefined`. An empty text is a no and not an absence, because
     /// PHP prints `false` as nothing.
     pub fn flag(&self, name: &str) -> Option<bool> {
-        let text = self.get(name)?.as_text()?;
-        if text == "undefined" {
-            return None;
-        }
-        Some(!FALSE.iter().any(|word| text.eq_ignore_ascii_case(word)))
+        self.get(name)?.flag()
     }
 
     /// Whatever stands under `name`, empty texts and lists included.

@@ -82,6 +82,7 @@ impl Parameter {
 }
 
 /// A field of an answer; one inside another is written with dots and brackets: `users[].id`.
+#[derive(Debug, Clone, Copy)]
 pub struct Field {
     /// Its name.
     pub name: &'static str,

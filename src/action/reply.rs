@@ -55,7 +55,8 @@ pub struct Token {
 }
 
 impl Token {
-    fn text(&self, key: &Key) -> String {
+    /// The text with its token.
+    pub fn text(&self, key: &Key) -> String {
         let token: Secret = key.link_token(&self.purpose, self.seed);
         format!("{}{}", self.before, token.expose())
     }

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::Caller;
+use super::{Caller, Token};
 use crate::domain::network::Network;
 use crate::domain::secret::Secret;
 use crate::domain::time::DAY;
@@ -88,9 +88,14 @@ pub struct Site {
 }
 
 impl Site {
-    /// The address to which an invitation's link leads.
+    /// The address to which an invitation's link leads, for an answer.
+    pub fn invite_link(&self, link: LinkSeed) -> Token {
+        Token { before: format!("{}/invite/", self.public_url), purpose: INVITATION.into(), seed: link }
+    }
+
+    /// The same, for a mail.
     pub fn invite_url(&self, link: LinkSeed) -> String {
-        format!("{}/invite/{}", self.public_url, self.key.link_token(INVITATION, link).expose())
+        self.invite_link(link).text(&self.key)
     }
 
     /// The name under which an inviter is shown: a member's own, an administrator's, or the company.

@@ -184,7 +184,7 @@ fn shown(client: &clients::Client) -> Value {
 impl List {
     fn run(self) -> Result<(), Failure> {
         let (house, _) = open::beside(&self.common)?;
-        let clients = open::read(&house, clients::list)?;
+        let clients = open::read(&house, clients::all)?;
         let rows: Value = clients.iter().map(shown).collect();
         output::print(self.common.json, &json!({ "clients": rows }));
         Ok(())

@@ -7,11 +7,13 @@ use serde_json::{Value, json};
 
 use super::member::Allows;
 use super::{Common, Failure, input, open, output};
+use crate::action::Reply;
 use crate::actions;
 use crate::dispatch::House;
 use crate::domain::ids::InviteId;
 use crate::store::db::{DbError, Tx};
-use crate::store::invites::{self, Invite as Row, State};
+use crate::store::invites::{self, Filter, Invite as Row, State};
+use crate::store::listing::Page;
 use crate::store::outbox;
 
 /// Invitations.
@@ -96,29 +98,42 @@ impl Create {
     fn run(self) -> Result<(), Failure> {
         let house = house_with_links(&self.common)?;
         let client = self.client.to_string();
-        let life = self.ttl.map(|life| life.to_string());
+        let seconds = self.ttl.map(|life| (life / 1000).to_string());
         let pairs = [
             ("client_id", client.as_str()),
             ("email", &self.email),
             self.allows.pair(),
-            ("life", life.as_deref().unwrap_or_default()),
+            ("expires_in_seconds", seconds.as_deref().unwrap_or_default()),
             ("message", self.message.as_deref().unwrap_or_default()),
-            ("mails", if self.no_mail { "false" } else { "true" }),
+            ("send_email", if self.no_mail { "false" } else { "true" }),
         ];
-        let reply = open::operate(&house, "InviteByOperator", &pairs)?;
-        output::print(self.common.json, &output::object(&reply));
+        let made = open::call(&house, actions::FORM, "CreateClientInvite", &pairs)?;
+        // Opening the mailed link proves the mailbox: what is shown is another one.
+        let shown = if self.no_mail { made } else { reveal(&house, output::id(&made, "invite_id"))? };
+        output::print(self.common.json, &linked(&shown));
         Ok(())
     }
+}
+
+fn reveal(house: &Arc<House>, id: i64) -> Result<Reply, Failure> {
+    open::call(house, actions::FORM, "RevealInviteLink", &[("invite_id", &id.to_string())])
+}
+
+/// An invitation with a link.
+fn linked(reply: &Reply) -> Value {
+    json!({
+        "invite_id": output::id(reply, "invite_id"),
+        "uuid": reply.text("uuid"),
+        "url": reply.text("invite_url"),
+        "expires_at": reply.text("expires_at"),
+    })
 }
 
 impl One {
     fn resend(&self) -> Result<(), Failure> {
         let house = house_with_links(&self.common)?;
-        let id = self.id.to_string();
-        let pairs = [("invite_id", id.as_str())];
-        open::call(&house, actions::FORM, "ResendClientInvite", &pairs)?;
-        let reply = open::operate(&house, "RevealInviteLink", &pairs)?;
-        output::print(self.common.json, &output::object(&reply));
+        open::call(&house, actions::FORM, "ResendClientInvite", &[("invite_id", &self.id.to_string())])?;
+        output::print(self.common.json, &linked(&reveal(&house, self.id)?));
         Ok(())
     }
 
@@ -140,11 +155,10 @@ impl List {
         let (house, _) = open::beside(&self.common)?;
         let state = self.state.as_deref().and_then(State::parse);
         let rows = open::read(&house, |tx| {
-            let invites = match state {
-                Some(state) => invites::list_of(tx, state, self.limit)?,
-                None => invites::list(tx, self.limit)?,
-            };
-            invites.iter().map(|invite| shown(tx, invite)).collect::<Result<Vec<_>, _>>()
+            let filter = Filter { state, ..Filter::default() };
+            let page = Page { start: 0, limit: self.limit, descending: true };
+            let found = invites::list(tx, filter, page)?;
+            found.invites.iter().map(|invite| shown(tx, invite)).collect::<Result<Vec<_>, _>>()
         })?;
         output::print(self.common.json, &json!({ "invites": rows }));
         Ok(())

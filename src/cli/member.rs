@@ -121,7 +121,7 @@ impl List {
                 let client = open::read(&house, |tx| clients::by_id(tx, id))?;
                 vec![client.ok_or_else(|| Failure::Failed(format!("there is no client {id}")))?]
             }
-            None => open::read(&house, clients::list)?,
+            None => open::read(&house, clients::all)?,
         };
         let all = Page { start: 0, limit: MAX_ID, descending: false };
         let mut members = Vec::new();

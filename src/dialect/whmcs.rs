@@ -179,8 +179,9 @@ fn words(refusal: &Refusal, case: &Case, action: &str) -> String {
     }
 }
 
-/// Business errors are answered with 200: that is what clients read the message of.
-const fn status(kind: Kind) -> u16 {
+/// The status of a kind of refusal. Business errors are answered with 200: that is what clients read
+/// the message of.
+pub const fn status(kind: Kind) -> u16 {
     match kind {
         Kind::Address
         | Kind::Banned

@@ -64,6 +64,11 @@ impl Role {
         TABLE.iter().find(|row| row.name == name).map(|row| row.role)
     }
 
+    /// The role of this row in `roles`; None for one of the operator's own.
+    pub fn from_id(id: RoleId) -> Option<Self> {
+        TABLE.iter().find(|row| row.id == id.get()).map(|row| row.role)
+    }
+
     /// Its row in `roles`, which is Quickbase's role id too.
     pub fn id(self) -> RoleId {
         RoleId::new(self.row().id)
@@ -102,6 +107,7 @@ mod tests {
         for row in &TABLE {
             assert_eq!(Role::from_name(row.name), Some(row.role));
             assert_eq!(row.role.id().get(), row.id);
+            assert_eq!(Role::from_id(row.role.id()), Some(row.role));
             assert_eq!(Role::shown_for(row.role.permissions()), row.role);
         }
         assert_eq!(Role::from_name("admin"), None);

@@ -54,6 +54,11 @@ impl Timestamp {
         self.zoned(zone).strftime("%Y-%m-%d").to_string()
     }
 
+    /// `21/11/2026 03:40` in the same zone.
+    pub fn whmcs_login(self, zone: &TimeZone) -> String {
+        self.zoned(zone).strftime("%d/%m/%Y %H:%M").to_string()
+    }
+
     /// For people: `21 November 2026, 03:40 UTC`.
     pub fn readable(self, zone: &TimeZone) -> String {
         self.zoned(zone).strftime("%-d %B %Y, %H:%M %Z").to_string()
@@ -119,6 +124,7 @@ mod tests {
         assert_eq!(instant.rfc3339(), "2026-11-11T03:00:00Z");
         assert_eq!(instant.whmcs(&TimeZone::UTC), "2026-11-11 03:00:00");
         assert_eq!(instant.whmcs_date(&TimeZone::UTC), "2026-11-11");
+        assert_eq!(instant.whmcs_login(&TimeZone::UTC), "11/11/2026 03:00");
         assert_eq!(instant.readable(&TimeZone::UTC), "11 November 2026, 03:00 UTC");
     }
 

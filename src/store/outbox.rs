@@ -164,6 +164,8 @@ pub struct Listed {
     pub note: Option<String>,
     /// When it was queued.
     pub created_at: Timestamp,
+    /// When it was sent, failed or dropped.
+    pub ended_at: Option<Timestamp>,
 }
 
 fn listed(row: &dyn Row) -> Result<Listed, DbError> {
@@ -176,6 +178,7 @@ fn listed(row: &dyn Row) -> Result<Listed, DbError> {
         attempts: row.int(5)?,
         note: row.opt_text(6)?.map(str::to_owned),
         created_at: Timestamp::from_millis(row.int(7)?),
+        ended_at: row.opt_int(8)?.map(Timestamp::from_millis),
     })
 }
 
@@ -183,13 +186,13 @@ fn listed(row: &dyn Row) -> Result<Listed, DbError> {
 pub fn list(tx: &mut Tx<'_>, state: Option<&str>, limit: i64) -> Result<Vec<Listed>, DbError> {
     match state {
         Some(state) => tx.all(
-            "SELECT id, kind, recipient, invite_id, state, attempts, last_error, created_at
+            "SELECT id, kind, recipient, invite_id, state, attempts, last_error, created_at, ended_at
              FROM outbox WHERE state = $1 ORDER BY id DESC LIMIT $2",
             params![state, limit],
             listed,
         ),
         None => tx.all(
-            "SELECT id, kind, recipient, invite_id, state, attempts, last_error, created_at
+            "SELECT id, kind, recipient, invite_id, state, attempts, last_error, created_at, ended_at
              FROM outbox ORDER BY id DESC LIMIT $1",
             params![limit],
             listed,
@@ -200,7 +203,7 @@ pub fn list(tx: &mut Tx<'_>, state: Option<&str>, limit: i64) -> Result<Vec<List
 /// One mail.
 pub fn by_id(tx: &mut Tx<'_>, id: MailId) -> Result<Option<Listed>, DbError> {
     tx.first(
-        "SELECT id, kind, recipient, invite_id, state, attempts, last_error, created_at
+        "SELECT id, kind, recipient, invite_id, state, attempts, last_error, created_at, ended_at
          FROM outbox WHERE id = $1",
         params![id.get()],
         listed,
@@ -210,7 +213,7 @@ pub fn by_id(tx: &mut Tx<'_>, id: MailId) -> Result<Option<Listed>, DbError> {
 /// The latest mail that carries an invite's link.
 pub fn latest_of_invite(tx: &mut Tx<'_>, invite: InviteId) -> Result<Option<Listed>, DbError> {
     tx.first(
-        "SELECT id, kind, recipient, invite_id, state, attempts, last_error, created_at
+        "SELECT id, kind, recipient, invite_id, state, attempts, last_error, created_at, ended_at
          FROM outbox WHERE invite_id = $1 AND kind = 'invitation' ORDER BY id DESC LIMIT 1",
         params![invite.get()],
         listed,

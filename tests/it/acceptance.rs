@@ -80,7 +80,8 @@ fn the_instant_of_its_end_decides_and_no_sweeper_sec_009() {
     let accepted_at = |millis: i64| {
         world.house.store.write(move |tx| {
             tx.now = Timestamp::from_millis(millis);
-            let done = invites::accept(tx, InviteId::new(1), 1, UserId::new(3))?;
+            let invite = invites::by_id(tx, InviteId::new(1))?.expect("the invite");
+            let done = invites::accept(tx, &invite, UserId::new(3))?;
             // Only whether it would have been done is wanted.
             Err::<(), _>(vestibule::store::db::DbError::odd(done.to_string()))
         })

@@ -166,7 +166,7 @@ fn with_manager() -> (World, String) {
     (world, token)
 }
 
-fn as_user(world: &World, token: &str, action: &str, more: &str) -> Response {
+pub fn as_user(world: &World, token: &str, action: &str, more: &str) -> Response {
     world.fetch(&form(&format!("action={action}&usertoken={token}&responsetype=json&{more}")))
 }
 

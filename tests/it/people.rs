@@ -6,6 +6,7 @@ use vestibule::auth::Proof;
 use vestibule::dispatch::House;
 use vestibule::domain::email::Email;
 use vestibule::domain::ids::{AdminId, ClientId, LinkId, UserId};
+use vestibule::domain::particulars::Particulars;
 use vestibule::domain::password::{PasswordHash, legacy_form};
 use vestibule::domain::permission::Permissions;
 use vestibule::domain::random::Random;
@@ -14,7 +15,7 @@ use vestibule::domain::token::{INVITATION, LinkSeed};
 use vestibule::mail::message::Composed;
 use vestibule::mail::transport::Transport;
 use vestibule::store::admins::{self, NewAdmin};
-use vestibule::store::clients::{self, NewClient};
+use vestibule::store::clients::{self, Profile};
 use vestibule::store::credentials::{self, NewCredential};
 use vestibule::store::db::{DbError, Tx};
 use vestibule::store::sessions::{self, NewSession};
@@ -120,29 +121,20 @@ pub fn new_user(tx: &mut Tx<'_>, address: &str, name: &str, state: UserState) ->
 
 pub fn new_client(tx: &mut Tx<'_>, owner: UserId, company_name: &str) -> Result<ClientId, DbError> {
     let uuid = Random::machine().uuid(tx.now).to_string();
-    let new = NewClient {
-        uuid: &uuid,
-        owner,
-        email: &email(OWNER),
-        first_name: "Olga",
-        last_name: "Owner",
-        company_name,
-        address1: "1 Long Road",
-        address2: "",
-        city: "Ulm",
-        state: "BW",
-        postcode: "89073",
-        country: "DE",
-        phone_number: "+49 731 1",
-        tax_id: "",
-        language: "",
-        notes: "",
-        currency: 1,
-        group_id: 0,
-        created_ip: "",
-        marketing_opt_in: false,
+    let line = str::to_owned;
+    let particulars = Particulars {
+        first_name: line("Olga"),
+        last_name: line("Owner"),
+        company_name: line(company_name),
+        address1: line("1 Long Road"),
+        city: line("Ulm"),
+        state: line("BW"),
+        postcode: line("89073"),
+        country: line("DE"),
+        phone_number: line("+49 731 1"),
+        ..Particulars::default()
     };
-    let client = clients::insert(tx, &new)?;
+    let client = clients::insert(tx, &uuid, owner, &Profile::new(&email(OWNER), particulars))?;
     memberships::insert(tx, client, owner, Permissions::EVERYTHING)?;
     Ok(client)
 }

@@ -18,7 +18,12 @@ use crate::wire::Request;
 use crate::world::{World, ask, until};
 
 /// Accepts over a reader that the caller keeps; the answer as the refusal's code.
-fn accept(house: &Arc<House>, reader: &mut Reader, session: &Secret, link: &str) -> Result<(), &'static str> {
+pub fn accept(
+    house: &Arc<House>,
+    reader: &mut Reader,
+    session: &Secret,
+    link: &str,
+) -> Result<(), &'static str> {
     let proof = Proof::Session(session.clone());
     let mut case = Case::new(ask(actions::PAGE, proof, "AcceptInvite", &[("link", link)]));
     let step = case.begin(house, &mut reader.tx());

@@ -1,5 +1,6 @@
 //! What the form dialect answers when all is well, byte for byte.
 
+use vestibule::domain::ids::InviteId;
 use vestibule::domain::time::Timestamp;
 
 use crate::world::World;
@@ -25,25 +26,28 @@ fn add_user_makes_a_user_once_vector_1() {
 }
 
 #[test]
-fn an_invitation_answers_its_id_and_its_end_in_each_format_vector_3() {
+fn an_invitation_answers_its_ids_and_its_end_in_each_format_vector_3() {
     let world = World::new();
     let invite = |number: i64, format| {
         let sent = format!("client_id=1&email=n{number}@example.com&permissions=products");
         let answer = world.api_in(format, "createclientinvite", &sent);
         assert_eq!(answer.status, 200);
-        (answer.documented(), expiry(&world, number))
+        let created = Timestamp::from_millis(world.number("SELECT MAX(created_at) FROM invites"));
+        let uuid = InviteId::new(number).uuid(created);
+        (answer.documented(), uuid, expiry(&world, number))
     };
-    let (text, end) = invite(1, "json");
-    assert_eq!(text, format!(r#"{{"result":"success","invite_id":1,"expires_at":"{end}"}}"#));
-    let (text, end) = invite(2, "xml");
+    let (text, uuid, end) = invite(1, "json");
+    let json = format!(r#"{{"result":"success","invite_id":1,"uuid":"{uuid}","expires_at":"{end}"}}"#);
+    assert_eq!(text, json);
+    let (text, uuid, end) = invite(2, "xml");
     let xml = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<whmcsapi version=\"8.13.1\">\n\
          <action>createclientinvite</action>\n<result>success</result>\n<invite_id>2</invite_id>\n\
-         <expires_at>{end}</expires_at>\n</whmcsapi>"
+         <uuid>{uuid}</uuid>\n<expires_at>{end}</expires_at>\n</whmcsapi>"
     );
     assert_eq!(text, xml);
-    let (text, end) = invite(3, "nvp");
-    assert_eq!(text, format!("result=success;invite_id=3;expires_at={end}"));
+    let (text, uuid, end) = invite(3, "nvp");
+    assert_eq!(text, format!("result=success;invite_id=3;uuid={uuid};expires_at={end}"));
 }
 
 #[test]

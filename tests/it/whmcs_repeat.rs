@@ -266,11 +266,11 @@ fn a_user_has_keys_of_his_own() {
         let sent = "action=SendInvitation&client_id=1&userid=3&responsetype=json&idempotency_key=k";
         world.fetch(&form(&format!("{sent}&usertoken={token}"))).field("errcode")
     };
-    let sent = || world.number("SELECT MAX(issue) FROM links");
+    let issues = || world.number("SELECT MAX(issue) FROM links");
     let tokens = [1, 2].map(|user| world.user_token(UserId::new(user), &[]));
-    assert_eq!((send(&tokens[0]), send(&tokens[0]), sent()), ("0".to_owned(), "0".to_owned(), 1));
-    assert_eq!((send(&tokens[1]), sent()), ("0".to_owned(), 2), "the other's key is another one");
-    assert_eq!((send(&tokens[1]), sent()), ("0".to_owned(), 2));
+    assert_eq!((send(&tokens[0]), send(&tokens[0]), issues()), ("0".to_owned(), "0".to_owned(), 1));
+    assert_eq!((send(&tokens[1]), issues()), ("0".to_owned(), 2), "the other's key is another one");
+    assert_eq!((send(&tokens[1]), issues()), ("0".to_owned(), 2));
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub const SOON: Duration = Duration::from_secs(20);
 pub struct Setup {
     flags: Flags,
     transport: Transport,
+    people: fn(&Arc<House>) -> Credential,
 }
 
 impl Setup {
@@ -36,6 +37,11 @@ impl Setup {
 
     pub fn mail(&mut self, transport: Transport) {
         self.transport = transport;
+    }
+
+    /// Makes others than those every world begins with.
+    pub fn people(&mut self, people: fn(&Arc<House>) -> Credential) {
+        self.people = people;
     }
 }
 
@@ -59,7 +65,7 @@ impl World {
     /// With other settings. No sender runs until the test starts some.
     pub fn with(change: impl FnOnce(&mut Setup)) -> Self {
         let folder = Folder::new();
-        let mut setup = Setup { flags: Flags::new(), transport: Transport::memory() };
+        let mut setup = Setup { flags: Flags::new(), transport: Transport::memory(), people: people::found };
         for (name, value) in [
             ("data", folder.path().to_str().expect("a plain path")),
             ("public_url", "http://accounts.test"),
@@ -72,7 +78,7 @@ impl World {
         let config = Config::load(None, setup.flags).expect("a good configuration");
         let house = building::house(&config);
         let post = building::post(&house, &config, setup.transport);
-        let credential = people::found(&house);
+        let credential = (setup.people)(&house);
         let (server, address) = building::serve(&house, &config);
         let mail = Mutex::new((None, Arc::clone(&house.wake)));
         Self { house, post, credential, address, folder, server: Some(server), mail }

@@ -304,6 +304,16 @@ def link_of(text):
     return lines[0].strip()
 
 
+def go_on_in_venv():
+    """Starts the script again in the Python that has the packages of requirements.txt, unless this is it."""
+    if pathlib.Path(sys.prefix) == VENV_PYTHON.parent.parent:
+        return
+    if not VENV_PYTHON.exists():
+        print(f"skip: no packages in {VENV_PYTHON.parent.parent}", flush=True)
+        sys.exit(SKIPPED)
+    os.execv(VENV_PYTHON, [str(VENV_PYTHON), *sys.argv])
+
+
 def main(*cases):
     """Runs the cases in order, prints one line each, and ends the process: with 77 if none could run here."""
     check(os.access(BINARY, os.X_OK), f"no server at {BINARY}: cargo build --release")

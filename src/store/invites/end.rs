@@ -1,16 +1,37 @@
 //! How an invite ends: accepted, withdrawn, or too late. One conditional statement each decides.
 
 use super::super::db::{DbError, Tx};
-use crate::domain::ids::{ClientId, InviteId, UserId};
+use super::Invite;
+use crate::domain::ids::{ClientId, InviteId, RoleId, UserId};
 use crate::params;
 
-/// Ends an invite as accepted. This one statement decides: it answers true for exactly one caller.
-pub fn accept(tx: &mut Tx<'_>, id: InviteId, issue: i64, user: UserId) -> Result<bool, DbError> {
+/// Ends an invite as accepted, if it is still the one that was read: what it grants is what its reader
+/// saw. This one statement decides: it answers true for exactly one caller.
+pub fn accept(tx: &mut Tx<'_>, invite: &Invite, user: UserId) -> Result<bool, DbError> {
     let now = tx.now;
     let changed = tx.execute(
         "UPDATE invites SET state = 'accepted', ended_at = $3, ended_by_user_id = $4
-         WHERE id = $1 AND issue = $2 AND state = 'pending' AND expires_at > $3",
-        params![id.get(), issue, now, user.get()],
+         WHERE id = $1 AND issue = $2 AND state = 'pending' AND expires_at > $3
+           AND permissions = $5 AND COALESCE(role_id, 0) = $6",
+        params![
+            invite.id.get(),
+            invite.issue,
+            now,
+            user.get(),
+            invite.direct.bits(),
+            invite.role.map_or(0, RoleId::get)
+        ],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Ends a pending invite as declined, by the user who did so himself; false when it has ended before.
+pub fn decline(tx: &mut Tx<'_>, id: InviteId, by: Option<UserId>) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE invites SET state = 'declined', ended_at = $2, ended_by_user_id = $3
+         WHERE id = $1 AND state = 'pending' AND expires_at > $2",
+        params![id.get(), now, by.map(UserId::get)],
     )?;
     Ok(changed == 1)
 }

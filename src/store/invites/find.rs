@@ -30,6 +30,8 @@ pub struct Invite {
     pub kind: Kind,
     /// What it lets the invited person do (with a role: what the role allows).
     pub permissions: Permissions,
+    /// The part of that which it gives directly.
+    pub direct: Permissions,
     /// The role it gives instead of direct permissions.
     pub role: Option<RoleId>,
     /// What is stored; see `expires_at`.
@@ -71,23 +73,6 @@ impl Invite {
     }
 }
 
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "SELECT i.id, i.client_id, c.company_name, c.first_name, c.last_name, c.status, i.email, i.email_key,
-                    i.kind, i.for_user_id, i.permissions, r.permissions, i.role_id, i.state, i.issue, i.message,
-                    i.inviter_user_id, u.first_name, u.last_name, u.email, i.inviter_admin_id, a.first_name,
-                    a.last_name, a.username, i.created_at, i.issued_at, i.expires_at, i.ended_by_user_id, i.ended_at,
-                    a.email
-             FROM invites i JOIN clients c ON c.id = i.client_id
-             LEFT JOIN roles r ON r.id = i.role_id
-             LEFT JOIN users u ON u.id = i.inviter_user_id
-             LEFT JOIN admins a ON a.id = i.inviter_admin_id ",
-            $rest
-        )
-    };
-}
-
 fn read(row: &dyn Row) -> Result<Invite, DbError> {
     let direct = Permissions::from_bits(row.int(10)?);
     let of_role = row.opt_int(11)?.map_or(Permissions::NONE, Permissions::from_bits);
@@ -101,6 +86,7 @@ fn read(row: &dyn Row) -> Result<Invite, DbError> {
         email_key: row.text(7)?.to_owned(),
         kind: row.opt_int(9)?.map_or(Kind::GrantOnAccept, |user| Kind::GrantOnSend(UserId::new(user))),
         permissions: direct.union(of_role),
+        direct,
         role: row.opt_int(12)?.map(RoleId::new),
         state: State::from_store(row.text(13)?)?,
         issue: row.int(14)?,
@@ -135,23 +121,18 @@ fn read_inviter(row: &dyn Row) -> Result<(Inviter, Option<String>, Option<String
 
 /// The invite of an id.
 pub fn by_id(tx: &mut Tx<'_>, id: InviteId) -> Result<Option<Invite>, DbError> {
-    tx.first(select!("WHERE i.id = $1"), params![id.get()], read)
-}
-
-/// All invites, newest first, at most so many.
-pub fn list(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Invite>, DbError> {
-    tx.all(select!("ORDER BY i.id DESC LIMIT $1"), params![limit], read)
-}
-
-/// The same, of one state as it is shown: a pending one past its time is expired.
-pub fn list_of(tx: &mut Tx<'_>, state: State, limit: i64) -> Result<Vec<Invite>, DbError> {
-    let now = tx.now;
-    tx.all(
-        select!(
-            "WHERE CASE WHEN i.state = 'pending' AND i.expires_at <= $2 THEN 'expired' ELSE i.state END = $1
-             ORDER BY i.id DESC LIMIT $3"
-        ),
-        params![state.as_str(), now, limit],
+    tx.first(
+        "SELECT i.id, i.client_id, c.company_name, c.first_name, c.last_name, c.status, i.email, i.email_key,
+                i.kind, i.for_user_id, i.permissions, r.permissions, i.role_id, i.state, i.issue, i.message,
+                i.inviter_user_id, u.first_name, u.last_name, u.email, i.inviter_admin_id, a.first_name,
+                a.last_name, a.username, i.created_at, i.issued_at, i.expires_at, i.ended_by_user_id, i.ended_at,
+                a.email
+         FROM invites i JOIN clients c ON c.id = i.client_id
+         LEFT JOIN roles r ON r.id = i.role_id
+         LEFT JOIN users u ON u.id = i.inviter_user_id
+         LEFT JOIN admins a ON a.id = i.inviter_admin_id
+         WHERE i.id = $1",
+        params![id.get()],
         read,
     )
 }

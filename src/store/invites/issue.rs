@@ -96,11 +96,7 @@ pub fn issue(tx: &mut Tx<'_>, new: &Issue<'_>) -> Result<Option<Issued>, DbError
         Kind::GrantOnAccept => ("accept", None),
         Kind::GrantOnSend(user) => ("send", Some(user.get())),
     };
-    let (by_user, by_admin) = match new.inviter {
-        Inviter::User(user) => (Some(user.get()), None),
-        Inviter::Admin(admin) => (None, Some(admin.get())),
-        Inviter::Operator => (None, None),
-    };
+    let (by_user, by_admin) = new.inviter.ids();
     let row: &[Param<'_>] = params![
         new.client.get(),
         new.email.as_str(),

@@ -1,12 +1,16 @@
 //! Invites: who was asked into which client, and what became of it.
 
+mod change;
 mod end;
 mod find;
 mod issue;
+mod list;
 
-pub use self::end::{accept, cancel, cancel_announcement, cancel_needless, expire};
-pub use self::find::{Invite, Linked, by_id, by_link, count_pending, list, list_of, overdue};
+pub use self::change::{Terms, change};
+pub use self::end::{accept, cancel, cancel_announcement, cancel_needless, decline, expire};
+pub use self::find::{Invite, Linked, by_id, by_link, count_pending, overdue};
 pub use self::issue::{Issue, Issued, RecipientLimit, issue};
+pub use self::list::{Filter, Listed, list};
 
 use super::db::DbError;
 use crate::domain::ids::{AdminId, UserId};
@@ -44,6 +48,17 @@ pub enum State {
     Cancelled,
     /// It was swept up after its time; inviting again revives it.
     Expired,
+}
+
+impl Inviter {
+    /// As the two columns of a row: a user's or an administrator's id.
+    fn ids(self) -> (Option<i64>, Option<i64>) {
+        match self {
+            Self::User(user) => (Some(user.get()), None),
+            Self::Admin(admin) => (None, Some(admin.get())),
+            Self::Operator => (None, None),
+        }
+    }
 }
 
 impl State {

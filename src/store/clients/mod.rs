@@ -1,12 +1,52 @@
 //! Clients: billable accounts, each with exactly one owner.
 
+mod delete;
+mod list;
+mod profile;
+
+pub use self::delete::delete;
+pub use self::list::{Clients, Listed, Order, Wanted, list};
+pub(super) use self::profile::particulars;
+pub use self::profile::{Details, Profile, details, first_of_email, has_other_of_email, insert, update};
+
 use super::db::{DbError, Row, Tx};
-use super::listing::Listing;
-use super::users::{full_name, name_key, name_keys};
-use crate::domain::email::Email;
+use super::users::full_name;
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::time::Timestamp;
 use crate::params;
+
+/// What a client is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// As every client begins.
+    Active,
+    /// Without anything that is used; for the operator's information.
+    Inactive,
+    /// Nobody is let in any more.
+    Closed,
+}
+
+impl Status {
+    /// The word of the store and of the form dialect.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "Active",
+            Self::Inactive => "Inactive",
+            Self::Closed => "Closed",
+        }
+    }
+
+    /// A status by its word, in whatever case.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Active, Self::Inactive, Self::Closed]
+            .into_iter()
+            .find(|status| status.as_str().eq_ignore_ascii_case(text))
+    }
+
+    fn from_store(text: &str) -> Result<Self, DbError> {
+        Self::parse(text).ok_or_else(|| DbError::odd(format!("a client is {text}")))
+    }
+}
 
 /// What the rules need of a client.
 #[derive(Debug, Clone)]
@@ -17,8 +57,8 @@ pub struct Client {
     pub uuid: String,
     /// The user who owns it.
     pub owner: UserId,
-    /// Active, Inactive or Closed.
-    pub status: String,
+    /// What it is.
+    pub status: Status,
     /// The company, or the first and last name.
     pub name: String,
     /// Its address.
@@ -30,7 +70,7 @@ pub struct Client {
 impl Client {
     /// Whether it is closed: nobody is let in any more.
     pub fn is_closed(&self) -> bool {
-        self.status == "Closed"
+        self.status == Status::Closed
     }
 }
 
@@ -38,74 +78,6 @@ impl Client {
 pub fn shown_name(company: &str, first: &str, last: &str) -> String {
     let company = company.trim();
     if company.is_empty() { full_name(first, last).unwrap_or_default() } else { company.to_owned() }
-}
-
-/// A client to be. The fields are WHMCS's, each of any text up to the length that the action allows.
-pub struct NewClient<'a> {
-    /// Its UUID.
-    pub uuid: &'a str,
-    /// The user who owns it.
-    pub owner: UserId,
-    /// Its address.
-    pub email: &'a Email,
-    /// First name.
-    pub first_name: &'a str,
-    /// Last name.
-    pub last_name: &'a str,
-    /// Company.
-    pub company_name: &'a str,
-    /// Street.
-    pub address1: &'a str,
-    /// Second line of the street.
-    pub address2: &'a str,
-    /// City.
-    pub city: &'a str,
-    /// State or province.
-    pub state: &'a str,
-    /// Postcode.
-    pub postcode: &'a str,
-    /// ISO 3166-1 alpha-2.
-    pub country: &'a str,
-    /// Telephone number.
-    pub phone_number: &'a str,
-    /// Tax number.
-    pub tax_id: &'a str,
-    /// A language name such as `english`, or empty.
-    pub language: &'a str,
-    /// The operator's notes.
-    pub notes: &'a str,
-    /// The currency's number.
-    pub currency: i64,
-    /// The client group's number, 0 for none.
-    pub group_id: i64,
-    /// The address from which the client signed up.
-    pub created_ip: &'a str,
-    /// Whether marketing mail is wanted.
-    pub marketing_opt_in: bool,
-}
-
-/// Makes a client.
-pub fn insert(tx: &mut Tx<'_>, new: &NewClient<'_>) -> Result<ClientId, DbError> {
-    let now = tx.now;
-    let (name, last) = name_keys(new.first_name, new.last_name);
-    let company = name_key(new.company_name);
-    let id = tx.number(
-        "INSERT INTO clients (uuid, owner_user_id, status, first_name, last_name, company_name, email, email_key,
-                              name_key, last_key, company_key, address1, address2, city, state, postcode, country,
-                              phone_number, tax_id, language, notes, currency, group_id, created_ip,
-                              marketing_opt_in, created_at, updated_at)
-         VALUES ($1, $2, 'Active', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-                 $20, $21, $22, $23, $24, $25, $25)
-         RETURNING id",
-        params![
-            new.uuid, new.owner.get(), new.first_name, new.last_name, new.company_name, new.email.as_str(),
-            new.email.key(), &name, &last, &company, new.address1,
-            new.address2, new.city, new.state, new.postcode, new.country, new.phone_number, new.tax_id,
-            new.language, new.notes, new.currency, new.group_id, new.created_ip, new.marketing_opt_in, now
-        ],
-    )?;
-    Listing::Clients.add(tx, id, &[new.email.key(), &name, &last, &company])?;
-    Ok(ClientId::new(id))
 }
 
 /// The client of an id.
@@ -119,7 +91,7 @@ pub fn by_id(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<Client>, DbError> {
 }
 
 /// All clients, for the command line.
-pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Client>, DbError> {
+pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Client>, DbError> {
     tx.all(
         "SELECT id, uuid, owner_user_id, status, company_name, first_name, last_name, email, created_at
          FROM clients ORDER BY id",
@@ -133,7 +105,7 @@ fn read(row: &dyn Row) -> Result<Client, DbError> {
         id: ClientId::new(row.int(0)?),
         uuid: row.text(1)?.to_owned(),
         owner: UserId::new(row.int(2)?),
-        status: row.text(3)?.to_owned(),
+        status: Status::from_store(row.text(3)?)?,
         name: shown_name(row.text(4)?, row.text(5)?, row.text(6)?),
         email: row.text(7)?.to_owned(),
         created_at: Timestamp::from_millis(row.int(8)?),
@@ -170,11 +142,11 @@ pub fn addressee(tx: &mut Tx<'_>, id: ClientId, email_key: &str) -> Result<Optio
 }
 
 /// Gives a client another status; false where there is none of this id.
-pub fn set_status(tx: &mut Tx<'_>, id: ClientId, status: &str) -> Result<bool, DbError> {
+pub fn set_status(tx: &mut Tx<'_>, id: ClientId, status: Status) -> Result<bool, DbError> {
     let now = tx.now;
     let changed = tx.execute(
         "UPDATE clients SET status = $2, version = version + 1, updated_at = $3 WHERE id = $1",
-        params![id.get(), status, now],
+        params![id.get(), status.as_str(), now],
     )?;
     Ok(changed == 1)
 }

@@ -1,0 +1,249 @@
+//! `docs/whmcs.md` as text.
+
+use std::fmt::Write as _;
+
+use vestibule::action::{About, Call, Field, Needs, Parameter, Refusal, Source, Type};
+use vestibule::actions::Group;
+use vestibule::dialect::whmcs;
+
+use super::examples::Answered;
+
+/// The mark of what WHMCS does not have.
+const OURS: &str = "ours";
+
+/// A chapter of the page: a group's actions with their descriptions and answers.
+pub struct Chapter<'a> {
+    pub group: &'a Group,
+    pub sections: Vec<(&'a Call, &'a About, Answered)>,
+}
+
+/// The list of all actions, by groups.
+pub fn contents(chapters: &[Chapter<'_>]) -> String {
+    let mut page = String::new();
+    for chapter in chapters {
+        let links = chapter.sections.iter().map(|(call, about, _)| {
+            let mark = if about.source == Source::Vestibule { " *ours*" } else { "" };
+            format!("[{0}](#{1}){mark}", call.name, call.name.to_ascii_lowercase())
+        });
+        let _ = writeln!(page, "- **{}**: {}", chapter.group.name, links.collect::<Vec<_>>().join(", "));
+    }
+    page
+}
+
+pub fn chapter(chapter: &Chapter<'_>, page: &mut String) {
+    let _ = write!(page, "\n## {}\n", chapter.group.name);
+    for (call, about, answered) in &chapter.sections {
+        section(call, about, answered, page);
+    }
+}
+
+fn section(call: &Call, about: &About, answered: &Answered, page: &mut String) {
+    let _ = write!(page, "\n### {}\n\n{}\n", call.name, one_line(about.does));
+    let whose = match about.source {
+        Source::Protocol => "As WHMCS has it",
+        Source::Vestibule => "Ours: WHMCS has no such action",
+    };
+    let _ = writeln!(page, "\n{whose}. {}", may(call));
+    parameters(about.takes, page);
+    fields(about.answers, page);
+    refusals(about.refuses, page);
+    if !about.warns.is_empty() {
+        page.push_str("\nWarnings, in `warning` beside a success:\n\n");
+        for text in about.warns {
+            let _ = writeln!(page, "- `{text}`");
+        }
+    }
+    example(call, about, answered, page);
+}
+
+fn may(call: &Call) -> &'static str {
+    match call.needs {
+        Needs::Member(..) => {
+            "For staff, and for a member with `manageusers` in the client that `client_id` names (by `usertoken`)."
+        }
+        _ => "For staff.",
+    }
+}
+
+fn parameters(takes: &[Parameter], page: &mut String) {
+    if takes.is_empty() {
+        page.push_str("\nNo parameters of its own.\n");
+        return;
+    }
+    page.push_str("\n| parameter | type | | meaning | |\n|---|---|---|---|---|\n");
+    for one in takes {
+        let required = if one.required { "required" } else { "" };
+        let (kind, mark, about) = (kind(one.kind), mark(one.source), cell(one.about));
+        let _ = writeln!(page, "| `{}` | {kind} | {required} | {about} | {mark} |", one.name);
+    }
+}
+
+fn fields(answers: &[Field], page: &mut String) {
+    if answers.is_empty() {
+        page.push_str("\nAnswers `result` alone.\n");
+        return;
+    }
+    page.push_str("\n| answer | type | meaning | |\n|---|---|---|---|\n");
+    for one in answers {
+        let (kind, mark) = (kind(one.kind), mark(one.source));
+        let _ = writeln!(page, "| `{}` | {kind} | {} | {mark} |", one.name, cell(one.about));
+    }
+}
+
+fn refusals(refuses: &[Refusal], page: &mut String) {
+    if refuses.is_empty() {
+        page.push_str("\nNo errors of its own.\n");
+        return;
+    }
+    page.push_str("\nErrors, in the order of the checks:\n\n| message | `error_code` | `field` | status |\n|---|---|---|---|\n");
+    for one in refuses {
+        let field = one.field.map_or(String::new(), |name| format!("`{name}`"));
+        let (code, status) = (one.code, whmcs::status(one.kind));
+        let _ = writeln!(page, "| {} | `{code}` | {field} | {status} |", words(&one.message));
+    }
+}
+
+fn example(call: &Call, about: &About, answered: &Answered, page: &mut String) {
+    page.push_str("\n```sh\ncurl -sS https://accounts.example.com/includes/api.php \\\n");
+    page.push_str("  -d identifier=$IDENTIFIER -d secret=$SECRET -d responsetype=json \\\n");
+    let _ = write!(page, "  -d action={}", call.name);
+    for (name, value) in about.example {
+        let _ = write!(page, " \\\n  {}", argument(name, value));
+    }
+    let _ = write!(page, "\n```\n\n```json\n{}\n```\n", pretty_json(&answered.json));
+    let _ = write!(page, "\n```xml\n{}\n```\n", pretty_xml(&answered.xml));
+}
+
+/// One field, as a shell and curl take it.
+fn argument(name: &str, value: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._,:@/".contains(c);
+    if value.chars().all(plain) && name.chars().all(plain) {
+        return format!("-d {name}={value}");
+    }
+    format!("--data-urlencode '{name}={}'", value.replace('\'', "'\\''"))
+}
+
+const fn kind(kind: Type) -> &'static str {
+    match kind {
+        Type::Int => "int",
+        Type::Text => "text",
+        Type::Flag => "bool",
+        Type::Date => "date",
+        Type::Instant => "instant",
+        Type::List => "list",
+        Type::Object => "object",
+    }
+}
+
+const fn mark(source: Source) -> &'static str {
+    match source {
+        Source::Protocol => "",
+        Source::Vestibule => OURS,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn cell(text: &str) -> String {
+    one_line(text).replace('|', "\\|")
+}
+
+/// A message to the byte: two spaces stay two.
+fn words(message: &str) -> String {
+    let fence = if message.contains('`') { "``" } else { "`" };
+    let space = if message.ends_with('`') || message.starts_with('`') { " " } else { "" };
+    format!("{fence}{space}{}{space}{fence}", message.replace('|', "\\|"))
+}
+
+/// The same JSON with line breaks for reading; a list of plain values stays on its line.
+fn pretty_json(text: &str) -> String {
+    let (mut out, mut closing, mut quoted, mut escaped) = (String::new(), Vec::new(), false, false);
+    for (at, c) in text.char_indices() {
+        if quoted {
+            out.push(c);
+            quoted = escaped || c != '"';
+            escaped = c == '\\' && !escaped;
+            continue;
+        }
+        let inside = closing.last().is_none_or(|broken| *broken);
+        match c {
+            '{' | '[' => {
+                out.push(c);
+                closing.push(is_nested(&text[at..]));
+                if closing.last() == Some(&true) {
+                    break_line(&mut out, &closing);
+                }
+            }
+            '}' | ']' => {
+                if closing.pop() == Some(true) {
+                    break_line(&mut out, &closing);
+                }
+                out.push(c);
+            }
+            ',' if inside => {
+                out.push(c);
+                break_line(&mut out, &closing);
+            }
+            ',' => out.push_str(", "),
+            ':' => out.push_str(": "),
+            _ => {
+                quoted = c == '"';
+                out.push(c);
+            }
+        }
+    }
+    out
+}
+
+/// Whether what begins here is to be broken: it is not empty, and no list of plain values.
+fn is_nested(text: &str) -> bool {
+    let inner = text[1..].find(['{', '[', '}', ']']).map_or("", |at| &text[1..][at..=at]);
+    if text.starts_with('{') { !text.starts_with("{}") } else { inner != "]" }
+}
+
+fn break_line(out: &mut String, closing: &[bool]) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n("  ", closing.len()));
+}
+
+/// The same XML with its levels indented.
+fn pretty_xml(text: &str) -> String {
+    let (mut out, mut depth) = (String::new(), 0_usize);
+    for line in text.lines() {
+        let closes = line.starts_with("</");
+        depth = depth.saturating_sub(usize::from(closes));
+        out.extend(std::iter::repeat_n("  ", depth));
+        out.push_str(line);
+        out.push('\n');
+        let alone = line.starts_with('<') && line.ends_with('>') && line.matches('<').count() == 1;
+        let opens = alone && !closes && !line.starts_with("<?");
+        depth += usize::from(opens);
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_laid_out_and_stay_what_they_are() {
+        let json = r#"{"a":"x,{\"y\":1}\\","b":[],"c":{"d":[1,{"e":[true,"f"]}]}}"#;
+        let pretty = pretty_json(json);
+        let same = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+        assert_eq!(same(&pretty), same(json));
+        assert_eq!(pretty.lines().count(), 12, "{pretty}");
+        let xml = "<?xml?>\n<a v=\"1\">\n<b>x</b>\n<c>\n<d></d>\n</c>\n</a>";
+        let expected = "<?xml?>\n<a v=\"1\">\n  <b>x</b>\n  <c>\n    <d></d>\n  </c>\n</a>";
+        assert_eq!(pretty_xml(xml), expected);
+    }
+
+    #[test]
+    fn a_message_is_shown_to_the_byte() {
+        assert_eq!(words("your  address"), "`your  address`");
+        assert_eq!(words("One of `email` or `x`"), "`` One of `email` or `x` ``");
+        assert_eq!(argument("a", "b c"), "--data-urlencode 'a=b c'");
+    }
+}
