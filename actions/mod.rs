@@ -45,7 +45,6 @@ mod get_staff_online;
 mod get_user;
 mod get_user_permissions;
 mod get_users;
-mod invite_by_operator;
 mod log_activity;
 mod log_in;
 mod log_out;
