@@ -118,7 +118,7 @@ fn queue(
         recipient,
         invite: Some(invite),
         link: Some(link.id),
-        context: None,
+        ..outbox::NewMail::default()
     };
     Ok(outbox::insert(context.tx, &mail)?)
 }

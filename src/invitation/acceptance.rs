@@ -268,8 +268,8 @@ fn queue_notices(context: &mut Context<'_, '_>, invite: &Invite, user: &User) ->
             kind: "invitation_notice",
             recipient,
             invite: Some(invite.id),
-            link: None,
             context: Some(&text),
+            ..outbox::NewMail::default()
         };
         outbox::insert(context.tx, &mail)?;
     }

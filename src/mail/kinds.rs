@@ -49,6 +49,7 @@ pub const KINDS: &[Kind] = &[
     kind!(1, "invitation", "invite", "Account Access Invitation"),
     kind!(2, "invitation_notice", "invite", "Account Access Invitation Accepted"),
     kind!(3, "test", "general", "Test Mail"),
+    kind!(6, "custom", "general", "Custom Message"),
 ];
 
 /// What the texts have in common.

@@ -3,6 +3,7 @@
 pub mod contents;
 pub mod folder;
 pub mod kinds;
+pub mod letters;
 pub mod memory;
 pub mod merge;
 pub mod message;

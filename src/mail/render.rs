@@ -9,7 +9,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
 
-use super::contents::{Invitation, InvitationNotice, Shown, TestMail};
+use super::contents::{Custom, Invitation, InvitationNotice, Shown, TestMail};
 use super::kinds::{FRAME, KINDS};
 use super::text::{body_text, escaped, header_text};
 
@@ -112,7 +112,9 @@ fn source(folder: Option<&Path>, name: &str, built_in: &str) -> Result<String, S
     };
     match fs::read_to_string(&path) {
         Ok(source) => Ok(source),
-        Err(fault) if fault.kind() == ErrorKind::NotFound => Ok(built_in.to_owned()),
+        Err(fault) if matches!(fault.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(built_in.to_owned())
+        }
         Err(fault) => Err(format!("{}: {fault}", path.display())),
     }
 }
@@ -131,7 +133,8 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
 fn try_out(environment: &Environment<'_>) -> Result<(), String> {
     try_one::<Invitation>(environment)?;
     try_one::<InvitationNotice>(environment)?;
-    try_one::<TestMail>(environment)
+    try_one::<TestMail>(environment)?;
+    try_one::<Custom>(environment)
 }
 
 fn try_one<T: Shown>(environment: &Environment<'_>) -> Result<(), String> {

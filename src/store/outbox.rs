@@ -1,11 +1,15 @@
 //! The outbox: mails that were decided on, in the transaction that decided it.
 
+use std::ops::Deref;
+
 use super::db::{DbError, Row, Tx};
-use crate::domain::ids::{InviteId, LinkId, MailId};
+use super::listing::Page;
+use crate::domain::ids::{ClientId, InviteId, LinkId, MailId, UserId};
 use crate::domain::time::Timestamp;
 use crate::params;
 
 /// A mail to be.
+#[derive(Default)]
 pub struct NewMail<'a> {
     /// The template's name.
     pub kind: &'a str,
@@ -13,6 +17,10 @@ pub struct NewMail<'a> {
     pub recipient: &'a str,
     /// The invite it is about.
     pub invite: Option<InviteId>,
+    /// The client it is about, where it is no invite's.
+    pub client: Option<ClientId>,
+    /// The user it is about, where it is no invite's.
+    pub user: Option<UserId>,
     /// The link it carries.
     pub link: Option<LinkId>,
     /// What the template needs beyond that, as a JSON object.
@@ -23,12 +31,15 @@ pub struct NewMail<'a> {
 pub fn insert(tx: &mut Tx<'_>, new: &NewMail<'_>) -> Result<MailId, DbError> {
     let now = tx.now;
     tx.insert_always(
-        "INSERT INTO outbox (kind, recipient, invite_id, link_id, context, state, due_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $6)",
+        "INSERT INTO outbox (kind, recipient, invite_id, client_id, user_id, link_id, context, state, due_at,
+                             created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $8)",
         params![
             new.kind,
             new.recipient,
             new.invite.map(InviteId::get),
+            new.client.map(ClientId::get),
+            new.user.map(UserId::get),
             new.link.map(LinkId::get),
             new.context,
             now
@@ -37,9 +48,9 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewMail<'_>) -> Result<MailId, DbError> {
     .map(MailId::new)
 }
 
-/// A mail that a sender has taken.
+/// A mail as it is kept.
 #[derive(Debug, Clone)]
-pub struct Leased {
+pub struct Mail {
     /// Its id.
     pub id: MailId,
     /// The template's name.
@@ -48,16 +59,33 @@ pub struct Leased {
     pub recipient: String,
     /// The invite it is about.
     pub invite: Option<InviteId>,
+    /// The user it is about, where it is no invite's.
+    pub user: Option<UserId>,
     /// The link it carries.
     pub link: Option<LinkId>,
     /// What the template needs beyond that.
     pub context: Option<String>,
-    /// The number of this attempt, from 1.
+    /// How often it was taken to be sent.
     pub attempt: i64,
     /// When it was queued.
     pub created_at: Timestamp,
+}
+
+/// A mail that a sender has taken.
+#[derive(Debug, Clone)]
+pub struct Leased {
+    /// The mail; this attempt is counted.
+    pub mail: Mail,
     /// What proves that the lease is still this sender's.
     pub lease: i64,
+}
+
+impl Deref for Leased {
+    type Target = Mail;
+
+    fn deref(&self) -> &Mail {
+        &self.mail
+    }
 }
 
 /// Takes the mails that are due, at most so many: nobody else takes them before the lease ends.
@@ -67,9 +95,9 @@ pub fn lease(tx: &mut Tx<'_>, lease: i64, length: i64, limit: i64) -> Result<Vec
         "UPDATE outbox SET due_at = $2, lease = $3, attempts = attempts + 1
          WHERE state = 'queued' AND id IN (
             SELECT id FROM outbox WHERE state = 'queued' AND due_at <= $1 ORDER BY due_at, id LIMIT $4)
-         RETURNING id, kind, recipient, invite_id, link_id, context, attempts, created_at",
+         RETURNING id, kind, recipient, invite_id, user_id, link_id, context, attempts, created_at",
         params![now, now.plus(length), lease, limit],
-        |row| leased(row, lease),
+        |row| Ok(Leased { mail: mail(row)?, lease }),
     )
 }
 
@@ -79,9 +107,9 @@ pub fn lease_one(tx: &mut Tx<'_>, id: MailId, lease: i64, length: i64) -> Result
     tx.first(
         "UPDATE outbox SET due_at = $2, lease = $3, attempts = attempts + 1
          WHERE id = $1 AND state = 'queued' AND lease IS NULL
-         RETURNING id, kind, recipient, invite_id, link_id, context, attempts, created_at",
+         RETURNING id, kind, recipient, invite_id, user_id, link_id, context, attempts, created_at",
         params![id.get(), now.plus(length), lease],
-        |row| leased(row, lease),
+        |row| Ok(Leased { mail: mail(row)?, lease }),
     )
 }
 
@@ -94,17 +122,17 @@ pub fn release_all(tx: &mut Tx<'_>) -> Result<u64, DbError> {
     )
 }
 
-fn leased(row: &dyn Row, lease: i64) -> Result<Leased, DbError> {
-    Ok(Leased {
+fn mail(row: &dyn Row) -> Result<Mail, DbError> {
+    Ok(Mail {
         id: MailId::new(row.int(0)?),
         kind: row.text(1)?.to_owned(),
         recipient: row.text(2)?.to_owned(),
         invite: row.opt_int(3)?.map(InviteId::new),
-        link: row.opt_int(4)?.map(LinkId::new),
-        context: row.opt_text(5)?.map(str::to_owned),
-        attempt: row.int(6)?,
-        created_at: Timestamp::from_millis(row.int(7)?),
-        lease,
+        user: row.opt_int(4)?.map(UserId::new),
+        link: row.opt_int(5)?.map(LinkId::new),
+        context: row.opt_text(6)?.map(str::to_owned),
+        attempt: row.int(7)?,
+        created_at: Timestamp::from_millis(row.int(8)?),
     })
 }
 
@@ -218,6 +246,62 @@ pub fn latest_of_invite(tx: &mut Tx<'_>, invite: InviteId) -> Result<Option<List
         params![invite.get()],
         listed,
     )
+}
+
+/// A mail of a client, and what became of it.
+#[derive(Debug, Clone)]
+pub struct OfClient {
+    /// The mail.
+    pub mail: Mail,
+    /// queued, sent, failed or dropped.
+    pub state: String,
+    /// The last error, or the other server's answer.
+    pub note: Option<String>,
+    /// When it was sent, or given up.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// How many mails are about a client or its invites, and a page of them, the newest first. A mail's
+/// time is when it was sent, and until then when it was queued.
+pub fn of_client(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    during: (Timestamp, Timestamp),
+    page: Page,
+) -> Result<(i64, Vec<OfClient>), DbError> {
+    // Open and ended invites are found by an index each.
+    let total = tx.number(
+        "SELECT COUNT(*) FROM outbox WHERE COALESCE(ended_at, created_at) >= $2
+            AND COALESCE(ended_at, created_at) < $3 AND id IN (
+                SELECT id FROM outbox WHERE client_id = $1
+                UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
+                    WHERE i.client_id = $1 AND i.state IN ('pending', 'expired')
+                UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
+                    WHERE i.client_id = $1 AND i.state IN ('accepted', 'declined', 'cancelled'))",
+        params![client.get(), during.0, during.1],
+    )?;
+    let mails = tx.all(
+        "SELECT id, kind, recipient, invite_id, user_id, link_id, context, attempts, created_at, state, last_error,
+                ended_at
+         FROM outbox WHERE COALESCE(ended_at, created_at) >= $2
+            AND COALESCE(ended_at, created_at) < $3 AND id IN (
+                SELECT id FROM outbox WHERE client_id = $1
+                UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
+                    WHERE i.client_id = $1 AND i.state IN ('pending', 'expired')
+                UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
+                    WHERE i.client_id = $1 AND i.state IN ('accepted', 'declined', 'cancelled'))
+         ORDER BY id DESC LIMIT $4 OFFSET $5",
+        params![client.get(), during.0, during.1, page.limit, page.start],
+        |row| {
+            Ok(OfClient {
+                mail: mail(row)?,
+                state: row.text(9)?.to_owned(),
+                note: row.opt_text(10)?.map(str::to_owned),
+                ended_at: row.opt_int(11)?.map(Timestamp::from_millis),
+            })
+        },
+    )?;
+    Ok((total, mails))
 }
 
 /// Queues a failed mail again, or one that waits for its next try; false for any other, and for
