@@ -194,9 +194,12 @@ fn built_in(name: &str) -> Result<&'static str, Refusal> {
 
 fn recipients(context: &mut Context<'_, '_>, client: &Details) -> Result<Vec<String>, Fault> {
     let own = client.profile.email_preferences.wants_general().then(|| client.profile.email.clone());
-    let others = contacts::who_want_general(context.tx, client.id)?;
     let mut recipients: Vec<String> = own.into_iter().collect();
-    recipients.extend(others.into_iter().filter(|other| !other.eq_ignore_ascii_case(&client.profile.email)));
+    for other in contacts::who_want_general(context.tx, client.id)? {
+        if !recipients.iter().any(|known| known.eq_ignore_ascii_case(&other)) {
+            recipients.push(other);
+        }
+    }
     if recipients.is_empty() { Err(NOBODY.into()) } else { Ok(recipients) }
 }
 

@@ -119,10 +119,7 @@ fn a_transaction_taken_back_sends_nothing_sec_186() {
     let world = World::new();
     world.start_senders(1);
     let refused = world.house.store.write(|tx| {
-        outbox::insert(
-            tx,
-            &NewMail { kind: "test", recipient: GUEST, ..NewMail::default() },
-        )?;
+        outbox::insert(tx, &NewMail { kind: "test", recipient: GUEST, ..NewMail::default() })?;
         Err::<(), DbError>(DbError::odd("changed my mind"))
     });
     assert!(refused.is_err());

@@ -44,13 +44,25 @@ fn send_email_refuses_in_the_documented_order() {
     let full = own("Subject", "Message");
     let with = |more: &str| format!("{full}&{more}");
     let cases = [
-        ("customvars=x".to_owned(), "You must provide either an existing email template name or a custom message type"),
-        ("messagename=&customtype=".to_owned(), "You must provide either an existing email template name or a custom message type"),
+        (
+            "customvars=x".to_owned(),
+            "You must provide either an existing email template name or a custom message type",
+        ),
+        (
+            "messagename=&customtype=".to_owned(),
+            "You must provide either an existing email template name or a custom message type",
+        ),
         ("customtype=nonsense&customvars=x".to_owned(), "Invalid message type provided"),
         ("customtype=general&customvars=x".to_owned(), "A subject is required for a custom message"),
         ("customtype=general&custommessage=m".to_owned(), "A subject is required for a custom message"),
-        ("customtype=product&customsubject=s&customvars=x".to_owned(), "A message body is required for a custom message"),
-        ("customtype=general&customsubject=s&custommessage=+%0a".to_owned(), "A message body is required for a custom message"),
+        (
+            "customtype=product&customsubject=s&customvars=x".to_owned(),
+            "A message body is required for a custom message",
+        ),
+        (
+            "customtype=general&customsubject=s&custommessage=+%0a".to_owned(),
+            "A message body is required for a custom message",
+        ),
         (with("customvars=x&id="), "The custom variables you provided are invalid."),
         (with("customvars[]=x"), "The custom variables you provided are invalid."),
         (with("customvars=TzozOiJGb28iOjA6e30="), "The custom variables you provided are invalid."),
@@ -76,7 +88,8 @@ fn send_email_refuses_in_the_documented_order() {
     assert_eq!(code(&with("id=9")), "unknown_client");
     assert_eq!(code(&own("s", &"x".repeat(65_537))), "bad_text");
     assert_eq!(code(&own("s", &"{$client_email}".repeat(4_000))), "null", "it fits");
-    let long = format!("{}&customvars={VARS}", own("s", &"{$custommerge}{$client_email}{$signature}".repeat(1_700)));
+    let long =
+        format!("{}&customvars={VARS}", own("s", &"{$custommerge}{$client_email}{$signature}".repeat(1_700)));
     assert_eq!(code(&long), "null");
     world.sql("UPDATE clients SET company_name = 'x'");
 }
@@ -110,7 +123,9 @@ fn a_message_without_tags_is_a_text() {
 #[test]
 fn nothing_but_a_field_is_filled_in_sec_096() {
     let world = World::new();
-    world.sql("UPDATE clients SET first_name = '{{7*7}}', last_name = '{$client_email} evil.test <i>' WHERE id = 1");
+    world.sql(
+        "UPDATE clients SET first_name = '{{7*7}}', last_name = '{$client_email} evil.test <i>' WHERE id = 1",
+    );
     let odd = "{{7*7}} {% raw %} {$smarty.version} {php} ${jndi:x} %s%n";
     assert_eq!(send(&world, &own(odd, &format!("<p>{odd}</p>{{$client_name}}"))), DONE);
     let mail = only_mail(&world);
@@ -140,7 +155,10 @@ fn what_a_message_holds_reaches_no_command_of_smtp_sec_179_181() {
     let lines: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
     assert!(lines.iter().rev().skip(1).all(|line| line.ends_with(b"\r") && line.len() < 1_000));
     let mail = String::from_utf8_lossy(bytes).replace("=\r\n", "");
-    assert!(mail.contains("one\r\n.\r\nMAIL FROM:<x@evil.test>\r\n.\r\ntwo\r\n.\r\nthree\r\n.\r\n"), "{mail}");
+    assert!(
+        mail.contains("one\r\n.\r\nMAIL FROM:<x@evil.test>\r\n.\r\ntwo\r\n.\r\nthree\r\n.\r\n"),
+        "{mail}"
+    );
     assert!(mail.contains("Subject: = ?utf-8?b?4oCu?= Olga Owner\r\n"), "{mail}");
     assert!(!mail.contains("=E2=80=AE"), "nothing turns the text around");
     assert_eq!(mail.matches("\r\nMessage-ID: ").count(), 1);
@@ -150,13 +168,17 @@ fn what_a_message_holds_reaches_no_command_of_smtp_sec_179_181() {
 fn mail_goes_where_mail_of_its_type_is_wanted() {
     let world = World::new();
     let contact = |email: &str, general: i64| {
-        world.api("AddContact", &format!("clientid=1&firstname=C&email={email}&email_preferences[general]={general}"))
+        world.api(
+            "AddContact",
+            &format!("clientid=1&firstname=C&email={email}&email_preferences[general]={general}"),
+        )
     };
     for (email, general) in [("yes@example.com", 1), ("no@example.com", 0), ("OWNER@example.com", 1)] {
         assert_eq!(contact(email, general).field("result"), "success");
     }
     assert_eq!(send(&world, &own("S", "M")), DONE);
-    let to = || world.text("SELECT GROUP_CONCAT(recipient, ' ') FROM (SELECT recipient FROM outbox ORDER BY id)");
+    let to =
+        || world.text("SELECT GROUP_CONCAT(recipient, ' ') FROM (SELECT recipient FROM outbox ORDER BY id)");
     assert_eq!(to(), "owner@example.com yes@example.com");
     world.sql("UPDATE clients SET email_preferences = 62 WHERE id = 1");
     assert_eq!(send(&world, "messagename=test+mail&id=1"), DONE);
@@ -164,14 +186,20 @@ fn mail_goes_where_mail_of_its_type_is_wanted() {
     world.sql("DELETE FROM contacts");
     assert_eq!(world.api("SendEmail", &own("S", "M")).field("error_code"), "mail_not_wanted");
     world.deliver();
-    assert!(world.mails().iter().any(|mail| String::from_utf8_lossy(mail.bytes()).contains("Subject: Test mail from Big Host")));
+    assert!(
+        world
+            .mails()
+            .iter()
+            .any(|mail| String::from_utf8_lossy(mail.bytes()).contains("Subject: Test mail from Big Host"))
+    );
 }
 
 #[test]
 fn what_was_sent_is_written_down_without_the_message_sec_221() {
     let world = World::new();
     send(&world, &own("Your {$client_id} things", "secret words"));
-    let detail = r#"1 {"recipients":["owner@example.com"],"subject":"Your {$client_id} things","template":"custom"}"#;
+    let detail =
+        r#"1 {"recipients":["owner@example.com"],"subject":"Your {$client_id} things","template":"custom"}"#;
     assert_eq!(world.text("SELECT client_id || ' ' || detail FROM activity"), detail);
 }
 
@@ -193,10 +221,18 @@ fn the_mails_of_a_client_are_those_of_its_invites_and_its_own() {
     send(&world, &own("Hello", "M"));
     let subjects = |fields: &str| {
         let (total, list) = emails(&world, fields);
-        (total, list.iter().map(|mail| mail["subject"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>())
+        (
+            total,
+            list.iter()
+                .map(|mail| mail["subject"].as_str().unwrap_or_default().to_owned())
+                .collect::<Vec<_>>(),
+        )
     };
     let invited = "Ada Byron invites you to the account Acme Ltd";
-    let notices = ["Your invitation to Acme Ltd was accepted by another address", "An invitation sent to you was accepted by another address"];
+    let notices = [
+        "Your invitation to Acme Ltd was accepted by another address",
+        "An invitation sent to you was accepted by another address",
+    ];
     let all = ["Hello", notices[0], notices[1], invited, invited].map(str::to_owned).to_vec();
     assert_eq!(subjects("clientid=1"), (5, all));
     assert_eq!(subjects("clientid=1&limitstart=3&limitnum=1"), (5, vec![invited.to_owned()]));
@@ -206,7 +242,13 @@ fn the_mails_of_a_client_are_those_of_its_invites_and_its_own() {
     assert_eq!(subjects("clientid=2").0, 1);
     let now = Timestamp::from_millis(world.now());
     let day = |ago: i64| now.plus(-ago * DAY).rfc3339()[..10].to_owned();
-    assert_eq!((subjects(&format!("clientid=1&date={}", day(0))).0, subjects(&format!("clientid=1&date={}", day(1))).0), (5, 0));
+    assert_eq!(
+        (
+            subjects(&format!("clientid=1&date={}", day(0))).0,
+            subjects(&format!("clientid=1&date={}", day(1))).0
+        ),
+        (5, 0)
+    );
     let second = emails(&world, "clientid=1").1[0]["date"].as_str().expect("a text").replace(' ', "+");
     assert!(subjects(&format!("clientid=1&date={second}")).0 >= 1);
     refuses_in_order(
@@ -257,7 +299,10 @@ fn a_mail_says_what_became_of_it() {
     let (_, list) = emails(&world, "clientid=1");
     let of = |at: usize, name: &str| list[at][name].clone();
     assert_eq!(of(3, "to"), "Olga Owner (Acme Ltd) <owner@example.com>");
-    assert_eq!((of(3, "failed"), of(3, "failure_reason"), of(3, "retry_count")), (json!(1), json!("550 no"), json!(2)));
+    assert_eq!(
+        (of(3, "failed"), of(3, "failure_reason"), of(3, "retry_count")),
+        (json!(1), json!("550 no"), json!(2))
+    );
     assert_ne!(of(3, "date"), of(3, "created_at"));
     assert_eq!((of(2, "pending"), of(2, "failed"), of(2, "failure_reason")), (json!(0), json!(0), json!("")));
     let replaced = "a newer mail of this invitation took its place";
@@ -265,9 +310,16 @@ fn a_mail_says_what_became_of_it() {
     assert_eq!((of(0, "pending"), of(0, "failed")), (json!(0), json!(0)));
     let xml = world.api_in("xml", "GetEmails", "clientid=1&limitstart=3");
     assert!(xml.text().contains("<emails>\n<email>\n<id>1</id>\n<userid>1</userid>\n<subject>One</subject>"));
-    assert!(xml.text().contains("<to>Olga Owner (Acme Ltd) &lt;owner@example.com&gt;</to>"), "{}", xml.text());
+    assert!(
+        xml.text().contains("<to>Olga Owner (Acme Ltd) &lt;owner@example.com&gt;</to>"),
+        "{}",
+        xml.text()
+    );
     let empty = world.api("GetEmails", "clientid=1&limitstart=9").documented();
-    assert_eq!(empty, r#"{"result":"success","totalresults":4,"startnumber":9,"numreturned":0,"emails":{"email":[]}}"#);
+    assert_eq!(
+        empty,
+        r#"{"result":"success","totalresults":4,"startnumber":9,"numreturned":0,"emails":{"email":[]}}"#
+    );
 }
 
 #[test]
@@ -277,7 +329,8 @@ fn the_operator_s_own_texts_are_what_is_shown_and_a_faulty_one_stops_nothing() {
     let folder = world.folder.path().join("templates");
     std::fs::create_dir(&folder).expect("a folder");
     let subject = || emails(&world, "clientid=1").1[0]["subject"].as_str().expect("a text").to_owned();
-    std::fs::write(folder.join("invitation.subject.txt"), "Come to {{ invite_account_name }}").expect("a file");
+    std::fs::write(folder.join("invitation.subject.txt"), "Come to {{ invite_account_name }}")
+        .expect("a file");
     assert_eq!(subject(), "Come to Acme Ltd");
     std::fs::write(folder.join("invitation.subject.txt"), "{% if %}").expect("a file");
     assert!(subject().contains("invites you"));
