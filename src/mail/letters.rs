@@ -1,5 +1,7 @@
 //! What a mail of the outbox says: made from the rows it is about each time it is sent or looked at.
 
+mod password;
+
 use serde_json::Value;
 
 use super::contents::{Custom, Invitation, InvitationNotice, Shown, TestMail};
@@ -61,6 +63,8 @@ impl Letters<'_> {
             ("custom", _) => self.custom(mail),
             ("invitation", Some(invite)) => self.invitation(tx, mail, &invite)?,
             ("invitation_notice", Some(invite)) => self.notice(tx.now, mail, &invite),
+            ("password_reset", _) => self.password_reset(tx, mail)?,
+            ("password_reset_done", _) => self.password_reset_done(tx, mail)?,
             ("test", _) => self.test(mail),
             (kind, _) => Content::Impossible(format!("there is no template {kind}, or its invite is gone")),
         })

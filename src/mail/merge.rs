@@ -10,6 +10,9 @@ pub struct TooLong;
 /// The longest merged text, in bytes.
 const LONGEST: usize = 512 << 10;
 
+/// The longest name, with what stands around it: a text full of beginnings is gone through once.
+const LONGEST_NAME: usize = 128;
+
 impl Fields {
     /// In the order in which they count.
     pub fn new(fields: Vec<(String, String)>) -> Self {
@@ -24,7 +27,7 @@ impl Fields {
         while let Some(at) = rest.find("{$") {
             out.push_str(&rest[..at]);
             rest = &rest[at..];
-            let end = rest.find('}').unwrap_or(0);
+            let end = rest.bytes().take(LONGEST_NAME).position(|byte| byte == b'}').unwrap_or(0);
             let value = rest.get(2..end).and_then(|name| self.value(name));
             let (piece, length) = value.map_or_else(|| ("{$".to_owned(), 2), |value| (dress(value), end + 1));
             out.push_str(&piece);

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use vestibule::domain::time::{DAY, Timestamp};
 use vestibule::mail::smtp::Waits;
@@ -88,10 +90,10 @@ fn send_email_refuses_in_the_documented_order() {
     assert_eq!(code(&with("id=9")), "unknown_client");
     assert_eq!(code(&own("s", &"x".repeat(65_537))), "bad_text");
     assert_eq!(code(&own("s", &"{$client_email}".repeat(4_000))), "null", "it fits");
-    let long =
-        format!("{}&customvars={VARS}", own("s", &"{$custommerge}{$client_email}{$signature}".repeat(1_700)));
-    assert_eq!(code(&long), "null");
-    world.sql("UPDATE clients SET company_name = 'x'");
+    let value = format!("a:1:{{s:1:\"x\";s:1000:\"{}\";}}", "x".repeat(1_000));
+    let vars = encoded(&STANDARD.encode(value));
+    let long = format!("{}&customvars={vars}", own("s", &"{$x}".repeat(1_000)));
+    assert_eq!(code(&long), "message_too_long");
 }
 
 #[test]
@@ -104,7 +106,7 @@ fn a_message_of_ones_own_goes_to_the_client_in_both_parts() {
     let mail = only_mail(&world);
     assert!(mail.contains("To: owner@example.com\r\n"), "{mail}");
     assert!(mail.contains("Subject: News of Big Host & <b>x</b>;\r\n"), "{mail}");
-    let text = "Thank you, Olga Owner\r\n\r\n<b>x</b>;\r\n7 {$unknown}\r\nMore (https://big.example/x?a=1&b=2) Big Host";
+    let text = "Thank you, Olga Owner\r\n\r\n<b>x</b>;\r\n7 {$unknown}\r\n\r\nMore (https://big.example/x?a=1&b=2) Big Host";
     assert!(mail.contains(text), "{mail}");
     let html = "<p>Thank you, Olga Owner</p><p>&lt;b&gt;x&lt;/b&gt;;<br />7 {$unknown}</p>";
     assert!(mail.contains(html), "{mail}");
@@ -130,7 +132,7 @@ fn nothing_but_a_field_is_filled_in_sec_096() {
     assert_eq!(send(&world, &own(odd, &format!("<p>{odd}</p>{{$client_name}}"))), DONE);
     let mail = only_mail(&world);
     assert!(mail.contains(&format!("<p>{odd}</p>{{{{7*7}}}} {{$client_email}} evil.")), "{mail}");
-    assert!(!mail.contains("49") && !mail.contains("<i>\r\n</td>"), "{mail}");
+    assert!(mail.contains("test &lt;i&gt;"), "{mail}");
     assert!(!mail.contains("evil.test"), "a name never becomes a link: {mail}");
 }
 

@@ -3,6 +3,7 @@
 mod custom;
 mod invitation;
 mod invitation_notice;
+mod password_reset;
 mod test_mail;
 
 use serde::Serialize;
@@ -10,6 +11,7 @@ use serde::Serialize;
 pub use self::custom::Custom;
 pub use self::invitation::{Invitation, PERSONAL_LIMIT};
 pub use self::invitation_notice::InvitationNotice;
+pub use self::password_reset::{PasswordReset, PasswordResetDone};
 pub use self::test_mail::TestMail;
 
 use super::text::{body_text, display_name, header_text};

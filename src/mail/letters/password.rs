@@ -1,0 +1,61 @@
+//! The mails about a new password, looked at right before they go.
+
+use super::{Content, Letters, Links};
+use crate::mail::contents::{PasswordReset, PasswordResetDone};
+use crate::store::db::{DbError, Tx};
+use crate::store::links::{self, LinkState, ResetLink};
+use crate::store::outbox::Mail;
+use crate::store::users::{self, User, UserState};
+
+impl Letters<'_> {
+    /// The mail with the link.
+    pub(super) fn password_reset(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
+        let link = match mail.link {
+            Some(id) => links::reset_by_id(tx, id)?,
+            None => None,
+        };
+        let Some(link) = link else { return Ok(Content::impossible("the link is gone")) };
+        let user = users::by_id(tx, link.user)?.filter(|user| {
+            matches!(user.state, UserState::Registered | UserState::Provisioned)
+                && user.email == mail.recipient
+        });
+        let Some(user) = user.filter(|_| link.state == LinkState::Live && link.expires_at > tx.now) else {
+            return Ok(Content::Unwanted("the link leads nowhere any more"));
+        };
+        Ok(self.render(&self.reset(&user, &link)))
+    }
+
+    fn reset(&self, user: &User, link: &ResetLink) -> PasswordReset {
+        let reset_url = match self.links {
+            Links::Live => self.site.reset_url(link.seed),
+            Links::Blotted => self.blotted("password/reset"),
+        };
+        PasswordReset {
+            reset_url,
+            recipient_name: users::full_name(&user.first_name, &user.last_name),
+            user_email: user.email.clone(),
+            is_first: user.state == UserState::Provisioned,
+            company_name: self.site.company.clone(),
+            expires_at: link.expires_at.readable(&self.site.zone),
+            signature: self.site.company.clone(),
+        }
+    }
+
+    /// The mail that says that the password is another one now.
+    pub(super) fn password_reset_done(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
+        let user = match mail.user {
+            Some(id) => users::by_id(tx, id)?,
+            None => None,
+        };
+        let name = user.and_then(|user| users::full_name(&user.first_name, &user.last_name));
+        let contents = PasswordResetDone {
+            recipient_name: name,
+            user_email: mail.recipient.clone(),
+            changed_at: mail.created_at.readable(&self.site.zone),
+            company_name: self.site.company.clone(),
+            request_url: self.site.reset_page(),
+            signature: self.site.company.clone(),
+        };
+        Ok(self.render(&contents))
+    }
+}
