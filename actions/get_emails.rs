@@ -1,5 +1,7 @@
 //! WHMCS `GetEmails`: the mails about a client, as they were or will be sent, but for what lets somebody in.
 
+use std::ops::Range;
+
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Kind, Needs, Parameter, Refusal, Reply, Source,
     Type, Value,
@@ -32,7 +34,7 @@ const ABOUT: About = About {
     takes: &[
         Parameter::required("clientid", Type::Int, "The client"),
         Parameter::optional("limitstart", Type::Int, "How many mails to leave out; 0"),
-        Parameter::optional("limitnum", Type::Int, "How many to show, at most 10,000; 25"),
+        Parameter::optional("limitnum", Type::Int, "How many to show, at most 1,000; 25"),
         Parameter::optional(
             "date",
             Type::Text,
@@ -79,6 +81,8 @@ const NO_CLIENT: Refusal =
     Refusal::new(Kind::UnknownClient, "unknown_client", "Client ID Not Found").about("clientid");
 const BAD_DATE: Refusal = Refusal::invalid("invalid_date", "date", "The date entered is not valid");
 
+/// Messages may be long: so many are shown at most.
+const LONGEST_PAGE: i64 = 1_000;
 /// Subjects are made when they are shown: so many mails are looked through for a text.
 const LOOKED_THROUGH: i64 = 1_000;
 
@@ -94,12 +98,12 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let client = clients::details(context.tx, id)?.ok_or(NO_CLIENT)?;
     let during = during(context, params)?;
     let page = fields::newest_first(params);
-    let (total, shown) = match params.text("subject") {
-        Some(text) => search(context, id, during, page, &text.to_lowercase())?,
-        None => {
-            let (total, mails) = outbox::of_client(context.tx, id, during, page)?;
-            (total, written(context, mails)?)
-        }
+    let page = Page { limit: page.limit.min(LONGEST_PAGE), ..page };
+    let (total, shown) = if let Some(text) = params.text("subject") {
+        search(context, id, during, page, &text.to_lowercase())?
+    } else {
+        let (total, mails) = outbox::of_client(context.tx, id, during, page)?;
+        (total, written(context, mails, |_| true, 0..page.limit)?.1)
     };
     let items: Vec<Value> = shown.into_iter().map(|mail| row(context, &client, mail)).collect();
     Ok(fields::listed(page, total, items.len()).with("emails", Value::wrapped("email", items)))
@@ -123,29 +127,35 @@ fn search(
 ) -> Result<(i64, Vec<Shown>), DbError> {
     let newest = Page { start: 0, limit: LOOKED_THROUGH, ..page };
     let (_, mails) = outbox::of_client(context.tx, client, during, newest)?;
-    let mut found = written(context, mails)?;
-    found.retain(|mail| mail.subject.to_lowercase().contains(text));
-    let total = i64::try_from(found.len()).unwrap_or(i64::MAX);
-    let skip = usize::try_from(page.start).unwrap_or(usize::MAX);
-    let take = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    Ok((total, found.into_iter().skip(skip).take(take).collect()))
+    let holds = |subject: &str| subject.to_lowercase().contains(text);
+    written(context, mails, holds, page.start..page.start.saturating_add(page.limit))
 }
 
-/// What each mail says. The operator's texts may be out of order at the moment: then the built-in
-/// ones have to do.
-fn written(context: &mut Context<'_, '_>, mails: Vec<OfClient>) -> Result<Vec<Shown>, DbError> {
+/// How many mails have a subject that is wanted, and what those of a part of them say. The operator's
+/// texts may be out of order at the moment: then the built-in ones have to do.
+fn written(
+    context: &mut Context<'_, '_>,
+    mails: Vec<OfClient>,
+    wanted: impl Fn(&str) -> bool,
+    part: Range<i64>,
+) -> Result<(i64, Vec<Shown>), DbError> {
     let templates = Templates::new(Some(&context.site.templates)).or_else(|_| Templates::new(None));
     let templates = templates.map_err(DbError::odd)?;
     let letters = Letters { site: context.site, templates: &templates, links: Links::Blotted };
-    let mut shown = Vec::with_capacity(mails.len());
+    let (mut total, mut shown) = (0, Vec::new());
     for of in mails {
         let (subject, message) = match letters.write(context.tx, &of.mail)? {
             Content::Mail(rendered) => (rendered.subject, rendered.html),
             Content::Unwanted(_) | Content::Impossible(_) => (String::new(), String::new()),
         };
-        shown.push(Shown { of, subject, message });
+        if wanted(&subject) {
+            if part.contains(&total) {
+                shown.push(Shown { of, subject, message });
+            }
+            total += 1;
+        }
     }
-    Ok(shown)
+    Ok((total, shown))
 }
 
 fn row(context: &Context<'_, '_>, client: &Details, shown: Shown) -> Value {

@@ -8,7 +8,7 @@ pub struct Fields(Vec<(String, String)>);
 pub struct TooLong;
 
 /// The longest merged text, in bytes.
-const LONGEST: usize = 512 << 10;
+const LONGEST: usize = 256 << 10;
 
 /// The longest name, with what stands around it: a text full of beginnings is gone through once.
 const LONGEST_NAME: usize = 128;
