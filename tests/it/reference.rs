@@ -40,14 +40,7 @@ pub fn encoded(value: &str) -> String {
 }
 
 /// Not described yet; the list only ever gets shorter.
-const SILENT: &[&str] = &[
-    "AddClient",
-    "CancelClientInvite",
-    "CloseClient",
-    "CreateClientInvite",
-    "GetUsers",
-    "ResendClientInvite",
-];
+const SILENT: &[&str] = &["CancelClientInvite", "CreateClientInvite", "GetUsers", "ResendClientInvite"];
 
 #[test]
 fn every_action_is_described() {

@@ -21,7 +21,7 @@ fn is_shared(file: &File) -> bool {
         return file.module.len() == 2;
     }
     file.path.starts_with("src/")
-        && file.module.len() == 1
+        && (file.module.len() == 1 || file.within(&["src/fields"]))
         && !file.within(&["src/params", "src/lib", "src/main"])
 }
 
