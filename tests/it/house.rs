@@ -8,7 +8,7 @@ mod paths;
 mod shipped;
 pub mod source;
 mod table;
-mod unfold;
+pub mod unfold;
 
 use std::{path::Path, sync::LazyLock};
 

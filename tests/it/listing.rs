@@ -1,5 +1,6 @@
 //! Lists by pages: the kept counts are what counting the rows gives, whatever has happened.
 
+use vestibule::domain::ids::UserId;
 use vestibule::store::db::Row;
 use vestibule::store::listing::Page;
 use vestibule::store::{schema, users};
@@ -96,7 +97,7 @@ fn every_page_is_what_a_scan_of_all_users_gives() {
 }
 
 #[test]
-fn the_kept_counts_are_right_after_users_came_changed_and_went() {
+fn the_kept_counts_are_right_after_users_and_clients_came_changed_and_went() {
     let world = World::new();
     crowd(&world);
     world.invite("new@example.com", "products");
@@ -107,6 +108,15 @@ fn the_kept_counts_are_right_after_users_came_changed_and_went() {
     world.api("DeleteUser", &format!("user_id={provisioned}"));
     assert_eq!(
         world.number("SELECT COUNT(*) FROM users WHERE state = 'erased' OR first_name = 'Zacharias'"),
+        2
+    );
+    let client = world.client(UserId::new(3), "Étage GmbH");
+    world.api("UpdateClient", "clientid=1&companyname=Huge+Host&firstname=Zo%C3%AB&email=big%40example.com");
+    world.client(UserId::new(3), "Short-lived");
+    world.api("DeleteClient", &format!("clientid={}", client.get() + 1));
+    assert_eq!(
+        world
+            .number("SELECT COUNT(*) FROM clients WHERE company_name LIKE 'H%' OR company_name LIKE '%GmbH'"),
         2
     );
     let (kept, counted) = kept_and_counted(&world);

@@ -94,7 +94,7 @@ def invite_and_accept(started, api, client):
     guest = api.call("AddUser", firstname="Gil", lastname="Guest", email="gil@guest.example", password2="liftoff")["user_id"]
     sent = api.call("CreateClientInvite", client_id=client, email="gil@guest.example", permissions="products,tickets")
     started.server.wait_for_outbox()
-    mails = [mail for mail in started.server.messages() if mail["to"] == "gil@guest.example"]
+    mails = [mail for mail in started.server.messages() if mail["recipient"] == "gil@guest.example"]
     check([mail["state"] for mail in mails] == ["sent"], str(mails))
     pending = [row for page in api.paginated_call("GetClientInvites", client_id=client, state="pending")
                for row in page["invites"]["invite"]]
@@ -161,7 +161,7 @@ def generated_client_runs_clients():
         check(pages_of(call, limitnum=2, search="name3 gen") == [ids[3]], "not the one that was searched")
         check(pages_of(call, search="nobody") == [], "somebody was found")
         updated = call("update_client", clientid=ids[0], companyname="Changed & Ltd", taxexempt=True, status="Inactive")
-        check((updated.result, updated.clientid) == ("success", ids[0]), str(updated))
+        check((updated.result, updated.clientid) == ("success", str(ids[0])), str(updated))
         check(pages_of(call, status="Inactive") == [ids[0]], "the status is not listed")
         shown = call("get_clients_details", clientid=ids[0], stats=True)
         properties = shown.client.additional_properties

@@ -50,7 +50,14 @@ fn by_address() -> Vec<Row> {
     let closed = World::with(|setup| setup.set("api_allowed_ips", "192.0.2.1"));
     let shut = World::with(|setup| setup.set("limit_failures", "1"));
     call(&shut);
+    let far = World::with(|setup| {
+        setup.set("api_allowed_ips", "0.0.0.0/0");
+        setup.set("trusted_proxies", "127.0.0.1");
+    });
+    far.api("AddBannedIp", "ip=203.0.113.9&reason=spam&days=1");
+    let banned = form(&format!("{CALL}&{}", far.credential.pair())).header("X-Forwarded-For", "203.0.113.9");
     vec![
+        ("the address is banned, whatever else", far.fetch(&banned)),
         ("the address is not on the list, whatever the credentials", call(&closed)),
         ("twenty log-ins failed from the address within a quarter of an hour", call(&shut)),
     ]

@@ -146,8 +146,10 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// One sentence needs no full stop in a table.
 fn cell(text: &str) -> String {
-    one_line(text).replace('|', "\\|")
+    let line = one_line(text).replace('|', "\\|");
+    if line.contains(". ") { line } else { line.trim_end_matches('.').to_owned() }
 }
 
 /// A message to the byte: two spaces stay two.

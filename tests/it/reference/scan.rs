@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::house::HOUSE;
 use crate::house::lexer::{self, Kind, Token};
 use crate::house::source::File;
+use crate::house::unfold;
 
 pub type Names = BTreeSet<String>;
 
@@ -15,14 +16,23 @@ pub struct Sources {
     readers: &'static BTreeMap<String, Names>,
 }
 
+/// Where no parameter of a call is read.
+const DEEPER: [&str; 10] = [
+    "src/auth",
+    "src/cli",
+    "src/dialect",
+    "src/dispatch",
+    "src/domain",
+    "src/http",
+    "src/mail",
+    "src/pages",
+    "src/params",
+    "src/store",
+];
+
 /// Where parameters may be read for several actions.
 fn is_shared(file: &File) -> bool {
-    if file.path.starts_with("actions/") {
-        return file.module.len() == 2;
-    }
-    file.path.starts_with("src/")
-        && (file.module.len() == 1 || file.within(&["src/fields"]))
-        && !file.within(&["src/params", "src/lib", "src/main"])
+    !file.within(&DEEPER) && !file.module.is_empty()
 }
 
 impl Sources {
@@ -55,7 +65,9 @@ impl Sources {
         let code = without_words(&self.own);
         let modules: Names =
             mentioned(&code).iter().filter_map(|path| Some(path.split_once("::")?.0.to_owned())).collect();
-        let shared = HOUSE.shipped().filter(|file| is_shared(file) && modules.contains(key(file)));
+        let shared = HOUSE
+            .shipped()
+            .filter(|file| is_shared(file) && keys(file).iter().any(|key| modules.contains(*key)));
         let mut names = texts(&code);
         for file in shared {
             names.extend(texts(&without_words(&file.shipped)));
@@ -78,9 +90,10 @@ impl Sources {
     }
 }
 
-/// What a path to something in the file begins with.
-fn key(file: &File) -> &str {
-    file.module.last().map_or("", String::as_str)
+/// What paths to something in the file begin with: its own name, or that of the module which shows it.
+fn keys(file: &File) -> [&str; 2] {
+    let shown = usize::from(file.path.starts_with("actions/"));
+    [file.module.last(), file.module.get(shown)].map(|segment| segment.map_or("", String::as_str))
 }
 
 fn readers() -> &'static BTreeMap<String, Names> {
@@ -90,18 +103,18 @@ fn readers() -> &'static BTreeMap<String, Names> {
 
 /// Each function of shared files and what it reads; what it calls counts as its own.
 fn find_readers() -> BTreeMap<String, Names> {
-    let mut direct = BTreeMap::new();
+    let mut direct: BTreeMap<String, Names> = BTreeMap::new();
     let mut calls: BTreeMap<String, Names> = BTreeMap::new();
     for file in HOUSE.shipped().filter(|file| is_shared(file)) {
         let code = without_words(&file.shipped);
         for (name, body) in functions(&code) {
-            let path = format!("{}::{name}", key(file));
-            let nearby = body
-                .windows(2)
-                .filter(|two| two[1].is("("))
-                .map(|two| format!("{}::{}", key(file), two[0].text));
-            calls.entry(path.clone()).or_default().extend(mentioned(body).into_iter().chain(nearby));
-            direct.entry(path).or_insert_with(Names::new).extend(read_here(body));
+            let near = body.windows(2).filter(|two| two[1].is("(")).map(|two| &two[0].text);
+            let near: Names = near.map(|other| format!("{}::{other}", keys(file)[0])).collect();
+            for key in keys(file) {
+                let path = format!("{key}::{name}");
+                calls.entry(path.clone()).or_default().extend(mentioned(body).union(&near).cloned());
+                direct.entry(path).or_default().extend(read_here(body));
+            }
         }
     }
     // Deeper than this nobody passes parameters on.
@@ -142,10 +155,14 @@ fn read_here(code: &[Token]) -> Names {
     names
 }
 
-/// Paths of two segments, as `module::name`: a type counts as the module of its name.
+/// Ends of paths, as `module::name`, imports unfolded: a type counts as the module of its name.
 fn mentioned(code: &[Token]) -> Names {
-    let paths = code.windows(3).filter(|three| three[1].is("::") && three[2].kind == Kind::Word);
-    paths.map(|three| format!("{}::{}", three[0].text.to_lowercase(), three[2].text)).collect()
+    let paths = unfold::paths(code);
+    let ends = paths.iter().filter_map(|path| match path.names()[..] {
+        [.., module, name] => Some(format!("{}::{name}", module.to_lowercase())),
+        _ => None,
+    });
+    ends.collect()
 }
 
 /// The code without what only describes: `About`, parameters and fields of it, refusals.

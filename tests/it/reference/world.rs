@@ -37,14 +37,9 @@ pub fn world() -> World {
     world.member(UserId::new(2), "products,tickets");
     let invite = "client_id=1&email=invited@example.com&permissions=products,invoices";
     goes_well(&world, "CreateClientInvite", invite);
-    world.sql(
-        "INSERT INTO contacts (id, client_id, first_name, last_name, company_name, email, email_key, address1,
-             address2, city, state, postcode, country, phone_number, tax_id, email_preferences, created_at,
-             updated_at)
-         SELECT 1, 1, 'Carla', 'Contact', 'Big Corp', 'contact@example.com', 'contact@example.com', address1,
-             '', city, state, postcode, country, phone_number, '', 2, created_at, created_at
-         FROM clients WHERE id = 1",
-    );
+    let contact = "clientid=1&firstname=Carla&lastname=Contact&email=contact@example.com&phonenumber=%2B49+731+2\
+                   &email_preferences[general]=1&email_preferences[invoice]=1";
+    goes_well(&world, "AddContact", contact);
     world
 }
 
