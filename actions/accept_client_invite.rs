@@ -8,7 +8,8 @@ use crate::action::{
     Type,
 };
 use crate::fields::{self, NO_CLIENT, NO_USER};
-use crate::invitation::{self, ENDED, NO_INVITE, NOT_THIS_ADDRESS, Way};
+use crate::invitation::known::{self, ENDED, NO_INVITE};
+use crate::invitation::{self, NOT_THIS_ADDRESS, Way};
 use crate::params::Params;
 use crate::store::users::{self, UserState};
 
@@ -45,7 +46,7 @@ const DISABLED: Refusal =
     Refusal::new(Kind::Conflict, "user_disabled", "The user is disabled").about("user_id");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let invite = invitation::open(context, params)?;
+    let invite = known::open(context, params)?;
     let user = users::by_id(context.tx, fields::user_id(params)?)?.ok_or(NO_USER)?;
     if user.state == UserState::Disabled {
         return Err(DISABLED.into());

@@ -9,7 +9,7 @@ use crate::action::{
 };
 use crate::domain::permission::Permission;
 use crate::fields::{self, NO_CLIENT};
-use crate::invitation::{self, ENDED, NO_INVITE};
+use crate::invitation::known::{self, ENDED, NO_INVITE};
 use crate::params::Params;
 use crate::store::invites;
 
@@ -38,7 +38,7 @@ const ABOUT: About = About {
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let invite = invitation::named(context, params)?;
+    let invite = known::named(context, params)?;
     if !invites::cancel(context.tx, invite.id)? {
         return Err(ENDED.into());
     }

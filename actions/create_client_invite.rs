@@ -16,7 +16,7 @@ use crate::domain::permission::Permission;
 use crate::domain::role::Role;
 use crate::fields::{self, BAD_EMAIL, BAD_MESSAGE, NO_CLIENT, NOT_A_TEXT};
 use crate::grants::{self, BEYOND, BOTH, NO_ROLE};
-use crate::invitation::{self, Invitation, LIMITED, Life};
+use crate::invitation::{self, Invitation, LIMITED, life};
 use crate::params::Params;
 use crate::store::{clients, invites};
 
@@ -52,8 +52,8 @@ const ABOUT: About = About {
         .ours(),
         Parameter::optional("message", Type::Text, "A text for the invited person, of up to 4,096 characters")
             .ours(),
-        Life::DAYS.ours(),
-        Life::SECONDS.ours(),
+        life::DAYS.ours(),
+        life::SECONDS.ours(),
         Parameter::optional(
             "send_email",
             Type::Flag,
@@ -79,7 +79,7 @@ const ABOUT: About = About {
         MEMBER,
         NOT_A_TEXT,
         BAD_MESSAGE,
-        Life::BAD,
+        life::BAD,
         BEYOND,
         LIMITED,
     ],
@@ -114,7 +114,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         return Err(MEMBER.into());
     }
     let message = fields::message(params, "message", MESSAGE)?;
-    let life = Life::read(params)?;
+    let lasts = life::read(params)?;
     grants::check_within(context, client, grant.permissions)?;
     let mails = params.flag("send_email").unwrap_or(true);
     let sent = invitation::send(
@@ -127,7 +127,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
             permissions: grant.permissions,
             role: grant.role.map(Role::id),
             message: message.as_deref(),
-            life,
+            life: lasts,
             mails,
         },
     )?;
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(refused(&[("permissions", ""), ("role", "None")]), NO_PERMISSIONS.message);
         assert_eq!(refused(&[("email", "OWNER@example.com"), worse[3]]), MEMBER.message);
         assert_eq!(refused(&[("message", &"x".repeat(MESSAGE + 1)), worse[3]]), BAD_MESSAGE.message);
-        assert_eq!(refused(&worse[3..4]), Life::BAD.message);
+        assert_eq!(refused(&worse[3..4]), life::BAD.message);
         world.operator_closes(&client);
         assert_eq!(refused(&[("email", "a"), ("permissions", "")]), CLOSED.message);
     }

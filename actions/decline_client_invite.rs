@@ -4,7 +4,8 @@
 
 use crate::action::{About, Call, Context, Effect, Envelope, Fault, Needs, Parameter, Reply, Source, Type};
 use crate::fields::NO_CLIENT;
-use crate::invitation::{self, ENDED, NO_INVITE};
+use crate::invitation;
+use crate::invitation::known::{self, ENDED, NO_INVITE};
 use crate::params::Params;
 
 /// The row.
@@ -33,7 +34,7 @@ const ABOUT: About = About {
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let invite = invitation::open(context, params)?;
+    let invite = known::open(context, params)?;
     let declined = invitation::decline(context, CALL.name, &invite, None)?;
     if declined { Ok(Reply::done()) } else { Err(ENDED.into()) }
 }

@@ -5,7 +5,8 @@
 use crate::action::{About, Call, Context, Effect, Envelope, Fault, Needs, Parameter, Reply, Source, Type};
 use crate::domain::permission::Permission;
 use crate::fields::{self, NO_CLIENT};
-use crate::invitation::{self, NO_INVITE, invite_fields};
+use crate::invitation::known::{self, NO_INVITE};
+use crate::invitation::{self, invite_fields};
 use crate::params::Params;
 
 /// The row.
@@ -32,7 +33,7 @@ const ABOUT: About = About {
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let invite = invitation::named(context, params)?;
+    let invite = known::named(context, params)?;
     let shown = invitation::shown(context, &invite)?;
     Ok(Reply::done().with("invite", shown))
 }

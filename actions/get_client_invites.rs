@@ -10,7 +10,7 @@ use crate::action::{
 use crate::domain::email::Email;
 use crate::domain::permission::Permission;
 use crate::fields::{self, BAD_EMAIL, NO_CLIENT};
-use crate::invitation::{self, invite_fields};
+use crate::invitation::{self, invite_fields, known};
 use crate::params::Params;
 use crate::store::clients;
 use crate::store::invites::{self, Filter, State};
@@ -59,7 +59,7 @@ const BAD_STATE: Refusal = Refusal::invalid(
 );
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let client = invitation::within(context, params)?;
+    let client = known::within(context, params)?;
     if let Some(client) = client {
         clients::by_id(context.tx, client)?.ok_or(NO_CLIENT)?;
     }

@@ -4,14 +4,13 @@
 //! answers `session`, the token of the new one.
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
-use crate::domain::email::Email;
+use crate::auth::password;
 use crate::domain::ids::UserId;
 use crate::domain::password::MAX_BYTES;
 use crate::domain::secret::{Secret, TokenHash};
 use crate::params::Params;
 use crate::store::activity::Actor;
 use crate::store::sessions::{self, NewSession};
-use crate::store::users::{self, UserState};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -31,20 +30,15 @@ const WRONG: Refusal =
 const USER_AGENT: usize = 200;
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let password = Secret::new(params.text("password").unwrap_or_default());
-    if password.expose().len() > MAX_BYTES {
+    let secret = Secret::new(params.text("password").unwrap_or_default());
+    if secret.expose().len() > MAX_BYTES {
         return Err(WRONG.into());
     }
-    let email = params.text("email").and_then(|text| Email::parse(text).ok());
-    let user = match &email {
-        Some(email) => users::by_email_key(context.tx, email.key())?,
-        None => None,
+    let user = password::user_of(context, params.text("email"), &secret)?;
+    // The second factor cannot be asked for here yet.
+    let Some(user) = user.filter(|user| !user.has_second_factor) else {
+        return Ok(context.refuse_and_keep(WRONG));
     };
-    // Whoever may not log in costs the same time as a wrong password.
-    let user = user.filter(|user| user.state == UserState::Registered && !user.has_second_factor);
-    let hash = user.as_ref().and_then(|user| user.password_hash.as_ref());
-    let right = context.verify(hash, &password)?;
-    let user = user.filter(|_| right).ok_or(WRONG)?;
     let session = start(context, user.id, params.text("session"))?;
     context.log(&Logged {
         action: CALL.name,

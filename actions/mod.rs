@@ -17,6 +17,7 @@ mod associate_user;
 mod cancel_client_invite;
 mod close_client;
 mod create_client_invite;
+mod create_sso_token;
 mod decline_client_invite;
 mod delete_api_role;
 mod delete_client;
@@ -26,6 +27,7 @@ mod delete_user_client;
 mod disable_admin;
 mod disable_user;
 mod enable_user;
+mod finish_password_reset;
 mod get_activity_log;
 mod get_admin_details;
 mod get_admin_users;
@@ -49,10 +51,13 @@ mod log_activity;
 mod log_in;
 mod log_out;
 mod queue_test_mail;
+mod redeem_sso_token;
 mod register_by_invite;
 mod remove_ban;
+mod request_password_reset;
 mod resend_client_invite;
 mod reset_admin_password;
+mod reset_password;
 mod retry_mail;
 mod reveal_invite_link;
 mod revoke_credential;
@@ -65,7 +70,10 @@ mod update_client_invite;
 mod update_contact;
 mod update_user;
 mod update_user_permissions;
+mod validate_login;
+mod view_account;
 mod view_invite;
+mod view_password_reset;
 mod whmcs_details;
 
 use crate::action::Call;
@@ -98,6 +106,7 @@ const USERS: &[Call] = &[
     get_user_permissions::CALL,
     get_users::CALL,
     resend_client_invite::CALL,
+    reset_password::CALL,
     reveal_invite_link::CALL,
     set_user_password::CALL,
     transfer_client_ownership::CALL,
@@ -139,12 +148,25 @@ const SYSTEM: &[Call] = &[
 /// What WHMCS itself answers to nobody from outside.
 const INTERNAL: &[&str] = &["SetConfigurationValue"];
 
+/// WHMCS's group Authentication.
+const AUTHENTICATION: &[Call] = &[create_sso_token::CALL, validate_login::CALL];
+
 /// Quickbase's calls, without their `API_`.
 const QUICKBASE: &[Call] = &[send_invitation::CALL];
 
-/// What the acceptance page does.
-const PAGES: &[Call] =
-    &[accept_invite::CALL, log_in::CALL, log_out::CALL, register_by_invite::CALL, view_invite::CALL];
+/// What pages do.
+const PAGES: &[Call] = &[
+    accept_invite::CALL,
+    finish_password_reset::CALL,
+    log_in::CALL,
+    log_out::CALL,
+    redeem_sso_token::CALL,
+    register_by_invite::CALL,
+    request_password_reset::CALL,
+    view_account::CALL,
+    view_invite::CALL,
+    view_password_reset::CALL,
+];
 
 /// What only the operator does, at the command line.
 const OPERATOR: &[Call] = &[
@@ -166,6 +188,7 @@ const OPERATOR: &[Call] = &[
 pub const FORM: &[Group] = &[
     Group { name: "Users", calls: USERS },
     Group { name: "Client", calls: CLIENT },
+    Group { name: "Authentication", calls: AUTHENTICATION },
     Group { name: "System", calls: SYSTEM },
     Group { name: "Quickbase", calls: QUICKBASE },
 ];

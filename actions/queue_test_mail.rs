@@ -24,7 +24,7 @@ const BAD_EMAIL: Refusal =
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let email = fields::email(params, "email", &BAD_EMAIL, &BAD_EMAIL)?;
-    let mail = NewMail { kind: "test", recipient: email.as_str(), invite: None, link: None, context: None };
+    let mail = NewMail { kind: "test", recipient: email.as_str(), ..NewMail::default() };
     let id = outbox::insert(context.tx, &mail)?;
     context.after.mail_queued = true;
     let detail = json!({ "recipient": email.as_str() }).to_string();

@@ -6,9 +6,9 @@
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
 use crate::domain::email::Email;
 use crate::domain::ids::UserId;
-use crate::domain::password::{BadPassword, PasswordHash, check_on_page};
+use crate::domain::password::PasswordHash;
 use crate::domain::secret::Secret;
-use crate::fields;
+use crate::fields::{self, person};
 use crate::invitation::{self, End, Way};
 use crate::params::Params;
 use crate::store::invites::Linked;
@@ -25,18 +25,8 @@ pub const CALL: Call = Call {
     run,
 };
 
-const NO_FIRST: Refusal = Refusal::invalid("firstname_required", "firstname", "Enter your first name");
-const NO_LAST: Refusal = Refusal::invalid("lastname_required", "lastname", "Enter your last name");
 const NO_EMAIL: Refusal = Refusal::invalid("email_required", "email", "Enter your email address");
 const BAD_EMAIL: Refusal = Refusal::invalid("invalid_email", "email", "This is not a valid email address");
-const TERMS: Refusal = Refusal::invalid("terms", "accept", "Please accept the terms of service");
-const SHORT: Refusal = Refusal::invalid("password_too_short", "password", "The password is too short");
-const LONG: Refusal = Refusal::invalid("password_too_long", "password", "The password is too long");
-const COMMON: Refusal = Refusal::invalid(
-    "password_too_common",
-    "password",
-    "This password is among the first that anybody would try; choose another one",
-);
 const HAS_ACCOUNT: Refusal = Refusal::new(
     Kind::Conflict,
     "has_account",
@@ -73,22 +63,11 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 }
 
 fn read(context: &Context<'_, '_>, params: &Params) -> Result<Form, Refusal> {
-    let first_name = fields::line(params, "firstname", &NO_FIRST)?;
-    let last_name = fields::line(params, "lastname", &NO_LAST)?;
+    let (first_name, last_name) = person::names(params)?;
     let email = fields::email(params, "email", &NO_EMAIL, &BAD_EMAIL)?;
-    let password = params.text("password").unwrap_or_default();
-    check_on_page(password, context.site.password_min).map_err(|bad| match bad {
-        BadPassword::TooShort => {
-            let words = format!("{}: at least {} characters", SHORT.message, context.site.password_min);
-            Refusal { message: words.into(), ..SHORT }
-        }
-        BadPassword::TooLong => LONG,
-        BadPassword::Common => COMMON,
-    })?;
-    if context.site.tos_url.is_some() && params.flag("accept") != Some(true) {
-        return Err(TERMS);
-    }
-    Ok(Form { first_name, last_name, email, password: Secret::new(password) })
+    let password = person::new_password(params, "password", context.site.password_min)?;
+    person::terms(context.site, params)?;
+    Ok(Form { first_name, last_name, email, password })
 }
 
 fn registered(

@@ -10,7 +10,8 @@ use crate::domain::email::Email;
 use crate::domain::permission::Permission;
 use crate::fields::{self, NO_CLIENT};
 use crate::grants::{self, BEYOND};
-use crate::invitation::{self, ENDED, Invitation, LIMITED, Life, NO_INVITE};
+use crate::invitation::known::{self, ENDED, NO_INVITE};
+use crate::invitation::{self, Invitation, LIMITED, life};
 use crate::params::Params;
 use crate::store::invites::{Invite, State};
 
@@ -31,26 +32,26 @@ const ABOUT: About = About {
     takes: &[
         Parameter::required("invite_id", Type::Int, "The invite"),
         Parameter::optional("client_id", Type::Int, "Its client, which a member has to name"),
-        Life::DAYS,
-        Life::SECONDS,
+        life::DAYS,
+        life::SECONDS,
     ],
     answers: &[
         Field::new("invite_id", Type::Int, "The invite"),
         Field::new("expires_at", Type::Instant, "When the new link ends"),
     ],
-    refuses: &[NO_CLIENT, NO_INVITE, ENDED, Life::BAD, BEYOND, LIMITED],
+    refuses: &[NO_CLIENT, NO_INVITE, ENDED, life::BAD, BEYOND, LIMITED],
     warns: &[],
     example: &[("invite_id", "1")],
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let invite = invitation::named(context, params)?;
+    let invite = known::named(context, params)?;
     if !matches!(invite.state, State::Pending | State::Expired) || invite.client_closed {
         return Err(ENDED.into());
     }
-    let life = Life::read(params)?;
+    let lasts = life::read(params)?;
     grants::check_within(context, invite.client, invite.permissions)?;
-    let sent = again(context, &invite, life)?;
+    let sent = again(context, &invite, lasts)?;
     Ok(Reply::done().with("invite_id", sent.id.get()).with("expires_at", sent.expires_at.rfc3339()))
 }
 
@@ -58,7 +59,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 fn again(
     context: &mut Context<'_, '_>,
     invite: &Invite,
-    life: Option<i64>,
+    lasts: Option<i64>,
 ) -> Result<invitation::Sent, Fault> {
     let email = Email::parse(&invite.email).map_err(|_| NO_INVITE)?;
     invitation::send(
@@ -71,7 +72,7 @@ fn again(
             permissions: invite.permissions,
             role: invite.role,
             message: invite.message.as_deref(),
-            life,
+            life: lasts,
             mails: true,
         },
     )

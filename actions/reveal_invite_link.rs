@@ -12,7 +12,7 @@ use crate::action::{
 use crate::domain::ids::{ClientId, InviteId};
 use crate::domain::token::LinkSeed;
 use crate::fields::NO_CLIENT;
-use crate::invitation::{self, ENDED, NO_INVITE};
+use crate::invitation::known::{self, ENDED, NO_INVITE};
 use crate::params::Params;
 use crate::store::db::DbError;
 use crate::store::links::{self, Via};
@@ -47,7 +47,7 @@ const ABOUT: About = About {
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let invite = invitation::open(context, params)?;
+    let invite = known::open(context, params)?;
     let nonce = context.random.number();
     let link = links::insert_for_invite(context.tx, invite.id, invite.issue, Via::Handed, nonce)?;
     log(context, invite.client, invite.id, link)?;

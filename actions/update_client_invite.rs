@@ -15,7 +15,8 @@ use crate::domain::permission::Permission;
 use crate::domain::role::Role;
 use crate::fields::{self, BAD_MESSAGE, Grant, NO_CLIENT, NOT_A_TEXT};
 use crate::grants::{self, BEYOND, BOTH, NO_ROLE};
-use crate::invitation::{self, ENDED, NO_INVITE, invite_fields};
+use crate::invitation::known::{self, ENDED, NO_INVITE};
+use crate::invitation::{self, invite_fields};
 use crate::params::Params;
 use crate::store::invites::{self, Invite, Terms};
 
@@ -63,9 +64,9 @@ const ABOUT: About = About {
         NO_ROLE,
         NO_PERMISSIONS,
         ANNOUNCES,
+        NOTHING,
         NOT_A_TEXT,
         BAD_MESSAGE,
-        NOTHING,
         BEYOND,
     ],
     warns: &[],
@@ -84,14 +85,14 @@ const NOTHING: Refusal =
     Refusal::new(Kind::Invalid, "nothing_to_change", "Send permissions, a role or a message");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let invite = invitation::open(context, params)?;
+    let invite = known::open(context, params)?;
     let grant = grant(context, params, &invite)?;
-    let message = message(params)?;
-    if grant.is_none() && message.is_none() {
+    let says = says(params);
+    if grant.is_none() && !says {
         return Err(NOTHING.into());
     }
-    let says = message.is_some();
-    let message = message.unwrap_or_else(|| invite.message.clone());
+    let sent = fields::message(params, "message", MESSAGE)?;
+    let message = if says { sent } else { invite.message.clone() };
     let terms = Terms {
         permissions: grant.map_or(invite.direct, Grant::direct),
         role: grant.map_or(invite.role, |grant| grant.role.map(Role::id)),
@@ -128,12 +129,11 @@ fn grant(context: &Context<'_, '_>, params: &Params, invite: &Invite) -> Result<
     }
 }
 
-/// What it is to say instead; None where nothing is said about that.
-fn message(params: &Params) -> Result<Option<Option<String>>, Refusal> {
-    let is_sent = params.text("message").is_some()
+/// Whether a message was sent, be it an empty one.
+fn says(params: &Params) -> bool {
+    params.text("message").is_some()
         || params.is_list("message")
-        || params.verbatim("message").is_some_and(str::is_empty);
-    if is_sent { fields::message(params, "message", MESSAGE).map(Some) } else { Ok(None) }
+        || params.verbatim("message").is_some_and(str::is_empty)
 }
 
 fn log(context: &mut Context<'_, '_>, before: &Invite, after: &Invite, says: bool) -> Result<(), Fault> {

@@ -2,6 +2,7 @@
 
 mod hashing;
 mod legacy;
+pub mod password;
 mod throttle;
 
 use std::net::IpAddr;

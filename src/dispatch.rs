@@ -173,10 +173,15 @@ impl Case {
     /// of the first time.
     fn write(&self, house: &House, tx: &mut Tx<'_>) -> Result<(Reply, After), Fault> {
         let mut after = After::default();
-        let reply = match &self.once {
-            Some(once) => once.run(tx, |tx| self.run(house, tx, &mut after))?,
-            None => self.run(house, tx, &mut after)?,
-        };
+        if let Some(once) = &self.once
+            && let Some(first) = once.answered(tx)?
+        {
+            return Ok((first.with_tokens(&house.site.key), after));
+        }
+        let reply = self.run(house, tx, &mut after)?;
+        if let (Some(once), None) = (&self.once, &after.refused) {
+            once.keep(tx, &reply)?;
+        }
         Ok((reply.with_tokens(&house.site.key), after))
     }
 
@@ -291,6 +296,10 @@ pub fn submit(house: &Arc<House>, case: &Case, done: impl FnOnce(Step) + Send + 
     };
     let (wake, shared, ip) = (Arc::clone(&house.wake), Arc::clone(house), case.ask.ip);
     house.store.submit(work, move |result: Result<(Reply, After), Fault>| {
+        let result = match result {
+            Ok((_, After { refused: Some(refusal), .. })) => Err(Fault::Refused(refusal)),
+            result => result,
+        };
         if matches!(&result, Ok((_, after)) if after.mail_queued) {
             wake.wake();
         }

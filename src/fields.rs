@@ -2,6 +2,7 @@
 
 pub mod custom_fields;
 pub mod particulars;
+pub mod person;
 
 use base64::Engine;
 use base64::alphabet;

@@ -1,8 +1,8 @@
 //! The shared rule of invitations: issue one and queue its mail, find one by its link, accept it.
 
 mod acceptance;
-mod known;
-mod life;
+pub mod known;
+pub mod life;
 mod shown;
 
 use serde_json::json;
@@ -10,8 +10,6 @@ use serde_json::json;
 pub use self::acceptance::{
     End, Found, NOT_THIS_ADDRESS, Way, accept, check_policy, decline, find, find_open, withdraw_needless,
 };
-pub use self::known::{ENDED, NO_INVITE, named, open, within};
-pub use self::life::Life;
 pub(crate) use self::shown::invite_fields;
 pub use self::shown::shown;
 
@@ -118,7 +116,7 @@ fn queue(
         recipient,
         invite: Some(invite),
         link: Some(link.id),
-        context: None,
+        ..outbox::NewMail::default()
     };
     Ok(outbox::insert(context.tx, &mail)?)
 }

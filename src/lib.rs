@@ -17,6 +17,7 @@ pub mod actions;
 
 pub mod grants;
 pub mod invitation;
+pub mod password_reset;
 pub mod place;
 
 pub mod auth;

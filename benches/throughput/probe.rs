@@ -129,7 +129,13 @@ fn invite(tx: &mut Tx<'_>, client: ClientId, number: u64) -> Result<(), DbError>
     let issued = invites::issue(tx, &issue)?.ok_or_else(|| DbError::odd("a probe was refused"))?;
     let link = links::insert_for_invite(tx, issued.id, issued.issue, Via::Mailed, number.cast_signed())?;
     let (recipient, invite) = (email.as_str(), Some(issued.id));
-    let mail = outbox::NewMail { kind: "invitation", recipient, invite, link: Some(link.id), context: None };
+    let mail = outbox::NewMail {
+        kind: "invitation",
+        recipient,
+        invite,
+        link: Some(link.id),
+        ..outbox::NewMail::default()
+    };
     outbox::insert(tx, &mail)?;
     let entry = activity::Entry {
         action: "CreateClientInvite",

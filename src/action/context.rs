@@ -2,11 +2,12 @@
 
 use std::net::IpAddr;
 
-use super::{Caller, Done, Fault, Site, Work, Worked};
-use crate::domain::ids::{ClientId, InviteId, UserId};
+use super::{Caller, Done, Fault, Refusal, Reply, Site, Work, Worked};
+use crate::domain::ids::{ClientId, InviteId, LinkId, UserId};
 use crate::domain::password::PasswordHash;
 use crate::domain::random::Random;
 use crate::domain::secret::Secret;
+use crate::domain::token::LinkSeed;
 use crate::store::activity::{self, Actor};
 use crate::store::db::{DbError, Tx};
 
@@ -42,6 +43,8 @@ pub struct Origin<'a> {
 pub struct After {
     /// A mail was queued: the senders are woken.
     pub mail_queued: bool,
+    /// The call is refused although what it wrote stays.
+    pub refused: Option<Refusal>,
 }
 
 impl Context<'_, '_> {
@@ -78,6 +81,30 @@ impl Context<'_, '_> {
             Some(same) => Ok(same && hash.is_some()),
             None => Err(Fault::Later(Work::Verify(against, password.clone()))),
         }
+    }
+
+    /// Refuses, and keeps what was written: somebody's failures are counted however they end.
+    pub fn refuse_and_keep(&mut self, refusal: Refusal) -> Reply {
+        self.after.refused = Some(refusal);
+        Reply::done()
+    }
+
+    /// The row behind a link's token, once the token has proved that it is this row's. A text that is
+    /// no token costs the same look-up and comparison as one that is.
+    pub fn proved<T>(
+        &mut self,
+        purpose: &str,
+        token: &str,
+        look_up: impl FnOnce(&mut Tx<'_>, LinkId) -> Result<Option<T>, DbError>,
+        seed_of: impl FnOnce(&T) -> LinkSeed,
+    ) -> Result<Option<T>, DbError> {
+        let claimed = self.site.key.claimed_link(token);
+        let (id, proof) = claimed.unwrap_or((LinkId::new(0), [0; 32]));
+        let row = look_up(self.tx, id)?;
+        let nothing = LinkSeed { id, issue: 0, nonce: 0 };
+        let seed = row.as_ref().map_or(nothing, seed_of);
+        let proved = self.site.key.link_matches(purpose, seed, &proof);
+        Ok(row.filter(|_| proved))
     }
 }
 

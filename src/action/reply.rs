@@ -146,6 +146,12 @@ impl From<String> for Value {
     }
 }
 
+impl From<Token> for Value {
+    fn from(token: Token) -> Self {
+        Self::Token(token)
+    }
+}
+
 impl From<i64> for Value {
     fn from(number: i64) -> Self {
         Self::Int(number)

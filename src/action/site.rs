@@ -6,7 +6,7 @@ use super::{Caller, Token};
 use crate::domain::network::Network;
 use crate::domain::secret::Secret;
 use crate::domain::time::DAY;
-use crate::domain::token::{INVITATION, Key, LinkSeed};
+use crate::domain::token::{INVITATION, Key, LinkSeed, RESET};
 use crate::store::invites::{Invite, Inviter, RecipientLimit};
 
 /// Who may accept an invite.
@@ -96,6 +96,16 @@ impl Site {
     /// The same, for a mail.
     pub fn invite_url(&self, link: LinkSeed) -> String {
         self.invite_link(link).text(&self.key)
+    }
+
+    /// The address to which the link of a password reset leads.
+    pub fn reset_url(&self, link: LinkSeed) -> String {
+        format!("{}/{}", self.reset_page(), self.key.link_token(RESET, link).expose())
+    }
+
+    /// The page on which one asks for such a link.
+    pub fn reset_page(&self) -> String {
+        format!("{}/password/reset", self.public_url)
     }
 
     /// The name under which an inviter is shown: a member's own, an administrator's, or the company.

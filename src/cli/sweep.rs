@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use crate::dispatch::{House, REPEATABLE_FOR};
 use crate::domain::ids::InviteId;
+use crate::domain::time::DAY;
 use crate::store::activity::{self, Actor};
 use crate::store::db::DbError;
-use crate::store::{invites, operations};
+use crate::store::{invites, limits, operations, sso_tokens};
 
 /// How often.
 const EVERY: Duration = Duration::from_mins(10);
@@ -21,6 +22,9 @@ pub fn until_stopped(house: &House) {
         }
         if let Err(error) = forget_operations(house) {
             log::warn!("old answers cannot be forgotten: {error}");
+        }
+        if let Err(error) = forget_sso_tokens(house).and_then(|()| forget_limits(house)) {
+            log::warn!("old tokens and counters cannot be forgotten: {error}");
         }
         house.wake.wait_for_stop(EVERY);
     }
@@ -61,11 +65,36 @@ fn forget_operations(house: &House) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Forgets the tokens that let nobody in since yesterday.
+fn forget_sso_tokens(house: &House) -> Result<(), DbError> {
+    let forget = || house.store.write(|tx| sso_tokens::forget(tx, tx.now.plus(-DAY), i64::from(BATCH)));
+    while forget()? == u64::from(BATCH) {}
+    Ok(())
+}
+
+/// Forgets counters whose windows are over. They are found on a reading connection: no index helps, and
+/// the writer must not look through all of them.
+fn forget_limits(house: &House) -> Result<(), DbError> {
+    loop {
+        let before = house.store.clock().now().plus(-limits::LONGEST_WINDOW);
+        let batch = house.store.scan(|tx| limits::begun_before(tx, before, i64::from(BATCH)))??;
+        let is_last = batch.len() < usize::from(BATCH);
+        house
+            .store
+            .write(move |tx| batch.iter().try_for_each(|bucket| limits::forget(tx, bucket, before)))?;
+        if is_last {
+            return Ok(());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cli::testing::World;
+    use crate::domain::ids::UserId;
     use crate::params;
+    use crate::store::sso_tokens::NewSsoToken;
 
     #[test]
     fn answers_are_forgotten_when_they_may_not_be_repeated_any_more() {
@@ -84,5 +113,27 @@ mod tests {
         });
         forget_operations(world.house()).expect("forgotten");
         assert_eq!(world.read(|tx| tx.number("SELECT COUNT(*) FROM operations", &[])), 3);
+    }
+
+    #[test]
+    fn tokens_and_counters_are_forgotten_when_they_count_no_longer() {
+        let world = World::new();
+        world.user("a@example.com");
+        world.write(|tx| {
+            let now = tx.now;
+            for (number, before) in [0, DAY - 1000, DAY + 120_000].into_iter().enumerate() {
+                tx.now = now.plus(-before);
+                limits::count(tx, &format!("bucket {number}"), DAY)?;
+                let user = UserId::new(1);
+                let new = NewSsoToken { user, client: None, destination: "/account", admin: None, nonce: 1 };
+                sso_tokens::insert(tx, &new)?;
+            }
+            Ok(())
+        });
+        forget_sso_tokens(world.house()).expect("forgotten");
+        forget_limits(world.house()).expect("forgotten");
+        let count = |sql: &'static str| world.read(|tx| tx.number(sql, &[]));
+        assert_eq!(count("SELECT COUNT(*) FROM sso_tokens"), 2);
+        assert_eq!(count("SELECT COUNT(*) FROM limits"), 2);
     }
 }

@@ -7,7 +7,7 @@ use crate::action::{Caller, Fault, Kind, Refusal, Reply};
 use crate::domain::time::DAY;
 use crate::domain::token::Key;
 use crate::params::{Params, Value};
-use crate::store::db::Tx;
+use crate::store::db::{DbError, Tx};
 use crate::store::operations::{self, Operation};
 
 /// How long an answer is kept, in milliseconds.
@@ -58,29 +58,25 @@ impl Once {
         Ok(Some(Self { scope, key_hash, request_hash }))
     }
 
-    /// Runs the call, or gives the answer of the first time.
-    pub fn run(
-        &self,
-        tx: &mut Tx<'_>,
-        run: impl FnOnce(&mut Tx<'_>) -> Result<Reply, Fault>,
-    ) -> Result<Reply, Fault> {
-        if let Some(first) = operations::find(tx, &self.scope, &self.key_hash, LIFE)? {
-            return if first.request_hash == self.request_hash {
-                Ok(kept::read(&first.answer)?)
-            } else {
-                Err(OTHER_CALL.into())
-            };
+    /// The answer of the first time.
+    pub fn answered(&self, tx: &mut Tx<'_>) -> Result<Option<Reply>, Fault> {
+        match operations::find(tx, &self.scope, &self.key_hash, LIFE)? {
+            Some(first) if first.request_hash == self.request_hash => Ok(Some(kept::read(&first.answer)?)),
+            Some(_) => Err(OTHER_CALL.into()),
+            None => Ok(None),
         }
-        let reply = run(tx)?;
-        let answer = kept::write(&reply);
+    }
+
+    /// Keeps the answer of the first time.
+    pub fn keep(&self, tx: &mut Tx<'_>, reply: &Reply) -> Result<(), DbError> {
+        let answer = kept::write(reply);
         let operation = Operation {
             scope: &self.scope,
             key_hash: &self.key_hash,
             request_hash: &self.request_hash,
             answer: &answer,
         };
-        operations::insert(tx, &operation, LIFE)?;
-        Ok(reply)
+        operations::insert(tx, &operation, LIFE)
     }
 }
 

@@ -12,6 +12,7 @@ pub mod random;
 pub mod role;
 pub mod secret;
 pub mod serialized;
+pub mod site_path;
 pub mod telephone;
 pub mod text;
 pub mod time;

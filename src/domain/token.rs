@@ -27,7 +27,7 @@ const ID: usize = 7;
 pub struct LinkSeed {
     /// The link's row.
     pub id: LinkId,
-    /// The issue of the invite for which it was made.
+    /// What it was made for: the issue of an invite, or a mark of the address it was mailed to.
     pub issue: i64,
     /// A random number of the row: a row that came again with the same id gives another token.
     pub nonce: i64,

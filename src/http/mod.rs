@@ -28,7 +28,11 @@ use crate::dialect::whmcs::Whmcs;
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
 use crate::dispatch::{Case, House};
 use crate::domain::network::{self, Network};
+use crate::pages::account::AccountPage;
 use crate::pages::invite::InvitePage;
+use crate::pages::login::LoginPage;
+use crate::pages::reset::ResetPages;
+use crate::pages::sso::SsoPage;
 
 /// The largest body: clients send up to a megabyte.
 const BODY: usize = 2 << 20;
@@ -113,6 +117,10 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         Route::Form => handle::<Whmcs>(&worker, &request, payload, &id).await,
         Route::Xml => handle::<Quickbase>(&worker, &request, payload, &id).await,
         Route::Invite => handle::<InvitePage>(&worker, &request, payload, &id).await,
+        Route::Login => handle::<LoginPage>(&worker, &request, payload, &id).await,
+        Route::Account => handle::<AccountPage>(&worker, &request, payload, &id).await,
+        Route::Reset => handle::<ResetPages>(&worker, &request, payload, &id).await,
+        Route::SingleSignOn => handle::<SsoPage>(&worker, &request, payload, &id).await,
         // Browsers ask for one unbidden: none is no error.
         Route::Icon => Answer::new(204, TEXT, ""),
         Route::Alive => Answer::new(200, TEXT, "alive\n"),

@@ -1,10 +1,16 @@
 //! Where a path leads.
 
+use crate::pages::paths;
+
 /// Where a path leads. Paths are compared as they were sent: there is no second spelling.
 pub enum Route {
     Form,
     Xml,
     Invite,
+    Login,
+    Account,
+    Reset,
+    SingleSignOn,
     Icon,
     Alive,
     Ready,
@@ -21,8 +27,19 @@ impl Route {
             "/readyz" => Self::Ready,
             _ if trimmed.ends_with("/api.php") => Self::Form,
             _ if path.starts_with("/db/") => Self::Xml,
-            _ if path == "/invite" || path.starts_with("/invite/") => Self::Invite,
-            "/index.php" if query.contains("rp=") => Self::Invite,
+            "/oauth/singlesignon.php" => Self::SingleSignOn,
+            _ => Self::of_page(&paths::meant(path, query)),
+        }
+    }
+
+    fn of_page(path: &str) -> Self {
+        let is_below =
+            |root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        match path {
+            "/login" => Self::Login,
+            "/account" => Self::Account,
+            _ if is_below("/invite") => Self::Invite,
+            _ if is_below("/password/reset") => Self::Reset,
             _ => Self::Nowhere,
         }
     }
@@ -33,6 +50,10 @@ impl Route {
             Self::Form => "…/api.php",
             Self::Xml => "/db/{dbid}",
             Self::Invite => "/invite/{token}",
+            Self::Login => "/login",
+            Self::Account => "/account",
+            Self::Reset => "/password/reset/{token}",
+            Self::SingleSignOn => "/oauth/singlesignon.php",
             Self::Icon => "/favicon.ico",
             Self::Alive => "/healthz",
             Self::Ready => "/readyz",
@@ -69,8 +90,30 @@ mod tests {
             "/.git/config",
             "/vestibule.db",
             "/../key",
+            "/login/",
+            "/Login",
+            "/password",
+            "/password/resets",
+            "/oauth/singlesignon.php/x",
+            "/index.php",
         ] {
             assert_eq!(pattern(path), "(unknown)", "{path}");
+        }
+    }
+
+    #[test]
+    fn a_page_has_the_old_spelling_as_well() {
+        for (path, pattern) in [
+            ("/invite", "/invite/{token}"),
+            ("/invite/x", "/invite/{token}"),
+            ("/login", "/login"),
+            ("/account", "/account"),
+            ("/password/reset", "/password/reset/{token}"),
+            ("/password/reset/x", "/password/reset/{token}"),
+            ("/healthz", "(unknown)"),
+            ("/oauth/singlesignon.php", "(unknown)"),
+        ] {
+            assert_eq!(Route::of("/index.php", &format!("rp={path}")).pattern(), pattern, "{path}");
         }
     }
 }

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use crate::action::{AcceptPolicy, Context, Fault, Kind, Logged, Refusal};
-use crate::domain::ids::{ClientId, LinkId, UserId};
+use crate::domain::ids::{ClientId, UserId};
 use crate::domain::permission::{Permission, Permissions};
-use crate::domain::token::{INVITATION, LinkSeed};
+use crate::domain::token::INVITATION;
 use crate::store::activity::Actor;
 use crate::store::invites::{self, Invite, Inviter, Linked, State};
 use crate::store::links::Via;
@@ -52,16 +52,10 @@ pub struct Found {
     pub end: Option<End>,
 }
 
-/// Finds the invite of a token. A text that is no token costs the same look-up and comparison as
-/// one that is.
+/// Finds the invite of a token.
 pub fn find(context: &mut Context<'_, '_>, token: &str) -> Result<Option<Found>, Fault> {
-    let claimed = context.site.key.claimed_link(token);
-    let (id, proof) = claimed.unwrap_or((LinkId::new(0), [0; 32]));
-    let linked = invites::by_link(context.tx, id)?;
-    let nothing = LinkSeed { id, issue: 0, nonce: 0 };
-    let seed = linked.as_ref().map_or(nothing, |linked| linked.seed);
-    let proved = context.site.key.link_matches(INVITATION, seed, &proof);
-    let Some(linked) = linked.filter(|_| proved) else { return Ok(None) };
+    let linked = context.proved(INVITATION, token, invites::by_link, |linked| linked.seed)?;
+    let Some(linked) = linked else { return Ok(None) };
     let end = end_of(context, &linked)?;
     Ok(Some(Found { linked, end }))
 }
@@ -268,8 +262,8 @@ fn queue_notices(context: &mut Context<'_, '_>, invite: &Invite, user: &User) ->
             kind: "invitation_notice",
             recipient,
             invite: Some(invite.id),
-            link: None,
             context: Some(&text),
+            ..outbox::NewMail::default()
         };
         outbox::insert(context.tx, &mail)?;
     }

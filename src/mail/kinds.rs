@@ -49,6 +49,8 @@ pub const KINDS: &[Kind] = &[
     kind!(1, "invitation", "invite", "Account Access Invitation"),
     kind!(2, "invitation_notice", "invite", "Account Access Invitation Accepted"),
     kind!(3, "test", "general", "Test Mail"),
+    kind!(4, "password_reset", "user", "Password Reset Validation"),
+    kind!(5, "password_reset_done", "user", "Password Reset Confirmation"),
 ];
 
 /// What the texts have in common.

@@ -1,5 +1,7 @@
 //! The senders: threads that take due mails from the outbox and hand them over, no transaction open.
 
+mod password;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
@@ -181,6 +183,8 @@ impl Post {
             ("invitation_notice", Some(invite)) => {
                 templates.render(&self.notice(tx.now, mail, &invite)).map(Content::Mail)
             }
+            ("password_reset", _) => return self.password_reset(tx, mail, &templates),
+            ("password_reset_done", _) => return self.password_reset_done(tx, mail, &templates),
             ("test", _) => {
                 let sent_at = mail.created_at.readable(&self.site.zone);
                 let company_name = self.site.company.clone();
@@ -282,6 +286,7 @@ mod tests {
             kind: "test".into(),
             recipient: "a@example.com".into(),
             invite: None,
+            user: None,
             link: None,
             context: None,
             attempt,

@@ -11,6 +11,10 @@ pub struct Cookie(pub &'static str);
 
 /// The link that this browser opened.
 pub const INVITE: Cookie = Cookie("vestibule_invite");
+/// The link by which this browser's user chooses a new password.
+pub const RESET: Cookie = Cookie("vestibule_reset");
+/// What only this browser knows, where there is no link.
+pub const BROWSER: Cookie = Cookie("vestibule_browser");
 /// Who is logged in.
 pub const SESSION: Cookie = Cookie("vestibule_session");
 

@@ -41,6 +41,16 @@ pub enum Sort {
 }
 
 impl Field<'_> {
+    /// Whether it is shown as dots.
+    pub fn is_password(&self) -> bool {
+        self.sort == Sort::Password
+    }
+
+    /// Whether a phone shows the keyboard for addresses.
+    pub fn is_email(&self) -> bool {
+        self.sort == Sort::Email
+    }
+
     /// The ids of the texts that describe it, for screen readers.
     pub fn described_by(&self) -> String {
         let texts = [(!self.error.is_empty(), "error"), (!self.hint.is_empty(), "hint")];

@@ -1,7 +1,16 @@
 //! Pages for people: each turns its requests into calls, and their ends into HTML.
 
+pub mod account;
 mod cookies;
 mod field;
+mod form;
 mod guard;
 pub mod invite;
 mod layout;
+pub mod login;
+mod notices;
+mod page;
+pub mod paths;
+pub mod reset;
+pub mod sso;
+mod visit;

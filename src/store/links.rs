@@ -2,6 +2,7 @@
 
 use super::db::{DbError, Tx};
 use crate::domain::ids::{InviteId, LinkId, UserId};
+use crate::domain::time::Timestamp;
 use crate::domain::token::LinkSeed;
 use crate::params;
 
@@ -42,6 +43,88 @@ pub fn insert_for_invite(
         params![via.as_str(), invite.get(), issue, nonce, now],
     )?;
     Ok(LinkSeed { id: LinkId::new(id), issue, nonce })
+}
+
+/// What became of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkState {
+    /// It leads in, until its end.
+    Live,
+    /// It has led somebody in.
+    Used,
+    /// A newer one took its place, or it was withdrawn.
+    Revoked,
+}
+
+impl LinkState {
+    fn from_store(text: &str) -> Self {
+        match text {
+            "live" => Self::Live,
+            "used" => Self::Used,
+            _ => Self::Revoked,
+        }
+    }
+}
+
+/// A link by which a user chooses a new password.
+#[derive(Debug, Clone)]
+pub struct ResetLink {
+    /// What its token is computed over; the issue is a mark of the address it was mailed to.
+    pub seed: LinkSeed,
+    /// Whose password.
+    pub user: UserId,
+    /// What became of it.
+    pub state: LinkState,
+    /// Its end.
+    pub expires_at: Timestamp,
+}
+
+/// Makes a mailed link by which a user chooses a new password. All older ones of his end.
+pub fn insert_reset(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    issue: i64,
+    nonce: i64,
+    expires_at: Timestamp,
+) -> Result<LinkSeed, DbError> {
+    tx.execute(
+        "UPDATE links SET state = 'revoked' WHERE user_id = $1 AND purpose = 'reset' AND state = 'live'",
+        params![user.get()],
+    )?;
+    let now = tx.now;
+    let id = tx.insert_always(
+        "INSERT INTO links (purpose, via, user_id, issue, nonce, state, created_at, expires_at)
+         VALUES ('reset', 'mailed', $1, $2, $3, 'live', $4, $5)",
+        params![user.get(), issue, nonce, now, expires_at],
+    )?;
+    Ok(LinkSeed { id: LinkId::new(id), issue, nonce })
+}
+
+/// The link of an id, by which a user chooses a new password.
+pub fn reset_by_id(tx: &mut Tx<'_>, id: LinkId) -> Result<Option<ResetLink>, DbError> {
+    tx.first(
+        "SELECT issue, nonce, user_id, state, expires_at FROM links WHERE id = $1 AND purpose = 'reset'",
+        params![id.get()],
+        |row| {
+            Ok(ResetLink {
+                seed: LinkSeed { id, issue: row.int(0)?, nonce: row.int(1)? },
+                user: UserId::new(row.int(2)?),
+                state: LinkState::from_store(row.text(3)?),
+                expires_at: Timestamp::from_millis(row.int(4)?),
+            })
+        },
+    )
+}
+
+/// Uses a link up; false when it was used or revoked, or its time is over.
+pub fn use_reset(tx: &mut Tx<'_>, id: LinkId) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE links SET state = 'used'
+         WHERE id = $1 AND purpose = 'reset' AND state = 'live' AND expires_at > $2",
+        params![id.get(), now],
+    )?;
+    Ok(changed == 1)
 }
 
 /// Ends the links that were mailed to a user about himself, which reset his password or verify his

@@ -25,6 +25,7 @@ pub mod schema;
 pub mod sessions;
 pub mod settings;
 mod sqlite;
+pub mod sso_tokens;
 pub mod user_tokens;
 pub mod users;
 mod writer;

@@ -1,11 +1,12 @@
 //! The outbox: mails that were decided on, in the transaction that decided it.
 
 use super::db::{DbError, Row, Tx};
-use crate::domain::ids::{InviteId, LinkId, MailId};
+use crate::domain::ids::{InviteId, LinkId, MailId, UserId};
 use crate::domain::time::Timestamp;
 use crate::params;
 
 /// A mail to be.
+#[derive(Default)]
 pub struct NewMail<'a> {
     /// The template's name.
     pub kind: &'a str,
@@ -13,6 +14,8 @@ pub struct NewMail<'a> {
     pub recipient: &'a str,
     /// The invite it is about.
     pub invite: Option<InviteId>,
+    /// The user it is about, where it is no invite's.
+    pub user: Option<UserId>,
     /// The link it carries.
     pub link: Option<LinkId>,
     /// What the template needs beyond that, as a JSON object.
@@ -23,12 +26,13 @@ pub struct NewMail<'a> {
 pub fn insert(tx: &mut Tx<'_>, new: &NewMail<'_>) -> Result<MailId, DbError> {
     let now = tx.now;
     tx.insert_always(
-        "INSERT INTO outbox (kind, recipient, invite_id, link_id, context, state, due_at, created_at)
-         VALUES ($1, $2, $3, $4, $5, 'queued', $6, $6)",
+        "INSERT INTO outbox (kind, recipient, invite_id, user_id, link_id, context, state, due_at, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 'queued', $7, $7)",
         params![
             new.kind,
             new.recipient,
             new.invite.map(InviteId::get),
+            new.user.map(UserId::get),
             new.link.map(LinkId::get),
             new.context,
             now
@@ -48,6 +52,8 @@ pub struct Leased {
     pub recipient: String,
     /// The invite it is about.
     pub invite: Option<InviteId>,
+    /// The user it is about, where it is no invite's.
+    pub user: Option<UserId>,
     /// The link it carries.
     pub link: Option<LinkId>,
     /// What the template needs beyond that.
@@ -67,7 +73,7 @@ pub fn lease(tx: &mut Tx<'_>, lease: i64, length: i64, limit: i64) -> Result<Vec
         "UPDATE outbox SET due_at = $2, lease = $3, attempts = attempts + 1
          WHERE state = 'queued' AND id IN (
             SELECT id FROM outbox WHERE state = 'queued' AND due_at <= $1 ORDER BY due_at, id LIMIT $4)
-         RETURNING id, kind, recipient, invite_id, link_id, context, attempts, created_at",
+         RETURNING id, kind, recipient, invite_id, user_id, link_id, context, attempts, created_at",
         params![now, now.plus(length), lease, limit],
         |row| leased(row, lease),
     )
@@ -79,7 +85,7 @@ pub fn lease_one(tx: &mut Tx<'_>, id: MailId, lease: i64, length: i64) -> Result
     tx.first(
         "UPDATE outbox SET due_at = $2, lease = $3, attempts = attempts + 1
          WHERE id = $1 AND state = 'queued' AND lease IS NULL
-         RETURNING id, kind, recipient, invite_id, link_id, context, attempts, created_at",
+         RETURNING id, kind, recipient, invite_id, user_id, link_id, context, attempts, created_at",
         params![id.get(), now.plus(length), lease],
         |row| leased(row, lease),
     )
@@ -100,10 +106,11 @@ fn leased(row: &dyn Row, lease: i64) -> Result<Leased, DbError> {
         kind: row.text(1)?.to_owned(),
         recipient: row.text(2)?.to_owned(),
         invite: row.opt_int(3)?.map(InviteId::new),
-        link: row.opt_int(4)?.map(LinkId::new),
-        context: row.opt_text(5)?.map(str::to_owned),
-        attempt: row.int(6)?,
-        created_at: Timestamp::from_millis(row.int(7)?),
+        user: row.opt_int(4)?.map(UserId::new),
+        link: row.opt_int(5)?.map(LinkId::new),
+        context: row.opt_text(6)?.map(str::to_owned),
+        attempt: row.int(7)?,
+        created_at: Timestamp::from_millis(row.int(8)?),
         lease,
     })
 }

@@ -28,20 +28,20 @@ fn at_once(
         let callers = calls.iter().map(|(action, more)| {
             let gate = &gate;
             scope.spawn(move || {
-                let (mut line, request) =
+                let (mut wire, request) =
                     (world.line(), world.request(action, &format!("responsetype=json&{more}")));
                 gate.wait();
-                let answer = line.fetch(&request);
+                let answer = wire.fetch(&request);
                 assert_eq!(answer.status, 200, "{}", answer.text());
                 answer.field("result") == "success"
             })
         });
         let callers: Vec<_> = callers.collect();
         let mut reader = world.house.store.reader().expect("a reader");
-        let mut line = world.line();
+        let mut wire = world.line();
         gate.wait();
         // As far from the store as the others are.
-        line.fetch(&Request::get("/healthz"));
+        wire.fetch(&Request::get("/healthz"));
         let accepted = accept(&world.house, &mut reader, session, link);
         (callers.into_iter().map(|caller| caller.join().expect("answered")).collect(), accepted)
     })

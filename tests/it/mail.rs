@@ -29,7 +29,7 @@ fn refuse_next(world: &World, error: SendError) {
 
 /// Puts a row into the outbox as no action would.
 fn plant(world: &World, kind: &'static str, recipient: &'static str) -> i64 {
-    let mail = NewMail { kind, recipient, invite: None, link: None, context: Some("{\"a\":") };
+    let mail = NewMail { kind, recipient, context: Some("{\"a\":"), ..NewMail::default() };
     world.write(move |tx| outbox::insert(tx, &mail)).get()
 }
 
@@ -119,10 +119,7 @@ fn a_transaction_taken_back_sends_nothing_sec_186() {
     let world = World::new();
     world.start_senders(1);
     let refused = world.house.store.write(|tx| {
-        outbox::insert(
-            tx,
-            &NewMail { kind: "test", recipient: GUEST, invite: None, link: None, context: None },
-        )?;
+        outbox::insert(tx, &NewMail { kind: "test", recipient: GUEST, ..NewMail::default() })?;
         Err::<(), DbError>(DbError::odd("changed my mind"))
     });
     assert!(refused.is_err());

@@ -272,10 +272,14 @@ impl World {
     }
 }
 
-/// The tokens of the links in a message, in the order of the text.
+/// The tokens of the invitations' links in a message, in the order of the text.
 pub fn links_in(message: &[u8]) -> Vec<String> {
+    tokens_in(message, "http://accounts.test/invite/")
+}
+
+/// What follows the beginning of an address in a message.
+pub fn tokens_in(message: &[u8], begin: &str) -> Vec<String> {
     let text = String::from_utf8_lossy(message).replace("=\r\n", "");
-    let begin = "http://accounts.test/invite/";
     let tail =
         |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     text.split(begin).skip(1).map(tail).collect()

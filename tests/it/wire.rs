@@ -139,10 +139,10 @@ impl Line {
     /// everything may close: what it said counts.
     pub fn send(&mut self, bytes: &[u8]) -> Response {
         let _ = self.stream.write_all(bytes);
-        self.read()
+        self.read(!bytes.starts_with(b"HEAD "))
     }
 
-    fn read(&mut self) -> Response {
+    fn read(&mut self, has_body: bool) -> Response {
         let (status, headers) = loop {
             match self.head() {
                 (100, _) => {}
@@ -150,6 +150,9 @@ impl Line {
             }
         };
         let mut response = Response { status, headers, body: Vec::new() };
+        if !has_body {
+            return response;
+        }
         let length: usize = response.header("content-length").parse().expect("a length");
         while self.unread.len() < length {
             assert!(self.more(), "closed within the body");

@@ -2,12 +2,14 @@
 
 mod invitation;
 mod invitation_notice;
+mod password_reset;
 mod test_mail;
 
 use serde::Serialize;
 
 pub use self::invitation::{Invitation, PERSONAL_LIMIT};
 pub use self::invitation_notice::InvitationNotice;
+pub use self::password_reset::{PasswordReset, PasswordResetDone};
 pub use self::test_mail::TestMail;
 
 use super::text::{body_text, display_name, header_text};

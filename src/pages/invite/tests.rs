@@ -88,7 +88,7 @@ fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
 
 fn seal(cookies: &str) -> String {
     let visit = with_request("GET", "/invite", "", &[("cookie", cookies)], "", |request| {
-        Visit::of(&site(), request).expect("a visit")
+        Visit::of(&PAGE, &site(), request).expect("a visit")
     });
     visit.seal().text(&site())
 }

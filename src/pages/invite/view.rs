@@ -2,13 +2,13 @@
 
 use askama::Template;
 
-use super::forms::{self, Again, FormBox, Terms};
-use super::visit::Visit;
-use super::{address, notices};
+use super::forms::{self, Again};
+use super::not_found;
 use crate::action::{Reply, Site, Value};
 use crate::dialect::Answer;
-use crate::pages::field::Sort;
+use crate::pages::form::{FormBox, Terms};
 use crate::pages::layout::Head;
+use crate::pages::visit::{Form, Visit};
 
 /// How an invitation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,12 +74,6 @@ fn is_set(reply: &Reply, name: &str) -> bool {
     reply.get(name) == Some(&Value::Bool(true))
 }
 
-/// Where a form is sent, and what shows that it is ours.
-struct Form {
-    target: String,
-    seal: String,
-}
-
 #[derive(Template)]
 #[template(path = "invite.html")]
 struct OpenPage<'a> {
@@ -110,15 +104,11 @@ pub fn page(site: &Site, visit: &Visit, reply: &Reply, again: Option<&Again>) ->
         "expired" => (End::Expired, 410),
         "withdrawn" => (End::Withdrawn, 410),
         "replaced" => (End::Replaced, 410),
-        _ => return notices::not_found(site),
+        _ => return not_found(site),
     };
     let head = Head::new(site, "Invitation");
-    let page = EndPage { head: &head, shown: Shown::of(reply), form: form(site, visit), end };
+    let page = EndPage { head: &head, shown: Shown::of(reply), form: visit.form(site), end };
     head.answer(status, &page)
-}
-
-fn form(site: &Site, visit: &Visit) -> Form {
-    Form { target: address(site), seal: visit.seal().text(site) }
 }
 
 fn open(site: &Site, visit: &Visit, reply: &Reply, again: Option<&Again>) -> Answer {
@@ -126,7 +116,7 @@ fn open(site: &Site, visit: &Visit, reply: &Reply, again: Option<&Again>) -> Ans
     let shown = Shown::of(reply);
     let page = OpenPage {
         head: &head,
-        form: form(site, visit),
+        form: visit.form(site),
         alert: again.map_or("", Again::message),
         login: forms::login(&shown, again),
         register: forms::register(site, &shown, again),

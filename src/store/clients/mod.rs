@@ -122,6 +122,44 @@ pub fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<(i64, bool)>, DbErro
     )
 }
 
+/// A client in the list of a user's own.
+#[derive(Debug, Clone)]
+pub struct OfUser {
+    /// The name under which it is shown.
+    pub name: String,
+    /// Whether the user owns it.
+    pub is_owner: bool,
+    /// Whether it is closed.
+    pub closed: bool,
+}
+
+/// The clients of a user as he sees them, the open ones first.
+pub fn shown_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<OfUser>, DbError> {
+    tx.all(
+        "SELECT c.company_name, c.first_name, c.last_name, c.owner_user_id, c.status
+         FROM memberships m JOIN clients c ON c.id = m.client_id
+         WHERE m.user_id = $1 ORDER BY CASE WHEN c.status = 'Closed' THEN 1 ELSE 0 END, c.id",
+        params![user.get()],
+        |row| {
+            Ok(OfUser {
+                name: shown_name(row.text(0)?, row.text(1)?, row.text(2)?),
+                is_owner: row.int(3)? == user.get(),
+                closed: row.text(4)? == "Closed",
+            })
+        },
+    )
+}
+
+/// Whether a client's users may be let in by a token: it is not closed, and did not switch that off.
+pub fn allows_sso(tx: &mut Tx<'_>, id: ClientId) -> Result<bool, DbError> {
+    let allowed = tx.first(
+        "SELECT id FROM clients WHERE id = $1 AND status <> 'Closed' AND allow_sso = 1",
+        params![id.get()],
+        |row| row.int(0),
+    )?;
+    Ok(allowed.is_some())
+}
+
 /// What a new invitation must know of a client and an address, in one statement.
 pub struct Addressee {
     /// Whether the client is closed.

@@ -1,7 +1,7 @@
 //! Invites by pages: of a client, of an address, of a state as it is shown, each found by an index.
 
 use super::super::db::{DbError, Row, Tx};
-use super::super::listing::Page;
+use super::super::listing::{FEW, Page};
 use super::{Invite, State, by_id};
 use crate::domain::ids::{ClientId, InviteId, MAX_ID};
 use crate::params;
@@ -45,6 +45,9 @@ const ENDED: &str = "SELECT id FROM invites WHERE state = $3 AND client_id >= $1
 pub fn list(tx: &mut Tx<'_>, filter: Filter<'_>, page: Page) -> Result<Listed, DbError> {
     let (total, ids) = match filter {
         Filter { client: None, email_key: None, state: None } => everything(tx, page)?,
+        Filter { client: None, email_key: None, state: Some(state) } if state.is_final() => {
+            of_final_state(tx, state, page)?
+        }
         filter => some(tx, filter, page)?,
     };
     let mut invites = Vec::with_capacity(ids.len());
@@ -65,6 +68,28 @@ fn everything(tx: &mut Tx<'_>, page: Page) -> Result<(i64, Vec<InviteId>), DbErr
         tx.all("SELECT id FROM invites ORDER BY id DESC LIMIT $1 OFFSET $2", params, id)
     } else {
         tx.all("SELECT id FROM invites ORDER BY id LIMIT $1 OFFSET $2", params, id)
+    };
+    Ok((total, ids?))
+}
+
+/// Most invites end: where many did in one way they are close together, and the ids are walked.
+fn of_final_state(tx: &mut Tx<'_>, state: State, page: Page) -> Result<(i64, Vec<InviteId>), DbError> {
+    let total = tx.number(
+        "SELECT COUNT(*) FROM invites WHERE state = $1 AND state IN ('accepted', 'declined', 'cancelled')",
+        params![state.as_str()],
+    )?;
+    if total <= FEW {
+        return some(tx, Filter { state: Some(state), ..Filter::default() }, page);
+    }
+    let params = params![state.as_str(), page.limit, page.start];
+    let ids = if page.descending {
+        tx.all(
+            "SELECT id FROM invites WHERE state || '' = $1 ORDER BY id DESC LIMIT $2 OFFSET $3",
+            params,
+            id,
+        )
+    } else {
+        tx.all("SELECT id FROM invites WHERE state || '' = $1 ORDER BY id LIMIT $2 OFFSET $3", params, id)
     };
     Ok((total, ids?))
 }

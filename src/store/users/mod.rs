@@ -75,6 +75,8 @@ pub struct User {
     pub language: String,
     /// When the row was made.
     pub created_at: Timestamp,
+    /// Grows with every change of what he is or how he logs in.
+    pub version: i64,
 }
 
 impl User {
@@ -165,7 +167,7 @@ fn search_keys(tx: &mut Tx<'_>, id: UserId) -> Result<Option<[String; 3]>, DbErr
 pub fn by_id(tx: &mut Tx<'_>, id: UserId) -> Result<Option<User>, DbError> {
     tx.first(
         "SELECT id, uuid, email, email_key, first_name, last_name, state, password_hash, second_factor,
-                email_verified_at, language, created_at
+                email_verified_at, language, created_at, version
          FROM users WHERE id = $1 AND state <> 'erased'",
         params![id.get()],
         read,
@@ -176,7 +178,7 @@ pub fn by_id(tx: &mut Tx<'_>, id: UserId) -> Result<Option<User>, DbError> {
 pub fn by_email_key(tx: &mut Tx<'_>, key: &str) -> Result<Option<User>, DbError> {
     tx.first(
         "SELECT id, uuid, email, email_key, first_name, last_name, state, password_hash, second_factor,
-                email_verified_at, language, created_at
+                email_verified_at, language, created_at, version
          FROM users WHERE email_key = $1 AND state <> 'erased'",
         params![key],
         read,
@@ -197,6 +199,7 @@ fn read(row: &dyn Row) -> Result<User, DbError> {
         email_verified_at: row.opt_int(9)?.map(Timestamp::from_millis),
         language: row.text(10)?.to_owned(),
         created_at: Timestamp::from_millis(row.int(11)?),
+        version: row.int(12)?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Forms: whose they are, what becomes of them, how they are shown again.
 
 use super::*;
+use crate::actions;
 
 #[test]
 fn terms_of_service_are_asked_for_where_the_operator_has_some() {

@@ -1,0 +1,39 @@
+//! What a person says of himself on a page: names, a new password, the tick below the terms of service.
+
+use super::line;
+use crate::action::{Refusal, Site};
+use crate::domain::password::{BadPassword, check_on_page};
+use crate::domain::secret::Secret;
+use crate::params::Params;
+
+const NO_FIRST: Refusal = Refusal::invalid("firstname_required", "firstname", "Enter your first name");
+const NO_LAST: Refusal = Refusal::invalid("lastname_required", "lastname", "Enter your last name");
+const TERMS: Refusal = Refusal::invalid("terms", "accept", "Please accept the terms of service");
+
+/// `firstname` and `lastname`.
+pub fn names(params: &Params) -> Result<(String, String), Refusal> {
+    Ok((line(params, "firstname", &NO_FIRST)?, line(params, "lastname", &NO_LAST)?))
+}
+
+/// A password that a page takes: long enough, and none that everybody tries first.
+pub fn new_password(params: &Params, name: &'static str, least: usize) -> Result<Secret, Refusal> {
+    let password = params.text(name).unwrap_or_default();
+    check_on_page(password, least).map_err(|bad| match bad {
+        BadPassword::TooShort => Refusal {
+            message: format!("The password is too short: at least {least} characters").into(),
+            ..Refusal::invalid("password_too_short", name, "")
+        },
+        BadPassword::TooLong => Refusal::invalid("password_too_long", name, "The password is too long"),
+        BadPassword::Common => Refusal::invalid(
+            "password_too_common",
+            name,
+            "This password is among the first that anybody would try; choose another one",
+        ),
+    })?;
+    Ok(Secret::new(password))
+}
+
+/// The tick, where the operator has terms of service.
+pub fn terms(site: &Site, params: &Params) -> Result<(), Refusal> {
+    if site.tos_url.is_some() && params.flag("accept") != Some(true) { Err(TERMS) } else { Ok(()) }
+}

@@ -1,0 +1,183 @@
+//! The page on which a user logs in, and goes on to where he wanted to be.
+
+use askama::Template;
+
+use super::cookies::BROWSER;
+use super::form::{self, FormBox};
+use super::layout::{self, Head};
+use super::page::{self, Page};
+use super::visit::{Form, Visit};
+use super::{notices, paths};
+use crate::action::{Kind, Refusal, Site};
+use crate::dialect::form::{Limits, decode};
+use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
+use crate::dispatch::{Case, Outcome};
+use crate::domain::site_path::SitePath;
+use crate::params::Params;
+
+/// The page.
+pub struct LoginPage;
+
+/// What reading remembers.
+pub struct Manner {
+    visit: Visit,
+    next: Option<SitePath>,
+    logs_in: bool,
+}
+
+/// Its path.
+pub const PATH: &str = "/login";
+/// Where one goes on who wanted nothing in particular.
+const HOME: &str = "/account";
+
+static PAGE: Page = Page {
+    path: PATH,
+    cookie: BROWSER,
+    has_link: false,
+    purpose: "form of a log-in",
+    fields: &["action", "token", "email", "password", "next"],
+    again: "Show the log-in again",
+    lost: "This page needs cookies: allow your browser to keep those of this site.",
+};
+
+impl Dialect for LoginPage {
+    type Manner = Manner;
+
+    fn read(site: &Site, request: &Request<'_>) -> Reading<Manner> {
+        match request.method {
+            "GET" | "HEAD" => viewed(site, request),
+            "POST" => posted(site, request),
+            _ => Reading::Answer(notices::method_refused(site, &PAGE)),
+        }
+    }
+
+    fn word(site: &Site, manner: Manner, case: &Case, outcome: Outcome) -> Wording<Manner> {
+        let next = manner.next.as_ref().map_or(HOME, SitePath::as_str);
+        Wording::Answer(match outcome {
+            Outcome::Broken(id) => notices::broken(site, &PAGE, &id),
+            Outcome::Reply(reply) if manner.logs_in => page::logged_in(site, next, reply.text("session")),
+            // Who is logged in already goes on at once.
+            Outcome::Reply(_) => layout::see_other(page::local(site, next)),
+            Outcome::Refused(refusal) if manner.logs_in && refusal.kind != Kind::Banned => {
+                let typed = case.ask().params.text("email").unwrap_or_default();
+                shown(site, &manner, typed, Some(&refusal))
+            }
+            Outcome::Refused(refusal) if refusal.kind == Kind::NoCredentials => {
+                shown(site, &manner, "", None)
+            }
+            Outcome::Refused(refusal) => notices::unavailable(site, &PAGE, &refusal),
+        })
+    }
+
+    fn too_large(site: &Site) -> Answer {
+        notices::too_large(site, &PAGE)
+    }
+}
+
+/// The address of this page, for somebody who wants to go on at a path of this site.
+pub fn address(site: &Site, next: &str) -> String {
+    let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
+    format!("{}?{query}", PAGE.address(site))
+}
+
+fn viewed(site: &Site, request: &Request<'_>) -> Reading<Manner> {
+    let query = decode(request.query.as_bytes(), None, b"", &Limits::default()).ok();
+    let next = query.as_ref().and_then(next_of);
+    let visit = Visit::of_anybody(&PAGE, site, request);
+    let ask = page::ask("ViewAccount", &visit, page::origin(request), Params::new());
+    Reading::Ask(ask, Manner { visit, next, logs_in: false })
+}
+
+/// What is no path of this site counts as absent.
+fn next_of(params: &Params) -> Option<SitePath> {
+    let next = params.text("next").and_then(SitePath::parse)?;
+    // This very page would lead nowhere.
+    let (path, query) = next.as_str().split_once('?').unwrap_or((next.as_str(), ""));
+    (paths::meant(path, query) != PATH).then_some(next)
+}
+
+fn posted(site: &Site, request: &Request<'_>) -> Reading<Manner> {
+    let (visit, params) = match PAGE.posted(site, request) {
+        Ok(posted) => posted,
+        Err(answer) => return Reading::Answer(answer),
+    };
+    let next = next_of(&params);
+    let ask = page::ask("LogIn", &visit, page::origin(request), params);
+    Reading::Ask(ask, Manner { visit, next, logs_in: true })
+}
+
+#[derive(Template)]
+#[template(path = "login.html")]
+struct LoginForm<'a> {
+    head: &'a Head<'a>,
+    form: Form,
+    boxed: FormBox<'a>,
+    next: &'a str,
+    forgotten: String,
+}
+
+fn shown(site: &Site, manner: &Manner, email: &str, refusal: Option<&Refusal>) -> Answer {
+    let head = Head::new(site, if refusal.is_some() { "Error – Log in" } else { "Log in" });
+    let shown = LoginForm {
+        head: &head,
+        form: manner.visit.form(site),
+        boxed: FormBox {
+            error: refusal.map_or("", |refusal| &refusal.message),
+            fields: form::log_in_fields(email, refusal.is_some()),
+        },
+        next: manner.next.as_ref().map_or("", SitePath::as_str),
+        forgotten: page::local(site, "/password/reset"),
+    };
+    head.answer(refusal.map_or(200, page::status), &shown).with("Set-Cookie", manner.visit.cookie(site))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::invite::tests::{site, with_request};
+    use super::*;
+
+    fn next(query: &str) -> Option<String> {
+        let path = if query.contains("rp=") { "/index.php" } else { PATH };
+        with_request("GET", path, query, &[], "", |request| match LoginPage::read(&site(), request) {
+            Reading::Ask(ask, manner) => {
+                assert_eq!(ask.action, "ViewAccount");
+                manner.next.map(|next| next.as_str().to_owned())
+            }
+            Reading::Answer(answer) => panic!("{}", answer.status),
+        })
+    }
+
+    #[test]
+    fn a_page_to_go_on_at_is_one_of_this_site_and_not_this_one_sec_171() {
+        for (query, path) in [
+            ("next=%2Finvite", "/invite"),
+            ("next=account", "/account"),
+            ("rp=/login&next=%2Findex.php%3Frp%3D%2Finvite", "/index.php?rp=/invite"),
+        ] {
+            assert_eq!(next(query).as_deref(), Some(path), "{query}");
+        }
+        for query in [
+            "",
+            "next=",
+            "next[]=/invite",
+            "next=%2F%2Fevil.example",
+            "next=%2Flogin",
+            "next=%2Flogin%3Fnext%3D%252Flogin",
+            "next=index.php%3Frp%3D%2Flogin",
+        ] {
+            assert_eq!(next(query), None, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_log_in_leads_below_the_public_address() {
+        let site = Site { secure: true, public_url: "https://example.com/accounts".to_owned(), ..site() };
+        assert_eq!(address(&site, "/account"), "/accounts/login?next=%2Faccount");
+        let answer = page::logged_in(&site, HOME, "s3ss10n");
+        let header =
+            |name| answer.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value);
+        assert_eq!(header("Location"), Some("/accounts/account"));
+        let cookie = "__Host-vestibule_session=s3ss10n; Path=/; HttpOnly; SameSite=Lax; Secure";
+        assert_eq!(header("Set-Cookie"), Some(cookie));
+    }
+}

@@ -1,0 +1,111 @@
+//! What pages have in common: an address, a cookie by which a browser is known again, forms that are theirs.
+
+use super::cookies::{Cookie, SESSION};
+use super::visit::Visit;
+use super::{guard, layout, notices};
+use crate::action::{Kind, Origin, Refusal, Site};
+use crate::actions;
+use crate::auth;
+use crate::dialect::form::{self, Limits};
+use crate::dialect::{Answer, Request};
+use crate::dispatch::Ask;
+use crate::params::Params;
+
+/// More than any form can hold.
+const LARGEST: usize = 64 << 10;
+
+/// A page, or several that share their forms' cookie.
+pub struct Page {
+    /// Where it is, below the public address.
+    pub path: &'static str,
+    /// What its forms are bound to.
+    pub cookie: Cookie,
+    /// Whether that cookie holds the link by which the page was opened.
+    pub has_link: bool,
+    /// What its forms' seals are computed for.
+    pub purpose: &'static str,
+    /// The fields of its forms. A form with any other is refused.
+    pub fields: &'static [&'static str],
+    /// What the way back from a notice says.
+    pub again: &'static str,
+    /// What to do where the way back does not help.
+    pub lost: &'static str,
+}
+
+impl Page {
+    /// Its address on this host.
+    pub fn address(&self, site: &Site) -> String {
+        local(site, self.path)
+    }
+
+    /// The fields of a form that this page showed to this very browser, or why it cannot be used. Whether
+    /// the form is this server's own comes first; nothing else is said to anybody else.
+    pub fn posted(&'static self, site: &Site, request: &Request<'_>) -> Result<(Visit, Params), Answer> {
+        if guard::comes_from_elsewhere(site, request) {
+            return Err(notices::not_our_form(site, self));
+        }
+        if request.body.len() > LARGEST {
+            return Err(notices::too_large(site, self));
+        }
+        let Ok(params) = form::decode(b"", None, request.body, &Limits::default()) else {
+            return Err(notices::not_understood(site, self));
+        };
+        let sent = params.text("token").unwrap_or_default();
+        let visit = Visit::of(self, site, request).filter(|visit| visit.seal().is(site, sent));
+        let Some(visit) = visit else { return Err(notices::not_our_form(site, self)) };
+        if params.iter().all(|(name, _)| self.fields.contains(&name)) {
+            Ok((visit, params))
+        } else {
+            Err(notices::not_understood(site, self))
+        }
+    }
+}
+
+/// The address of a path of this site.
+pub fn local(site: &Site, path: &str) -> String {
+    format!("{}{path}", guard::base_path(site))
+}
+
+/// Where a request comes from.
+pub fn origin<'r>(request: &'r Request<'_>) -> Origin<'r> {
+    Origin { ip: request.ip, user_agent: request.header("user-agent") }
+}
+
+/// A call of the pages' table. The link and the session come from the cookies, whatever a form says.
+pub fn ask(call: &str, visit: &Visit, from: Origin<'_>, mut params: Params) -> Ask {
+    if let Some(link) = visit.link() {
+        params.insert("link", link);
+    }
+    if let Some(session) = visit.session() {
+        params.insert("session", session);
+    }
+    Ask {
+        tables: actions::PAGE,
+        action: call.to_owned(),
+        params,
+        proof: visit.proof(),
+        ip: from.ip,
+        user_agent: from.user_agent.to_owned(),
+        repeat: None,
+    }
+}
+
+/// The status of the page that shows a refused form again.
+pub fn status(refusal: &Refusal) -> u16 {
+    match refusal.kind {
+        Kind::Busy => 503,
+        Kind::Limited => 429,
+        _ if refusal.code == auth::TOO_MANY.code => 429,
+        _ => 422,
+    }
+}
+
+/// Leads the browser on, with the session that was started for it.
+pub fn logged_in(site: &Site, path: &str, session: &str) -> Answer {
+    layout::see_other(local(site, path)).with("Set-Cookie", SESSION.set(site, session, None))
+}
+
+/// Leads the browser on, its session taken away.
+pub fn logged_out(site: &Site, path: &str) -> Answer {
+    layout::see_other(local(site, path)).with("Set-Cookie", SESSION.clear(site))
+}

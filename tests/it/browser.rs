@@ -1,0 +1,85 @@
+//! A browser as far as these tests need one: it keeps cookies and sends the forms it was shown.
+
+use std::collections::BTreeMap;
+
+use crate::wire::{Request, Response};
+use crate::world::World;
+
+/// A browser that visits a world.
+pub struct Browser<'w> {
+    world: &'w World,
+    cookies: BTreeMap<String, String>,
+}
+
+impl<'w> Browser<'w> {
+    pub fn new(world: &'w World) -> Self {
+        Self { world, cookies: BTreeMap::new() }
+    }
+
+    pub fn get(&mut self, target: &str) -> Response {
+        self.fetch(Request::get(target))
+    }
+
+    /// Fetches, and goes where it is led, until it is shown a page: the page, and its address.
+    pub fn open(&mut self, target: &str) -> (Response, String) {
+        let first = self.get(target);
+        self.follow(first, target)
+    }
+
+    pub fn follow(&mut self, mut response: Response, target: &str) -> (Response, String) {
+        let mut address = target.to_owned();
+        while response.status == 303 {
+            address = response.header("location").to_owned();
+            response = self.get(&address);
+        }
+        (response, address)
+    }
+
+    /// Sends a form of a page: its hidden token, and these fields.
+    pub fn send(&mut self, page: &Response, target: &str, fields: &[(&str, &str)]) -> Response {
+        let mut all = vec![("token", hidden(page))];
+        all.extend(fields);
+        self.post(target, &all)
+    }
+
+    pub fn post(&mut self, target: &str, fields: &[(&str, &str)]) -> Response {
+        let body = serde_urlencoded::to_string(fields).expect("plain texts");
+        self.fetch(Request::form(target, &body))
+    }
+
+    pub fn fetch(&mut self, request: Request) -> Response {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let response = self.world.fetch(&request.header("Cookie", &cookies.join("; ")));
+        for (name, line) in &response.headers {
+            if name.eq_ignore_ascii_case("set-cookie") {
+                self.keep(line);
+            }
+        }
+        response
+    }
+
+    fn keep(&mut self, line: &str) {
+        let (name, value) = line.split(';').next().and_then(|pair| pair.split_once('=')).expect("a cookie");
+        if line.contains("Max-Age=0") {
+            self.cookies.remove(name);
+        } else {
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+    }
+
+    pub fn cookie(&self, name: &str) -> &str {
+        self.cookies.get(name).map_or("", String::as_str)
+    }
+
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+}
+
+/// The hidden token of a page's form.
+pub fn hidden(page: &Response) -> &str {
+    let text = page.text();
+    let at = text.find("name=\"token\" value=\"").unwrap_or_else(|| panic!("no form in {text}"));
+    text[at + 20..].split('"').next().expect("its end")
+}
