@@ -180,7 +180,7 @@ fn passwords_are_compared_whole_and_too_long_ones_are_not_hashed_sec_141_sec_142
         assert_eq!(sent(&password).field("result"), "success", "{password}");
         assert_eq!(sent(&format!("{password}y")).field("result"), "error");
         assert_eq!(
-            sent(password.trim_end_matches(|c| c == 'x' || c == ' ' || c == 'd')).field("result"),
+            sent(password.trim_end_matches(['x', ' ', 'd'])).field("result"),
             "error"
         );
     }
