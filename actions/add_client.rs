@@ -12,16 +12,16 @@ use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::particulars::Particulars;
 use crate::domain::permission::Permissions;
-use crate::fields::custom_fields::{BAD_FIELDS, custom_fields};
-use crate::fields::particulars::{BAD_COUNTRY, BAD_PHONE, Empty, particulars};
+use crate::fields::custom_fields::{self, BAD_FIELDS};
+use crate::fields::particulars::{self, BAD_COUNTRY, BAD_PHONE, Empty};
 use crate::fields::{self, BAD_MESSAGE, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
+use crate::store;
 use crate::store::clients::{self, Profile};
-use crate::store::custom_fields;
 use crate::store::memberships;
 use crate::store::users::{self, NewUser, UserState};
 
-use super::add_user::{LONG_PASSWORD, NO_PASSWORD, password};
+use super::add_user::{self, LONG_PASSWORD, NO_PASSWORD};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -35,7 +35,8 @@ pub const CALL: Call = Call {
 
 const ABOUT: About = About {
     does: "Makes a client, with a new user as its owner or an existing one. With `skipvalidation` nothing but \
-           `email` and `password2` has to be there. No mail is sent.",
+           `email` and `password2` has to be there. No mail is sent, as with `noemail`; `securityqid` and \
+           `securityqans` are accepted and not used.",
     source: Source::Protocol,
     takes: &[
         Parameter::optional(
@@ -60,8 +61,6 @@ const ABOUT: About = About {
             Type::Text,
             "The new user's password; needed without `owner_user_id`",
         ),
-        Parameter::optional("securityqid", Type::Int, "Accepted and not used"),
-        Parameter::optional("securityqans", Type::Text, "Accepted and not used"),
         Parameter::optional("currency", Type::Int, "The currency's number; 1 unless it is said"),
         Parameter::optional("groupid", Type::Int, "The client group's number; 0 for none"),
         Parameter::optional(
@@ -73,7 +72,6 @@ const ABOUT: About = About {
         Parameter::optional("clientip", Type::Text, "The address from which the client signed up"),
         Parameter::optional("notes", Type::Text, "The operator's notes, up to 65,535 characters"),
         Parameter::optional("marketingoptin", Type::Flag, "Whether marketing mail is wanted"),
-        Parameter::optional("noemail", Type::Flag, "Accepted; no mail is sent in any case"),
         Parameter::optional("skipvalidation", Type::Flag, "Whether required fields may be missing"),
         Parameter::optional("cardtype", Type::Text, "Not stored; gives a warning"),
         Parameter::optional("cardnum", Type::Text, "Not stored; gives a warning"),
@@ -155,7 +153,7 @@ pub const NOTES: usize = 65_535;
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let owner = existing_owner(context, params)?;
     let (email, known) = checked(params)?;
-    let custom = custom_fields(params)?;
+    let custom = custom_fields::read(params)?;
     let profile = profile(params, &email, known)?;
     let owner = match owner {
         Some(owner) => owner,
@@ -165,7 +163,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let client = clients::insert(context.tx, &uuid, owner, &profile)?;
     memberships::insert(context.tx, client, owner, Permissions::EVERYTHING)?;
     for (field, value) in &custom {
-        custom_fields::set(context.tx, client, field, value)?;
+        store::custom_fields::set(context.tx, client, field, value)?;
     }
     log(context, client, owner, &profile)?;
     let reply = Reply::done().with("clientid", client.get()).with("owner_id", owner.get());
@@ -199,7 +197,7 @@ fn checked(params: &Params) -> Result<(Email, Particulars), Refusal> {
     check("postcode", &NO_POSTCODE)?;
     check("country", &BAD_COUNTRY)?;
     // A country that is none is told before a number that is missing.
-    let known = particulars(params, &Particulars::default(), Empty::Clears);
+    let known = particulars::read(params, &Particulars::default(), Empty::Clears);
     if !matches!(&known, Err(refusal) if *refusal == BAD_COUNTRY) {
         check("phonenumber", &NO_PHONE)?;
     }
@@ -226,7 +224,7 @@ fn new_owner(
     email: &Email,
     profile: &Profile,
 ) -> Result<UserId, Fault> {
-    let password = password(params)?;
+    let password = add_user::password(params)?;
     if users::by_email_key(context.tx, email.key())?.is_some() {
         return Err(EXISTS.into());
     }

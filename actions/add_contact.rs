@@ -8,7 +8,7 @@ use crate::action::{
 };
 use crate::domain::email_preferences::EmailPreferences;
 use crate::domain::particulars::Particulars;
-use crate::fields::particulars::{BAD_COUNTRY, BAD_PHONE, Empty, NOT_A_LIST, email_preferences, particulars};
+use crate::fields::particulars::{self, BAD_COUNTRY, BAD_PHONE, Empty, NOT_A_LIST};
 use crate::fields::{self, BAD_EMAIL, BAD_TEXT, CLIENT_NOT_FOUND, NOT_A_TEXT};
 use crate::params::Params;
 use crate::store::contacts::{self, Profile};
@@ -106,8 +106,8 @@ pub fn profile(params: &Params, known: Profile) -> Result<Profile, Refusal> {
         Err(refusal) if refusal == CLIENT_NOT_FOUND => {}
         email => new.set_email(&email?),
     }
-    new.particulars = particulars(params, &new.particulars, Empty::Clears)?;
-    new.email_preferences = email_preferences(params, new.email_preferences)?;
+    new.particulars = particulars::read(params, &new.particulars, Empty::Clears)?;
+    new.email_preferences = particulars::email_preferences(params, new.email_preferences)?;
     Ok(new)
 }
 

@@ -28,7 +28,7 @@ pub const CALL: Call = Call {
 
 const ABOUT: About = About {
     does: "Deletes a client, open or closed, with its memberships, roles, invites, mails, contacts and custom \
-           fields. Links that led to it are dead. The activity log stays.",
+           fields. Links that led to it are dead. The activity log stays. `deletetransactions` is accepted; there are none here.",
     source: Source::Protocol,
     takes: &[
         Parameter::required("clientid", Type::Int, "The client"),
@@ -37,7 +37,6 @@ const ABOUT: About = About {
             Type::Flag,
             "Whether its owner and members are erased as DeleteUser does it, if they belong to no other client",
         ),
-        Parameter::optional("deletetransactions", Type::Flag, "Accepted; there are none here"),
     ],
     answers: &[Field::new("clientid", Type::Text, "The client, as it was sent")],
     refuses: &[CLIENT_NOT_FOUND],

@@ -10,7 +10,6 @@ use crate::domain::particulars::Particulars;
 use crate::fields::{self, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
 use crate::store::contacts::{self, Contact, Wanted};
-use crate::store::listing::Page;
 
 /// The row.
 pub const CALL: Call = Call {
@@ -78,7 +77,7 @@ const ABOUT: About = About {
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let page = Page { descending: false, ..fields::page(params) };
+    let page = fields::part(params);
     let (total, found) = match wanted(params)? {
         Some(wanted) => contacts::list(context.tx, &wanted, page)?,
         None => (0, Vec::new()),

@@ -10,18 +10,14 @@ use crate::action::{
     Source, Type,
 };
 use crate::domain::email::Email;
-use crate::fields::custom_fields::{BAD_FIELDS, custom_fields};
-use crate::fields::particulars::{
-    BAD_COUNTRY, BAD_PHONE, Empty, NOBODY_FOR_DOMAINS, NOT_A_LIST, email_preferences, particulars, replaced,
-    replaced_message,
-};
+use crate::fields::custom_fields::{self, BAD_FIELDS};
+use crate::fields::particulars::{self, BAD_COUNTRY, BAD_PHONE, Empty, NOBODY_FOR_DOMAINS, NOT_A_LIST};
 use crate::fields::{self, BAD_EMAIL, BAD_MESSAGE, BAD_TEXT, CLIENT_NOT_FOUND, NOT_A_TEXT};
 use crate::params::Params;
 use crate::store::clients::{self, Details, Profile, Status};
-use crate::store::{contacts, custom_fields};
+use crate::store::{self, contacts};
 
-use super::add_client::{CARD_FIELDS, NOTES};
-use super::close_client;
+use super::{add_client, close_client};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -127,13 +123,13 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     change_preferences(context, params, &client, &mut new)?;
     change_email(context, params, &client, &mut new)?;
     change_fields(params, &mut new)?;
-    let custom = custom_fields(params)?;
+    let custom = custom_fields::read(params)?;
     let mut detail = difference(&client.profile, &new);
     if new != client.profile {
         clients::update(context.tx, &client, &new)?;
     }
     for (field, value) in &custom {
-        custom_fields::set(context.tx, client.id, field, value)?;
+        store::custom_fields::set(context.tx, client.id, field, value)?;
     }
     if !custom.is_empty() {
         detail["customfields"] = custom.iter().map(|(field, _)| field.to_string()).collect();
@@ -165,7 +161,7 @@ fn change_preferences(
     client: &Details,
     new: &mut Profile,
 ) -> Result<(), Fault> {
-    new.email_preferences = email_preferences(params, new.email_preferences)?;
+    new.email_preferences = particulars::email_preferences(params, new.email_preferences)?;
     let silent = client.profile.email_preferences.wants_domain() && !new.email_preferences.wants_domain();
     if silent && !contacts::another_wants_domain(context.tx, client.id, None)? {
         return Err(NOBODY_FOR_DOMAINS.into());
@@ -195,11 +191,11 @@ fn change_email(
 fn change_fields(params: &Params, new: &mut Profile) -> Result<(), Refusal> {
     let relaxed = params.flag("skipvalidation").unwrap_or(false);
     let empty = if relaxed { Empty::Clears } else { Empty::ClearsOptional };
-    new.particulars = particulars(params, &new.particulars, empty)?;
-    new.language = replaced(params, "language", &new.language, true)?;
-    new.created_ip = replaced(params, "clientip", &new.created_ip, true)?;
-    new.default_gateway = replaced(params, "paymentmethod", &new.default_gateway, true)?;
-    new.notes = replaced_message(params, "notes", &new.notes, NOTES)?;
+    new.particulars = particulars::read(params, &new.particulars, empty)?;
+    new.language = particulars::replaced(params, "language", &new.language, true)?;
+    new.created_ip = particulars::replaced(params, "clientip", &new.created_ip, true)?;
+    new.default_gateway = particulars::replaced(params, "paymentmethod", &new.default_gateway, true)?;
+    new.notes = particulars::replaced_message(params, "notes", &new.notes, add_client::NOTES)?;
     if let Some(status) = params.text("status") {
         new.status = Status::parse(status).ok_or(BAD_STATUS)?;
     }
@@ -221,7 +217,7 @@ fn change_fields(params: &Params, new: &mut Profile) -> Result<(), Refusal> {
 
 fn warning(params: &Params) -> Option<String> {
     let sent = |name: &&str| params.text(name).is_some();
-    let cards = CARD_FIELDS.iter().chain(&BANK_FIELDS).any(|name| sent(&name));
+    let cards = add_client::CARD_FIELDS.iter().chain(&BANK_FIELDS).any(|name| sent(&name));
     let clears = params.flag("clearcreditcard").unwrap_or(false);
     let warnings = [cards.then_some(CARD_WARNING), clears.then_some(CLEAR_WARNING)];
     let warnings: Vec<_> = warnings.into_iter().flatten().collect();

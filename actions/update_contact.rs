@@ -7,13 +7,13 @@ use crate::action::{
     Source, Type,
 };
 use crate::domain::ids::ContactId;
-use crate::fields::particulars::{BAD_COUNTRY, BAD_PHONE, NOBODY_FOR_DOMAINS, NOT_A_LIST};
+use crate::fields::particulars::{self, BAD_COUNTRY, BAD_PHONE, NOT_A_LIST};
 use crate::fields::{BAD_EMAIL, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
 use crate::store::clients;
 use crate::store::contacts::{self, Contact};
 
-use super::add_contact::{DUPLICATE, names_sub_account, profile, shown};
+use super::add_contact::{self, DUPLICATE, shown};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -65,7 +65,7 @@ const ABOUT: About = About {
         BAD_COUNTRY,
         BAD_PHONE,
         NOT_A_LIST,
-        NOBODY_FOR_DOMAINS,
+        particulars::NOBODY_FOR_DOMAINS,
         DUPLICATE,
     ],
     warns: &[SUB_ACCOUNT],
@@ -79,7 +79,7 @@ const SUB_ACCOUNT: &str = "Sub Accounts are no longer supported. Please use Upda
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let contact = contact(context, params)?;
-    let new = profile(params, contact.profile.clone())?;
+    let new = add_contact::profile(params, contact.profile.clone())?;
     if !new.email_preferences.wants_domain() {
         check_domain_mail(context, &contact)?;
     }
@@ -94,7 +94,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         context.log(&Logged { action: CALL.name, client, detail: &detail, ..Logged::default() })?;
     }
     let reply = Reply::done().with("contactid", contact.id.to_string());
-    Ok(if names_sub_account(params) { reply.with("warning", SUB_ACCOUNT) } else { reply })
+    Ok(if add_contact::names_sub_account(params) { reply.with("warning", SUB_ACCOUNT) } else { reply })
 }
 
 /// The contact that `contactid` names.
@@ -113,5 +113,5 @@ pub fn check_domain_mail(context: &mut Context<'_, '_>, contact: &Contact) -> Re
     if itself || contacts::another_wants_domain(context.tx, contact.client, Some(contact.id))? {
         return Ok(());
     }
-    Err(NOBODY_FOR_DOMAINS.into())
+    Err(particulars::NOBODY_FOR_DOMAINS.into())
 }

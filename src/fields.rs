@@ -110,17 +110,19 @@ const LONGEST_PAGE: i64 = 10_000;
 /// `limitstart`, `limitnum` and `sorting`. What is no number counts as absent, as in WHMCS.
 pub fn page(params: &Params) -> Page {
     let descending = params.text("sorting").is_some_and(|order| order.eq_ignore_ascii_case("desc"));
-    Page { descending, ..newest_first(params) }
+    Page { descending, ..part(params) }
 }
 
-/// `limitstart` and `limitnum` of a list that always goes back in time.
+/// The same of a list that always goes back in time.
 pub fn newest_first(params: &Params) -> Page {
+    Page { descending: true, ..part(params) }
+}
+
+/// The same of a list that always goes by the ids.
+pub fn part(params: &Params) -> Page {
     let limit = number(params, "limitnum").filter(|limit| *limit > 0).unwrap_or(PAGE);
-    Page {
-        start: number(params, "limitstart").unwrap_or(0),
-        limit: limit.min(LONGEST_PAGE),
-        descending: true,
-    }
+    let start = number(params, "limitstart").unwrap_or(0);
+    Page { start, limit: limit.min(LONGEST_PAGE), descending: false }
 }
 
 /// The longest text that a list is searched for: no name and no address has more characters.

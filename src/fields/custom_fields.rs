@@ -13,7 +13,7 @@ pub const BAD_FIELDS: Refusal =
 const LONGEST: usize = 65_535;
 
 /// The fields that are sent, and their values.
-pub fn custom_fields(params: &Params) -> Result<Vec<(Key, String)>, Refusal> {
+pub fn read(params: &Params) -> Result<Vec<(Key, String)>, Refusal> {
     let sent = super::serialized(params, "customfields", &BAD_FIELDS)?;
     sent.into_iter().map(|(key, value)| Ok((field(key)?, text(&value)?))).collect()
 }
@@ -43,14 +43,14 @@ mod tests {
 
     fn sent(serialized: &str) -> Result<Vec<(Key, String)>, Refusal> {
         let packed = BASE64_STANDARD.encode(serialized);
-        custom_fields(&Params::from_pairs([("customfields", packed)]))
+        super::read(&Params::from_pairs([("customfields", packed)]))
     }
 
     #[test]
     fn fields_have_numbers_or_names_and_texts() {
-        let read = sent("a:3:{i:1;s:6:\"Google\";s:6:\" Found\";i:7;i:2;N;}");
+        let fields = sent("a:3:{i:1;s:6:\"Google\";s:6:\" Found\";i:7;i:2;N;}");
         let expected = [(Key::Int(1), "Google"), (Key::Text("Found".to_owned()), "7"), (Key::Int(2), "")];
-        assert_eq!(read, Ok(expected.map(|(key, value)| (key, value.to_owned())).to_vec()));
+        assert_eq!(fields, Ok(expected.map(|(key, value)| (key, value.to_owned())).to_vec()));
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub enum Empty {
 }
 
 /// Names, address and telephone as they are sent.
-pub fn particulars(params: &Params, known: &Particulars, empty: Empty) -> Result<Particulars, Refusal> {
+pub fn read(params: &Params, known: &Particulars, empty: Empty) -> Result<Particulars, Refusal> {
     let optional = |name, known| replaced(params, name, known, true);
     let needed = |name, known| replaced(params, name, known, empty == Empty::Clears);
     Ok(Particulars {
@@ -116,7 +116,7 @@ mod tests {
     }
 
     fn sent(pairs: &[(&str, &str)], empty: Empty) -> Result<Particulars, Refusal> {
-        particulars(&Params::from_pairs(pairs.iter().copied()), &known(), empty)
+        read(&Params::from_pairs(pairs.iter().copied()), &known(), empty)
     }
 
     #[test]
@@ -132,18 +132,15 @@ mod tests {
 
     #[test]
     fn countries_and_telephone_numbers_are_checked_where_they_change() {
-        let read = |name, value| sent(&[(name, value)], Empty::Clears);
-        assert_eq!(read("country", "de").map(|new| new.country).as_deref(), Ok("DE"));
-        assert_eq!(read("country", "Germany"), Err(BAD_COUNTRY));
-        assert_eq!(read("phonenumber", "+49 1").map(|new| new.phone_number).as_deref(), Ok("+49 1"));
-        assert_eq!(read("phonenumber", "later"), Err(BAD_PHONE));
-        assert_eq!(read("address1", "a\nb"), Err(BAD_TEXT.about("address1")));
+        let changed = |name, value| sent(&[(name, value)], Empty::Clears);
+        assert_eq!(changed("country", "de").map(|new| new.country).as_deref(), Ok("DE"));
+        assert_eq!(changed("country", "Germany"), Err(BAD_COUNTRY));
+        assert_eq!(changed("phonenumber", "+49 1").map(|new| new.phone_number).as_deref(), Ok("+49 1"));
+        assert_eq!(changed("phonenumber", "later"), Err(BAD_PHONE));
+        assert_eq!(changed("address1", "a\nb"), Err(BAD_TEXT.about("address1")));
         let list = Value::List(vec![("0".to_owned(), "Ann".into())]);
         let params = Params::from_pairs([("lastname", list)]);
-        assert_eq!(
-            particulars(&params, &known(), Empty::Clears),
-            Err(crate::fields::NOT_A_TEXT.about("lastname"))
-        );
+        assert_eq!(read(&params, &known(), Empty::Clears), Err(crate::fields::NOT_A_TEXT.about("lastname")));
     }
 
     #[test]

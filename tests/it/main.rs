@@ -42,6 +42,7 @@ mod store;
 mod users;
 mod whmcs_errors;
 mod whmcs_golden;
+mod whmcs_mail;
 mod whmcs_naming;
 mod whmcs_repeat;
 mod whmcs_system;
