@@ -29,7 +29,7 @@ impl<'w> Browser<'w> {
     pub fn follow(&mut self, mut response: Response, target: &str) -> (Response, String) {
         let mut address = target.to_owned();
         while response.status == 303 {
-            address = response.header("location").to_owned();
+            response.header("location").clone_into(&mut address);
             response = self.get(&address);
         }
         (response, address)

@@ -37,6 +37,7 @@ mod quickbase_form;
 mod races;
 mod reference;
 mod registration;
+mod single_sign_on;
 mod smtp_sink;
 mod store;
 mod users;
