@@ -37,7 +37,7 @@ const STRANGER: Refusal =
 const NOWHERE: Refusal = Refusal::invalid("invalid_destination", "destination", "Invalid destination");
 const BAD_PATH: Refusal = Refusal::invalid("invalid_path", "sso_redirect_path", "Invalid destination");
 const BLOCKED: Refusal =
-    Refusal::new(Kind::Forbidden, "sso_blocked", "SSO authentication blocked for client").about("client_id");
+    Refusal::new(Kind::Conflict, "sso_blocked", "SSO authentication blocked for client").about("client_id");
 
 const ABOUT: About = About {
     does: "Gives a link that logs a user in without his password and leads him to a page. It is good once, for 60 \

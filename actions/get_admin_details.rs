@@ -41,7 +41,7 @@ const ABOUT: About = About {
     example: &[],
 };
 
-const NO_ADMIN: Refusal = Refusal::new(Kind::Forbidden, "no_admin", "An admin user is required");
+const NO_ADMIN: Refusal = Refusal::new(Kind::NotFound, "no_admin", "An admin user is required");
 
 /// WHMCS's names of what administrators can do here.
 const MAY: &str = "List Clients,Add New Client,Edit Clients Details,Delete Client,View Clients Summary,\

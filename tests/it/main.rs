@@ -8,6 +8,7 @@ mod building;
 mod client_deletion;
 mod client_errors;
 mod clients;
+mod clients_changed;
 mod contacts;
 mod delegates;
 mod folder;

@@ -1,4 +1,4 @@
-//! SendEmail, GetEmails and GetEmailTemplates: what is sent, and what of it can be seen afterwards.
+//! Messaging: what is sent to clients, and what of it can be seen afterwards.
 
 use std::time::Duration;
 

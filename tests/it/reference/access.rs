@@ -73,6 +73,7 @@ fn by_request() -> Vec<Row> {
     vec![
         ("no `action`", call("")),
         ("an action that does not exist", call("action=AddPromotion")),
+        ("an action that WHMCS keeps for its own code", call("action=SetConfigurationValue")),
         ("the parameters cannot be decoded", call("action=GetUsers&search=%ff")),
         ("a list where a text belongs", add("firstname[]=A")),
         (
