@@ -14,9 +14,9 @@ use crate::domain::email::Email;
 use crate::domain::ids::ClientId;
 use crate::domain::permission::Permission;
 use crate::domain::role::Role;
-use crate::fields::{self, BAD_EMAIL, BAD_MESSAGE, NO_CLIENT, NOT_A_TEXT};
+use crate::fields::{self, BAD_EMAIL, BAD_MESSAGE, Grant, NO_CLIENT, NOT_A_TEXT};
 use crate::grants::{self, BEYOND, BOTH, NO_ROLE};
-use crate::invitation::{self, Invitation, LIMITED, life};
+use crate::invitation::{self, Invitation, LIMITED, Sent, life};
 use crate::params::Params;
 use crate::store::{clients, invites};
 
@@ -77,8 +77,8 @@ const ABOUT: About = About {
         NO_ROLE,
         NO_PERMISSIONS,
         MEMBER,
-        NOT_A_TEXT,
-        BAD_MESSAGE,
+        NOT_A_TEXT.about("message"),
+        BAD_MESSAGE.about("message"),
         life::BAD,
         BEYOND,
         LIMITED,
@@ -89,7 +89,8 @@ const ABOUT: About = About {
 
 const NO_EMAIL: Refusal = Refusal::invalid("email_required", "email", "Email is required");
 const CLOSED: Refusal = Refusal::invalid("client_closed", "client_id", "Invalid client id");
-const NO_PERMISSIONS: Refusal =
+/// Nothing is granted.
+pub const NO_PERMISSIONS: Refusal =
     Refusal::invalid("permissions_required", "permissions", "User permissions are required");
 const MEMBER: Refusal =
     Refusal::new(Kind::Conflict, "already_associated", "User already associated with client").about("email");
@@ -105,18 +106,13 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     };
     let (client, is_member) = addressee(context, params, email.as_ref().map_or("", Email::key))?;
     let email = email?;
-    let grant = grants::read(context, params, &NO_PERMISSIONS)?;
-    // Nobody is invited to be allowed nothing.
-    if grant.permissions.is_empty() {
-        return Err(NO_PERMISSIONS.into());
-    }
+    let grant = grant(context, params)?;
     if is_member {
         return Err(MEMBER.into());
     }
     let message = fields::message(params, "message", MESSAGE)?;
     let lasts = life::read(params)?;
     grants::check_within(context, client, grant.permissions)?;
-    let mails = params.flag("send_email").unwrap_or(true);
     let sent = invitation::send(
         context,
         &Invitation {
@@ -128,18 +124,29 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
             role: grant.role.map(Role::id),
             message: message.as_deref(),
             life: lasts,
-            mails,
+            mails: params.flag("send_email").unwrap_or(true),
         },
     )?;
+    answer(context, client, &sent)
+}
+
+/// Where nothing was mailed, the link is the caller's to hand out.
+fn answer(context: &mut Context<'_, '_>, client: ClientId, sent: &Sent) -> Result<Reply, Fault> {
     let reply = Reply::done()
         .with("invite_id", sent.id.get())
         .with("uuid", sent.id.uuid(sent.created_at).to_string())
         .with("expires_at", sent.expires_at.rfc3339());
-    if mails {
+    if sent.mail.is_some() {
         return Ok(reply);
     }
     reveal::log(context, client, sent.id, sent.link)?;
     Ok(reply.with("invite_url", Value::Token(context.site.invite_link(sent.link))))
+}
+
+/// What an invitation grants: nobody is invited to be allowed nothing.
+pub fn grant(context: &Context<'_, '_>, params: &Params) -> Result<Grant, Refusal> {
+    let grant = grants::read(context, params, &NO_PERMISSIONS)?;
+    if grant.permissions.is_empty() { Err(NO_PERMISSIONS) } else { Ok(grant) }
 }
 
 /// The client, and whether the address belongs to it.

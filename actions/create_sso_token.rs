@@ -45,26 +45,26 @@ const ABOUT: About = About {
            the words. Only pages that exist here can be named.",
     source: Source::Protocol,
     takes: &[
-        Parameter::optional("client_id", Type::Int, "The client to whose account the user is led."),
+        Parameter::optional("client_id", Type::Int, "The client to whose account the user is led"),
         Parameter::optional(
             "user_id",
             Type::Int,
-            "The user who is let in; he must belong to the client. Without it, the client's owner.",
+            "The user who is let in; he must belong to the client; without one, the client's owner",
         ),
         Parameter::optional(
             "destination",
             Type::Text,
-            "`sso:custom_redirect`; without one, the account's page.",
+            "`sso:custom_redirect`; without one, the account's page",
         ),
         Parameter::optional(
             "sso_redirect_path",
             Type::Text,
-            "With `sso:custom_redirect`: a path inside this site, such as `index.php?rp=/user/accounts`.",
+            "With `sso:custom_redirect`: a path inside this site, such as `index.php?rp=/user/accounts`",
         ),
     ],
     answers: &[
-        Field::new("access_token", Type::Text, "The token: 52 letters, digits, `-` and `_`."),
-        Field::new("redirect_url", Type::Text, "The address to which the user's browser is sent."),
+        Field::new("access_token", Type::Text, "The token: 52 letters, digits, `-` and `_`"),
+        Field::new("redirect_url", Type::Text, "The address to which the user's browser is sent"),
     ],
     refuses: &[NEITHER, NO_CLIENT, NO_USER, STRANGER, NOWHERE, BAD_PATH, BLOCKED],
     warns: &[],

@@ -73,7 +73,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         // A status that no client has.
         Some(None) => Clients { total: 0, listed: Vec::new() },
         status => {
-            let search = params.text("search").unwrap_or_default();
+            let search = fields::search(params);
             clients::list(
                 context.tx,
                 &Wanted { search, status: status.flatten(), order: order(params), page },

@@ -40,6 +40,7 @@ const ABOUT: About = About {
     example: &[("type", "general")],
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "a row's rule may refuse, this one never does")]
 fn run(_: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let category = params.text("type").unwrap_or_default();
     let known = params.text("language").is_none_or(|language| language.eq_ignore_ascii_case("english"));

@@ -52,8 +52,7 @@ const ABOUT: About = About {
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let page = fields::page(params);
-    let search = params.text("search").unwrap_or_default().trim();
-    let found = users::list(context.tx, search, page)?;
+    let found = users::list(context.tx, fields::search(params), page)?;
     let reply = fields::listed(page, found.total, found.listed.len());
     let items = found.listed.into_iter().map(|listed| row(listed, context)).collect();
     Ok(reply.with("users", Value::list("user", items)))

@@ -40,6 +40,7 @@ mod get_clients_details;
 mod get_contacts;
 mod get_currencies;
 mod get_email_templates;
+mod get_emails;
 mod get_health_status;
 mod get_payment_methods;
 mod get_permissions_list;
@@ -62,6 +63,7 @@ mod retry_mail;
 mod reveal_invite_link;
 mod revoke_credential;
 mod revoke_user_token;
+mod send_email;
 mod send_invitation;
 mod set_user_password;
 mod transfer_client_ownership;
@@ -126,6 +128,7 @@ const CLIENT: &[Call] = &[
     get_clients::CALL,
     get_clients_details::CALL,
     get_contacts::CALL,
+    get_emails::CALL,
     update_client::CALL,
     update_contact::CALL,
 ];
@@ -142,6 +145,7 @@ const SYSTEM: &[Call] = &[
     get_payment_methods::CALL,
     get_staff_online::CALL,
     log_activity::CALL,
+    send_email::CALL,
     whmcs_details::CALL,
 ];
 

@@ -33,8 +33,8 @@ const ABOUT: About = About {
            mails in an hour. One who was only provisioned registers by it; a disabled one gets none.",
     source: Source::Protocol,
     takes: &[
-        Parameter::optional("id", Type::Int, "The user's id. Where it is sent, `email` is not looked at."),
-        Parameter::optional("email", Type::Text, "The user's address; needed where no `id` is sent."),
+        Parameter::optional("id", Type::Int, "The user's id; where it is sent, `email` is not looked at"),
+        Parameter::optional("email", Type::Text, "The user's address; needed where no `id` is sent"),
     ],
     answers: &[],
     refuses: &[BAD_EMAIL, NOT_FOUND, DISABLED, NEITHER, LIMITED],

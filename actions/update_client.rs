@@ -216,8 +216,8 @@ fn change_fields(params: &Params, new: &mut Profile) -> Result<(), Refusal> {
 }
 
 fn warning(params: &Params) -> Option<String> {
-    let mut outdated = add_client::CARD_FIELDS.iter().chain(&BANK_FIELDS);
-    let cards = outdated.any(|name| params.text(name).is_some());
+    let sent = |name: &&str| params.text(name).is_some();
+    let cards = add_client::CARD_FIELDS.iter().chain(&BANK_FIELDS).any(sent);
     let clears = params.flag("clearcreditcard").unwrap_or(false);
     let warnings = [cards.then_some(CARD_WARNING), clears.then_some(CLEAR_WARNING)];
     let warnings: Vec<_> = warnings.into_iter().flatten().collect();

@@ -6,7 +6,7 @@
 
 use serde_json::json;
 
-use super::create_client_invite::MESSAGE;
+use super::create_client_invite::{self as create, MESSAGE, NO_PERMISSIONS};
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Parameter, Refusal, Reply, Source,
     Type,
@@ -65,16 +65,14 @@ const ABOUT: About = About {
         NO_PERMISSIONS,
         ANNOUNCES,
         NOTHING,
-        NOT_A_TEXT,
-        BAD_MESSAGE,
+        NOT_A_TEXT.about("message"),
+        BAD_MESSAGE.about("message"),
         BEYOND,
     ],
     warns: &[],
     example: &[("invite_id", "1"), ("permissions", "products,tickets")],
 };
 
-const NO_PERMISSIONS: Refusal =
-    Refusal::invalid("permissions_required", "permissions", "User permissions are required");
 const ANNOUNCES: Refusal = Refusal::new(
     Kind::Conflict,
     "membership_stands",
@@ -119,10 +117,7 @@ fn grant(context: &Context<'_, '_>, params: &Params, invite: &Invite) -> Result<
     if !says("permissions") && !says("role") {
         return Ok(None);
     }
-    let grant = grants::read(context, params, &NO_PERMISSIONS)?;
-    if grant.permissions.is_empty() {
-        return Err(NO_PERMISSIONS);
-    }
+    let grant = create::grant(context, params)?;
     match invite.kind {
         invites::Kind::GrantOnAccept => Ok(Some(grant)),
         invites::Kind::GrantOnSend(_) => Err(ANNOUNCES),

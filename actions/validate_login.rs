@@ -31,16 +31,16 @@ const ABOUT: About = About {
            refused as well, here and on the log-in page.",
     source: Source::Protocol,
     takes: &[
-        Parameter::required("email", Type::Text, "The user's address."),
-        Parameter::required("password2", Type::Text, "His password."),
+        Parameter::required("email", Type::Text, "The user's address"),
+        Parameter::required("password2", Type::Text, "His password"),
     ],
     answers: &[
-        Field::new("userid", Type::Int, "The user's id, as CreateSsoToken takes it in `user_id`."),
-        Field::new("twoFactorEnabled", Type::Flag, "Whether a second factor is asked for when he logs in."),
+        Field::new("userid", Type::Int, "The user's id, as CreateSsoToken takes it in `user_id`"),
+        Field::new("twoFactorEnabled", Type::Flag, "Whether a second factor is asked for when he logs in"),
         Field::new(
             "passwordhash",
             Type::Text,
-            "40 hexadecimal digits that change with his password; only without a second factor.",
+            "40 hexadecimal digits that change with his password; only without a second factor",
         ),
     ],
     refuses: &[INVALID],

@@ -125,6 +125,15 @@ pub fn part(params: &Params) -> Page {
     Page { start, limit: limit.min(LONGEST_PAGE), descending: false }
 }
 
+/// The longest text that a list is searched for: no name and no address has more characters.
+const SEARCH: usize = 2 * LINE + 1;
+
+/// What a list is searched for. What is longer is cut, so that nobody compares a megabyte with every row.
+pub fn search(params: &Params) -> &str {
+    let text = params.text("search").unwrap_or_default().trim();
+    text.char_indices().nth(SEARCH).map_or(text, |(end, _)| &text[..end])
+}
+
 /// The beginning of a list's answer: `totalresults`, `startnumber`, `numreturned`.
 pub fn listed(page: Page, total: i64, returned: usize) -> Reply {
     let returned = i64::try_from(returned).unwrap_or(i64::MAX);

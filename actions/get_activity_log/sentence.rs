@@ -4,12 +4,14 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
+use crate::domain::ids::{ClientId, InviteId, UserId};
 use crate::store::activity::Logged;
 
 /// What the first word of an action's name becomes, where `-ed` behind it would be no English.
-const PAST: [(&str, &str); 9] = [
+const PAST: [(&str, &str); 10] = [
     ("Cancel", "Cancelled"),
     ("Get", "Got"),
+    ("Log", "Logged"),
     ("Make", "Made"),
     ("Reset", "Reset"),
     ("Resend", "Resent"),
@@ -53,7 +55,7 @@ fn past(verb: &str) -> String {
     if let Some((_, past)) = PAST.iter().find(|(known, _)| *known == verb) {
         return (*past).to_owned();
     }
-    verb.to_owned() + if verb.ends_with('e') { "d" } else { if verb == "Log" { "ged" } else { "ed" } }
+    verb.to_owned() + if verb.ends_with('e') { "d" } else { "ed" }
 }
 
 /// `: email a@example.com, from products to tickets`.
@@ -89,9 +91,9 @@ fn or_nothing(text: String) -> String {
 /// ` (Client ID: 1, User ID: 2)`.
 fn about(entry: &Logged) -> String {
     let ids = [
-        ("Client", entry.client.map(|id| id.get())),
-        ("User", entry.user.map(|id| id.get())),
-        ("Invite", entry.invite.map(|id| id.get())),
+        ("Client", entry.client.map(ClientId::get)),
+        ("User", entry.user.map(UserId::get)),
+        ("Invite", entry.invite.map(InviteId::get)),
     ];
     let mut line = String::new();
     for (name, id) in ids {
@@ -105,7 +107,6 @@ fn about(entry: &Logged) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::{ClientId, InviteId, UserId};
     use crate::domain::time::Timestamp;
     use crate::store::activity::Actor;
 

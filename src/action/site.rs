@@ -1,5 +1,7 @@
 //! What the operator decided, as far as rules look at it.
 
+use std::path::PathBuf;
+
 use jiff::tz::TimeZone;
 
 use super::{Caller, Token};
@@ -83,6 +85,8 @@ pub struct Site {
     pub legacy_login: bool,
     /// The answer's form when none is asked for: `nvp`, `json` or `xml`.
     pub default_format: String,
+    /// The folder with the operator's own mail texts, where there is one.
+    pub templates: PathBuf,
     /// The secret behind links and forms.
     pub key: Key,
 }

@@ -68,13 +68,11 @@ pub fn beside(common: &Common) -> Result<(Arc<House>, Config), Failure> {
 
 /// What hands over mails.
 pub fn post(house: &House, config: &Config) -> Result<Arc<Post>, Failure> {
-    let overrides = config.data.join("templates");
-    let overrides = overrides.is_dir().then_some(overrides);
     let transport = Transport::from_settings(config.smtp_url.as_deref(), &config.data.join("mail"));
     Ok(Arc::new(Post {
         store: Arc::clone(&house.store),
         site: Arc::clone(&house.site),
-        templates: RwLock::new(Templates::new(overrides.as_deref()).map_err(Failure::Failed)?),
+        templates: RwLock::new(Templates::new(Some(&house.site.templates)).map_err(Failure::Failed)?),
         transport: transport.map_err(Failure::Failed)?,
         from: config.mail_from.clone(),
     }))

@@ -156,6 +156,7 @@ fn site(raw: &Raw, listen: &[SocketAddr]) -> Result<Site, BadConfig> {
         api_get: raw.flag("api_get")? && !hardened,
         legacy_login: !hardened,
         default_format: raw.one_of("default_responsetype", &["nvp", "json", "xml"])?.to_owned(),
+        templates: data_folder(raw).join("templates"),
         key: Key::new([0; 32]),
     })
 }

@@ -12,6 +12,8 @@ impl EmailPreferences {
     pub const ALL: Self = Self((1 << KINDS.len()) - 1);
     /// No kind.
     pub const NONE: Self = Self(0);
+    /// Mail about the account itself.
+    pub const GENERAL: Self = Self(1);
     /// Mail about domains, which by ICANN's rules somebody must receive.
     pub const DOMAIN: Self = Self(1 << 4);
 
@@ -23,6 +25,11 @@ impl EmailPreferences {
     /// The store's number.
     pub const fn bits(self) -> i64 {
         self.0
+    }
+
+    /// Whether mail about the account itself is wanted.
+    pub const fn wants_general(self) -> bool {
+        self.0 & Self::GENERAL.0 != 0
     }
 
     /// Whether mail about domains is wanted.
@@ -55,6 +62,7 @@ mod tests {
         let some = EmailPreferences::NONE.with("domain", true).with("general", true).with("Domain", false);
         let wanted: Vec<_> = some.kinds().filter(|(_, wanted)| *wanted).map(|(kind, _)| kind).collect();
         assert_eq!(wanted, ["general", "domain"]);
+        assert!(some.wants_general() && !some.with("general", false).wants_general());
         assert!(some.wants_domain() && !some.with("domain", false).wants_domain());
         assert_eq!(
             KINDS.iter().fold(EmailPreferences::NONE, |set, kind| set.with(kind, true)),

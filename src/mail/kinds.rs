@@ -15,10 +15,18 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// The built-in subject, its variables written as the form dialect's merge fields.
+    /// The built-in subject, in the notation of the form dialect's templates.
     pub fn subject(&self) -> String {
+        const NOTATIONS: [(&str, &str); 6] = [
+            ("{{ ", "{$"),
+            (" }}", "}"),
+            ("{% if ", "{if $"),
+            ("{% endif", "{/if"),
+            ("{% else", "{else"),
+            (" %}", "}"),
+        ];
         let [(_, subject), ..] = self.files;
-        subject.trim().replace("{{ ", "{$").replace(" }}", "}")
+        NOTATIONS.iter().fold(subject.trim().to_owned(), |text, (ours, theirs)| text.replace(ours, theirs))
     }
 }
 
@@ -51,6 +59,7 @@ pub const KINDS: &[Kind] = &[
     kind!(3, "test", "general", "Test Mail"),
     kind!(4, "password_reset", "user", "Password Reset Validation"),
     kind!(5, "password_reset_done", "user", "Password Reset Confirmation"),
+    kind!(6, "custom", "general", "Custom Message"),
 ];
 
 /// What the texts have in common.
@@ -59,6 +68,19 @@ pub const FRAME: [(&str, &str); 3] = [text!("layout.txt"), text!("layout.html"),
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_subject_is_shown_in_the_notation_of_the_form_dialect() {
+        assert_eq!(
+            KINDS[0].subject(),
+            "{$invite_sender_name} invites you to the account {$invite_account_name}"
+        );
+        let notice = KINDS[1].subject();
+        assert!(notice.starts_with("{if $to_inviter}Your invitation to {$invite_account_name}"), "{notice}");
+        assert!(
+            KINDS.iter().all(|kind| !kind.subject().contains(['%', '\n']) && !kind.subject().contains("{{"))
+        );
+    }
 
     #[test]
     fn numbers_names_and_titles_are_each_given_once_and_in_order() {

@@ -3,8 +3,11 @@
 pub mod contents;
 pub mod folder;
 pub mod kinds;
+pub mod letters;
 pub mod memory;
+pub mod merge;
 pub mod message;
+pub mod plain;
 pub mod relay;
 pub mod render;
 pub mod smtp;

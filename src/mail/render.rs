@@ -1,6 +1,5 @@
 //! Mails from templates: built in, replaced file by file from a folder, and never from what a user typed.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -10,9 +9,9 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
 
-use super::contents::{Invitation, InvitationNotice, Shown, TestMail};
+use super::contents::{Custom, Invitation, InvitationNotice, Shown, TestMail};
 use super::kinds::{FRAME, KINDS};
-use super::text::{body_text, header_text};
+use super::text::{body_text, escaped, header_text};
 
 /// Steps a template may take; a mail with the longest personal message needs about a third.
 const FUEL: u64 = 200_000;
@@ -113,7 +112,9 @@ fn source(folder: Option<&Path>, name: &str, built_in: &str) -> Result<String, S
     };
     match fs::read_to_string(&path) {
         Ok(source) => Ok(source),
-        Err(fault) if fault.kind() == ErrorKind::NotFound => Ok(built_in.to_owned()),
+        Err(fault) if matches!(fault.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(built_in.to_owned())
+        }
         Err(fault) => Err(format!("{}: {fault}", path.display())),
     }
 }
@@ -123,16 +124,7 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
     if !matches!(state.auto_escape(), AutoEscape::Html) || value.is_safe() {
         return escape_formatter(out, state, value);
     }
-    for c in value.to_string().chars() {
-        match c {
-            '&' => out.write_str("&amp;")?,
-            '<' => out.write_str("&lt;")?,
-            '>' => out.write_str("&gt;")?,
-            '"' => out.write_str("&quot;")?,
-            '\'' => out.write_str("&#39;")?,
-            other => out.write_char(other)?,
-        }
-    }
+    out.write_str(&escaped(&value.to_string()))?;
     Ok(())
 }
 
@@ -141,7 +133,8 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
 fn try_out(environment: &Environment<'_>) -> Result<(), String> {
     try_one::<Invitation>(environment)?;
     try_one::<InvitationNotice>(environment)?;
-    try_one::<TestMail>(environment)
+    try_one::<TestMail>(environment)?;
+    try_one::<Custom>(environment)
 }
 
 fn try_one<T: Shown>(environment: &Environment<'_>) -> Result<(), String> {

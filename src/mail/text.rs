@@ -77,6 +77,22 @@ fn joins(before: Option<char>, c: char, after: Option<char>) -> bool {
     touching && (is_dot(c) || matches!(c, '@' | '＠' | ':' | '：'))
 }
 
+/// A text as it stands inside HTML.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// The full stop and the characters that name resolution treats as one.
 fn is_dot(c: char) -> bool {
     matches!(c, '.' | '\u{2024}' | '\u{3002}' | '\u{FE52}' | '\u{FF0E}' | '\u{FF61}')

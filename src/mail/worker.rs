@@ -1,25 +1,22 @@
 //! The senders: threads that take due mails from the outbox and hand them over, no transaction open.
 
-mod password;
-
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::Wake;
-use super::contents::{Invitation, InvitationNotice, TestMail};
+use super::letters::{Content, Letters, Links};
 use super::message::{Message, Recipient, Sender, compose};
-use super::render::{Rendered, Templates};
+use super::render::Templates;
 use super::transport::{Kind, Transport};
 use crate::action::Site;
 use crate::domain::ids::MailId;
 use crate::domain::random::Random;
 use crate::domain::time::{DAY, MINUTE, Timestamp};
 use crate::store::db::{DbError, Tx};
-use crate::store::invites::{self, Invite, Inviter};
 use crate::store::outbox::{self, Fate, Leased};
-use crate::store::{Reader, Store, memberships};
+use crate::store::{Reader, Store};
 
 /// Longer than the slowest hand-over: after it a mail belongs to nobody and is taken again.
 const LEASE: i64 = 20 * MINUTE;
@@ -41,12 +38,6 @@ pub struct Post {
     pub transport: Transport,
     /// From whom.
     pub from: Sender,
-}
-
-/// What is to be said, or why nothing is.
-enum Content {
-    Mail(Rendered),
-    Unwanted(&'static str),
 }
 
 /// The running sender threads.
@@ -141,11 +132,14 @@ impl Post {
     }
 
     fn hand_over(&self, tx: &mut Tx<'_>, mail: &Leased) -> Result<Fate, DbError> {
-        let rendered = match self.content(tx, mail)? {
-            Ok(Content::Mail(rendered)) => rendered,
-            Ok(Content::Unwanted(why)) => return Ok(Fate::Dropped(why.to_owned())),
-            Err(fault) => return Ok(Fate::Failed(fault)),
+        let templates = self.templates.read().unwrap_or_else(PoisonError::into_inner);
+        let letters = Letters { site: &self.site, templates: &templates, links: Links::Live };
+        let rendered = match letters.write(tx, mail)? {
+            Content::Mail(rendered) => rendered,
+            Content::Unwanted(why) => return Ok(Fate::Dropped(why.to_owned())),
+            Content::Impossible(fault) => return Ok(Fate::Failed(fault)),
         };
+        drop(templates);
         let message = Message {
             message_id: self.message_id(mail),
             from: self.from.clone(),
@@ -170,75 +164,6 @@ impl Post {
         let domain = self.from.address.rsplit('@').next().unwrap_or("localhost");
         format!("{:x}.{:x}@{domain}", mail.created_at.millis(), mail.id.get())
     }
-
-    /// Looked at right before sending: what was decided since then counts.
-    fn content(&self, tx: &mut Tx<'_>, mail: &Leased) -> Result<Result<Content, String>, DbError> {
-        let templates = self.templates.read().unwrap_or_else(PoisonError::into_inner);
-        let invite = match mail.invite {
-            Some(id) => invites::by_id(tx, id)?,
-            None => None,
-        };
-        Ok(match (mail.kind.as_str(), invite) {
-            ("invitation", Some(invite)) => return self.invitation(tx, mail, &invite, &templates),
-            ("invitation_notice", Some(invite)) => {
-                templates.render(&self.notice(tx.now, mail, &invite)).map(Content::Mail)
-            }
-            ("password_reset", _) => return self.password_reset(tx, mail, &templates),
-            ("password_reset_done", _) => return self.password_reset_done(tx, mail, &templates),
-            ("test", _) => {
-                let sent_at = mail.created_at.readable(&self.site.zone);
-                let company_name = self.site.company.clone();
-                let contents = TestMail { signature: company_name.clone(), company_name, sent_at };
-                templates.render(&contents).map(Content::Mail)
-            }
-            (kind, _) => Err(format!("there is no template {kind}, or its invite is gone")),
-        })
-    }
-
-    fn invitation(
-        &self,
-        tx: &mut Tx<'_>,
-        mail: &Leased,
-        invite: &Invite,
-        templates: &Templates,
-    ) -> Result<Result<Content, String>, DbError> {
-        let Some(link) = mail.link else { return Ok(Err("the invitation has no link".into())) };
-        let Some(linked) = invites::by_link(tx, link)? else { return Ok(Err("the link is gone".into())) };
-        if let Some(why) = unwanted(tx, invite, linked.seed.issue)? {
-            return Ok(Ok(Content::Unwanted(why)));
-        }
-        let contents = Invitation {
-            invite_url: self.site.invite_url(linked.seed),
-            invite_sender_name: self.site.inviter_name(invite),
-            invite_sent_by_admin: !matches!(invite.inviter, Inviter::User(_)),
-            invite_account_name: invite.client_name.clone(),
-            company_name: self.site.company.clone(),
-            invite_expires_at: invite.expires_at.readable(&self.site.zone),
-            personal_message: invite.message.clone(),
-            permissions: invite.permissions.labels().map(str::to_owned).collect(),
-            recipient_name: None,
-            signature: self.site.company.clone(),
-        };
-        Ok(templates.render(&contents).map(Content::Mail))
-    }
-
-    fn notice(&self, now: Timestamp, mail: &Leased, invite: &Invite) -> InvitationNotice {
-        let context: serde_json::Value =
-            mail.context.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-        let accepted = context.get("accepted_by").and_then(serde_json::Value::as_str).unwrap_or_default();
-        InvitationNotice {
-            to_inviter: mail.recipient != invite.email,
-            recipient_name: None,
-            invite_sender_name: self.site.inviter_name(invite),
-            invite_account_name: invite.client_name.clone(),
-            company_name: self.site.company.clone(),
-            invited_address: invite.email.clone(),
-            accepted_address: accepted.to_owned(),
-            accepted_at: invite.ended_at.unwrap_or(now).readable(&self.site.zone),
-            account_url: None,
-            signature: self.site.company.clone(),
-        }
-    }
 }
 
 fn reader_of<'r>(reader: &'r mut Option<Reader>, store: &Store) -> Result<&'r mut Reader, DbError> {
@@ -246,25 +171,6 @@ fn reader_of<'r>(reader: &'r mut Option<Reader>, store: &Store) -> Result<&'r mu
         Some(reader) => Ok(reader),
         None => Ok(reader.insert(store.reader()?)),
     }
-}
-
-/// Why an invitation's mail is not wanted any more, if it is not.
-fn unwanted(tx: &mut Tx<'_>, invite: &Invite, issue: i64) -> Result<Option<&'static str>, DbError> {
-    if issue < invite.issue {
-        return Ok(Some("a newer mail of this invitation took its place"));
-    }
-    if !invite.is_open(tx.now) {
-        return Ok(Some("the invitation has ended"));
-    }
-    if invite.client_closed {
-        return Ok(Some("the client is closed"));
-    }
-    if let invites::Kind::GrantOnSend(user) = invite.kind
-        && memberships::standing(tx, invite.client, user)?.permissions.is_none()
-    {
-        return Ok(Some("the user was removed from the client"));
-    }
-    Ok(None)
 }
 
 fn again(now: Timestamp, mail: &Leased, reason: String) -> Fate {
@@ -279,9 +185,10 @@ fn again(now: Timestamp, mail: &Leased, reason: String) -> Fate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::outbox::Mail;
 
     fn mail(attempt: i64) -> Leased {
-        Leased {
+        let mail = Mail {
             id: MailId::new(1),
             kind: "test".into(),
             recipient: "a@example.com".into(),
@@ -291,8 +198,8 @@ mod tests {
             context: None,
             attempt,
             created_at: Timestamp::from_millis(0),
-            lease: 1,
-        }
+        };
+        Leased { mail, lease: 1 }
     }
 
     #[test]

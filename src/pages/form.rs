@@ -101,13 +101,19 @@ pub fn log_in_fields(email: &str, is_again: bool) -> Vec<Field<'_>> {
 }
 
 /// The field of a password that is chosen.
-pub fn new_password<'a>(site: &Site, field: Field<'a>) -> Field<'a> {
+pub fn new_password<'a, D>(
+    site: &Site,
+    again: Option<&'a Again<D>>,
+    id: &'static str,
+    name: &'static str,
+    label: &'static str,
+) -> Field<'a> {
     Field {
         sort: Sort::Password,
         least: site.password_min,
         hint: format!("At least {} characters.", site.password_min),
         autocomplete: "new-password",
-        ..field
+        ..named(again, id, name, label)
     }
 }
 

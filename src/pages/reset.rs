@@ -30,6 +30,7 @@ type Again = form::Again<Doing>;
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Doing {
+    Begin,
     Request,
     View,
     Choose,
@@ -40,6 +41,8 @@ impl Doing {
     /// The row of the action table.
     const fn call(self) -> &'static str {
         match self {
+            // Who is logged in makes no difference; who is banned is told so.
+            Self::Begin => "ViewAccount",
             Self::Request => "RequestPasswordReset",
             Self::View => "ViewPasswordReset",
             Self::Choose => "FinishPasswordReset",
@@ -50,7 +53,7 @@ impl Doing {
     /// The page whose form it is.
     const fn page(self) -> &'static Page {
         match self {
-            Self::Request => &BEGIN,
+            Self::Begin | Self::Request => &BEGIN,
             Self::View | Self::Choose | Self::LogOut => &CHOICE,
         }
     }
@@ -102,6 +105,10 @@ impl Dialect for ResetPages {
             (_, Outcome::Refused(refusal)) if refusal.kind == Kind::Banned => {
                 Wording::Answer(notices::unavailable(site, doing.page(), &refusal))
             }
+            (Doing::Begin, Outcome::Refused(refusal)) if refusal.kind != Kind::NoCredentials => {
+                Wording::Answer(notices::unavailable(site, &BEGIN, &refusal))
+            }
+            (Doing::Begin, _) => Wording::Answer(view::begin(site, &visit, None)),
             (Doing::Request, Outcome::Refused(refusal)) => {
                 let again = Again { doing, refusal, typed: Typed::of(&case.ask().params) };
                 Wording::Answer(view::begin(site, &visit, Some(&again)))
@@ -129,10 +136,13 @@ fn got(site: &Site, request: &Request<'_>, path: &str) -> Reading<Manner> {
             None => Reading::Answer(view::not_found(site)),
         };
     }
+    if path == BEGIN.path {
+        let visit = Visit::of_anybody(&BEGIN, site, request);
+        return asked(Doing::Begin, visit, None, page::origin(request), Params::new());
+    }
     Reading::Answer(match path {
         SENT => view::sent(site),
         DONE => view::done(site),
-        _ if path == BEGIN.path => view::begin(site, &Visit::of_anybody(&BEGIN, site, request), None),
         _ => opened(site, request, path),
     })
 }
@@ -184,7 +194,7 @@ fn done(site: &Site, doing: Doing) -> Answer {
     match doing {
         Doing::Request => layout::see_other(page::local(site, SENT)),
         Doing::LogOut => page::logged_out(site, CHOICE.path),
-        Doing::View | Doing::Choose => {
+        Doing::Begin | Doing::View | Doing::Choose => {
             layout::see_other(page::local(site, DONE)).with("Set-Cookie", RESET.clear(site))
         }
     }

@@ -112,6 +112,16 @@ pub fn another_wants_domain(
     Ok(another.is_some())
 }
 
+/// The addresses of a client's contacts who receive mail about the account itself.
+pub fn who_want_general(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<String>, DbError> {
+    tx.all(
+        "SELECT email FROM contacts
+         WHERE client_id = $1 AND email_key <> '' AND (email_preferences / $2) % 2 = 1 ORDER BY id",
+        params![client.get(), EmailPreferences::GENERAL.bits()],
+        |row| Ok(row.text(0)?.to_owned()),
+    )
+}
+
 macro_rules! select {
     ($rest:literal) => {
         concat!(

@@ -1,69 +1,12 @@
 // Drives headless Chromium through the acceptance page: registering, logging in, both without JavaScript, and every state of it.
 
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
-import { chromium } from 'playwright-core';
-import { Server, root, waitUntil } from './server.mjs';
+import { closeClean, fillAndEnter, form, openLink, pictures, press, runAll, watched } from './harness.mjs';
+import { waitUntil } from './server.mjs';
 
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const screenshots = path.join(process.env.CARGO_TARGET_DIR ?? path.join(root, 'target'), 'screenshots');
 const password = 'a long enough passphrase';
-const looks = {
-  light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
-  phone: { colorScheme: 'light', viewport: { width: 390, height: 844 } },
-};
 
-/** A page that reports whatever must not happen on it. */
-async function watched(browser, server, options = {}) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  page.faults = [];
-  page.on('request', (request) => {
-    if (new URL(request.url()).origin !== server.url) page.faults.push(`leaves the origin: ${request.url()}`);
-  });
-  page.on('console', (message) => noteConsole(page, message));
-  page.on('pageerror', (error) => page.faults.push(`script: ${error}`));
-  return page;
-}
-
-function noteConsole(page, message) {
-  // Chromium writes a line for a document that is itself 4xx, as the page of an unknown link rightly is.
-  const { url } = message.location();
-  const told = ['error', 'warning'].includes(message.type());
-  if (told && url !== page.expectedFailure) page.faults.push(`console: ${message.text()} at ${url}`);
-}
-
-async function closeClean(page) {
-  assert.deepEqual(page.faults, []);
-  await page.context().close();
-}
-
-/** Opens a link: the token is gone from the address bar and from the history. */
-async function open(page, link) {
-  await page.goto(link);
-  assert.equal(new URL(page.url()).pathname, '/invite');
-  assert.equal(new URL(page.url()).search, '');
-  const token = new URL(link).pathname.split('/').pop();
-  assert.ok(!(await page.content()).includes(token), 'the token is in the page');
-}
-
-/** The form of the page whose button says `action` to the server. */
-function form(page, action) {
-  return page.locator(`form:has(button[value=${action}])`);
-}
-
-/** Fills a form's fields and sends it from the last of them with the Enter key, as a keyboard user does. */
-async function fillAndEnter(page, action, fields) {
-  let last;
-  for (const [name, text] of Object.entries(fields)) {
-    last = form(page, action).locator(`[name=${name}]`);
-    await last.fill(text);
-  }
-  await Promise.all([page.waitForEvent('load'), last.press('Enter')]);
-}
+const open = (page, link) => openLink(page, link, '/invite');
 
 async function register(page, email, word = password) {
   const fields = { firstname: 'Grace', lastname: 'Guest', email, password: word };
@@ -72,10 +15,6 @@ async function register(page, email, word = password) {
 
 async function logIn(page, email) {
   await fillAndEnter(page, 'login', { email, password });
-}
-
-async function accept(page) {
-  await Promise.all([page.waitForEvent('load'), page.locator('button[value=accept]').click()]);
 }
 
 async function expectMember(server, page, email) {
@@ -101,7 +40,7 @@ async function loggingIn(browser, server, options) {
   const page = await watched(browser, server, options);
   await open(page, await server.invite(email));
   await logIn(page, email);
-  await accept(page);
+  await press(page, 'accept');
   await expectMember(server, page, email);
   await closeClean(page);
 }
@@ -170,46 +109,13 @@ const states = {
   },
 };
 
-async function picture(browser, server, state, look) {
-  const page = await watched(browser, server, looks[look]);
-  await states[state](page, server, look);
-  const { width } = looks[look].viewport;
-  const needed = await page.evaluate(() => document.documentElement.scrollWidth);
-  assert.ok(needed <= width, `${state} in ${look} is ${needed} px wide`);
-  await page.screenshot({ path: path.join(screenshots, `${state}-${look}.png`), fullPage: true });
-  await closeClean(page);
-}
-
-async function pictures(browser, server) {
-  fs.mkdirSync(screenshots, { recursive: true });
-  for (const state of Object.keys(states)) {
-    for (const look of Object.keys(looks)) await picture(browser, server, state, look);
-  }
-}
-
 // ---- running
 
-const cases = {
+await runAll({
   'registers through the link': (b, s) => registering(b, s, { javaScriptEnabled: true }),
   'accepts by logging in': (b, s) => loggingIn(b, s, { javaScriptEnabled: true }),
   'registers without JavaScript': (b, s) => registering(b, s, { javaScriptEnabled: false }),
   'accepts by logging in without JavaScript': (b, s) => loggingIn(b, s, { javaScriptEnabled: false }),
   'forgives a password that is too short': aMistakeIsForgiven,
-  'looks right in every state': pictures,
-};
-
-const server = await Server.start();
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
-try {
-  for (const [name, run] of Object.entries(cases)) {
-    const began = Date.now();
-    await run(browser, server).catch((error) => { throw new Error(`${name}: ${error.stack}`); });
-    console.log(`ok   ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
-  }
-} catch (error) {
-  console.error(`FAIL ${error.message}\n--- end of the server's log\n${server.log().slice(-3000)}`);
-  process.exitCode = 1;
-} finally {
-  await browser.close();
-  server.end();
-}
+  'looks right in every state': (b, s) => pictures(b, s, states),
+});

@@ -100,16 +100,21 @@ export class Server {
   async invite(email) {
     await this.whmcs('CreateClientInvite',
       { client_id: this.client.client_id, email, permissions: 'products,tickets' });
-    const message = await waitUntil(() => this.messageTo(email), 20, `mail to ${email}`);
-    return linkIn(textPart(message));
+    return this.linkTo(email, 'invite');
   }
 
-  messageTo(email) {
+  /** The link that was mailed to an address, below a path. */
+  async linkTo(email, path) {
+    const found = () => linkIn(this.messagesTo(email), path);
+    return waitUntil(found, 20, `a mail to ${email} with a link to /${path}`);
+  }
+
+  messagesTo(email) {
     const folder = path.join(this.data, 'mail');
-    if (!fs.existsSync(folder)) return undefined;
+    if (!fs.existsSync(folder)) return [];
     const files = fs.readdirSync(folder).filter((name) => name.endsWith('.eml'));
     const texts = files.map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
-    return texts.find((text) => new RegExp(`^To:.*${email.replaceAll('.', '\\.')}`, 'mi').test(text));
+    return texts.filter((text) => new RegExp(`^To:.*${email.replaceAll('.', '\\.')}`, 'mi').test(text));
   }
 
   /** Permission keys of a user at the client, or undefined where he is no member. */
@@ -134,8 +139,10 @@ function unquoted(body) {
   return decodeURIComponent(octets.replace(/%(?![0-9A-F]{2})/gi, '%25'));
 }
 
-function linkIn(text) {
-  const lines = text.split(/\r?\n/).filter((line) => /^https?:\/\/\S+\/invite\/\S+$/.test(line.trim()));
-  if (lines.length !== 1) throw new Error(`no single line with a link in:\n${text}`);
-  return lines[0].trim();
+/** The one line that is a link below a path, or undefined. */
+function linkIn(messages, below) {
+  const lines = messages.flatMap((message) => textPart(message).split(/\r?\n/)).map((line) => line.trim());
+  const links = lines.filter((line) => new RegExp(`^https?://[^/]+/${below}/\\S+$`).test(line));
+  if (links.length > 1) throw new Error(`more than one link in:\n${messages.join('\n')}`);
+  return links[0];
 }

@@ -43,6 +43,8 @@ mod store;
 mod users;
 mod whmcs_errors;
 mod whmcs_golden;
+mod whmcs_mail;
+mod whmcs_naming;
 mod whmcs_repeat;
 mod whmcs_system;
 mod whmcs_transport;

@@ -228,7 +228,7 @@ fn the_statements_are_found_in_their_sources() {
         "find.rs",
         "end.rs",
         "memberships.rs",
-        "outbox.rs",
+        "lease.rs",
         "list.rs",
         "credentials.rs",
         "schema.rs",

@@ -2,6 +2,7 @@
 
 mod access;
 mod examples;
+mod layout;
 mod leaves;
 mod mask;
 mod page;

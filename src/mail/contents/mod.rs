@@ -1,5 +1,6 @@
 //! What each kind of mail says: the values a template may use, and how they look once they are safe to show.
 
+mod custom;
 mod invitation;
 mod invitation_notice;
 mod password_reset;
@@ -7,6 +8,7 @@ mod test_mail;
 
 use serde::Serialize;
 
+pub use self::custom::Custom;
 pub use self::invitation::{Invitation, PERSONAL_LIMIT};
 pub use self::invitation_notice::InvitationNotice;
 pub use self::password_reset::{PasswordReset, PasswordResetDone};

@@ -37,8 +37,7 @@ pub fn register<'a>(site: &Site, shown: &Shown<'a>, again: Option<&'a Again>) ->
         value: email,
         ..form::named(mine, "register-email", "email", "Email Address")
     });
-    let password = form::named(mine, "register-password", "password", "Password");
-    fields.push(form::new_password(site, password));
+    fields.push(form::new_password(site, mine, "register-password", "password", "Password"));
     FormBox::new(fields, mine)
 }
 

@@ -29,6 +29,7 @@ pub fn site() -> Site {
         api_get: true,
         legacy_login: true,
         default_format: "nvp".to_owned(),
+        templates: std::path::PathBuf::new(),
         key: Key::new([7; 32]),
     }
 }

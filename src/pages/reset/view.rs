@@ -60,15 +60,15 @@ pub fn not_found(site: &Site) -> Answer {
         "Perhaps the address was not copied completely, or this page was left open for too long: open the link in the \
          mail once more.",
     ];
-    layout::notice(site, 404, "Link not found", &lines, anew(site))
+    layout::notice(site, 404, "Link not found", &lines, Some(anew(site)))
 }
 
-fn anew(site: &Site) -> Option<(String, &'static str)> {
-    Some((BEGIN.address(site), "Ask for a new link"))
+fn anew(site: &Site) -> (String, &'static str) {
+    (BEGIN.address(site), "Ask for a new link")
 }
 
 fn ended(site: &Site, line: &str) -> Answer {
-    layout::notice(site, 410, "This link cannot be used any more", &[line], anew(site))
+    layout::notice(site, 410, "This link cannot be used any more", &[line], Some(anew(site)))
 }
 
 #[derive(Template)]
@@ -123,7 +123,7 @@ fn open(site: &Site, visit: &Visit, reply: &Reply, again: Option<&Again>) -> Ans
 
 fn fields<'a>(site: &Site, reply: &'a Reply, again: Option<&'a Again>, is_first: bool) -> Vec<Field<'a>> {
     let mut fields = if is_first { names(reply, again) } else { Vec::new() };
-    fields.push(form::new_password(site, form::named(again, "reset-newpw", "newpw", "New Password")));
+    fields.push(form::new_password(site, again, "reset-newpw", "newpw", "New Password"));
     fields.push(Field {
         sort: Sort::Password,
         autocomplete: "new-password",

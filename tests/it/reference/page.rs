@@ -7,6 +7,7 @@ use vestibule::actions::Group;
 use vestibule::dialect::whmcs;
 
 use super::examples::Answered;
+use super::layout::{pretty_json, pretty_xml, short_json, short_xml};
 
 /// The mark of what WHMCS does not have.
 const OURS: &str = "ours";
@@ -110,8 +111,8 @@ fn example(call: &Call, about: &About, answered: &Answered, page: &mut String) {
     for (name, value) in about.example {
         let _ = write!(page, " \\\n  {}", argument(name, value));
     }
-    let _ = write!(page, "\n```\n\n```json\n{}\n```\n", pretty_json(&answered.json));
-    let _ = write!(page, "\n```xml\n{}\n```\n", pretty_xml(&answered.xml));
+    let _ = write!(page, "\n```\n\n```json\n{}\n```\n", pretty_json(&short_json(&answered.json)));
+    let _ = write!(page, "\n```xml\n{}\n```\n", pretty_xml(&short_xml(&answered.xml)));
 }
 
 /// One field, as a shell and curl take it.
@@ -159,88 +160,8 @@ fn words(message: &str) -> String {
     format!("{fence}{space}{}{space}{fence}", message.replace('|', "\\|"))
 }
 
-/// The same JSON with line breaks for reading; a list of plain values stays on its line.
-fn pretty_json(text: &str) -> String {
-    let (mut out, mut closing, mut quoted, mut escaped) = (String::new(), Vec::new(), false, false);
-    for (at, c) in text.char_indices() {
-        if quoted {
-            out.push(c);
-            quoted = escaped || c != '"';
-            escaped = c == '\\' && !escaped;
-            continue;
-        }
-        let inside = closing.last().is_none_or(|broken| *broken);
-        match c {
-            '{' | '[' => {
-                out.push(c);
-                closing.push(is_nested(&text[at..]));
-                if closing.last() == Some(&true) {
-                    break_line(&mut out, &closing);
-                }
-            }
-            '}' | ']' => {
-                if closing.pop() == Some(true) {
-                    break_line(&mut out, &closing);
-                }
-                out.push(c);
-            }
-            ',' if inside => {
-                out.push(c);
-                break_line(&mut out, &closing);
-            }
-            ',' => out.push_str(", "),
-            ':' => out.push_str(": "),
-            _ => {
-                quoted = c == '"';
-                out.push(c);
-            }
-        }
-    }
-    out
-}
-
-/// Whether what begins here is to be broken: it is not empty, and no list of plain values.
-fn is_nested(text: &str) -> bool {
-    let inner = text[1..].find(['{', '[', '}', ']']).map_or("", |at| &text[1..][at..=at]);
-    if text.starts_with('{') { !text.starts_with("{}") } else { inner != "]" }
-}
-
-fn break_line(out: &mut String, closing: &[bool]) {
-    out.push('\n');
-    out.extend(std::iter::repeat_n("  ", closing.len()));
-}
-
-/// The same XML with its levels indented.
-fn pretty_xml(text: &str) -> String {
-    let (mut out, mut depth) = (String::new(), 0_usize);
-    for line in text.lines() {
-        let closes = line.starts_with("</");
-        depth = depth.saturating_sub(usize::from(closes));
-        out.extend(std::iter::repeat_n("  ", depth));
-        out.push_str(line);
-        out.push('\n');
-        let alone = line.starts_with('<') && line.ends_with('>') && line.matches('<').count() == 1;
-        let opens = alone && !closes && !line.starts_with("<?");
-        depth += usize::from(opens);
-    }
-    out.truncate(out.trim_end().len());
-    out
-}
-
 mod tests {
     use super::*;
-
-    #[test]
-    fn answers_are_laid_out_and_stay_what_they_are() {
-        let json = r#"{"a":"x,{\"y\":1}\\","b":[],"c":{"d":[1,{"e":[true,"f"]}]}}"#;
-        let pretty = pretty_json(json);
-        let same = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
-        assert_eq!(same(&pretty), same(json));
-        assert_eq!(pretty.lines().count(), 12, "{pretty}");
-        let xml = "<?xml?>\n<a v=\"1\">\n<b>x</b>\n<c>\n<d></d>\n</c>\n</a>";
-        let expected = "<?xml?>\n<a v=\"1\">\n  <b>x</b>\n  <c>\n    <d></d>\n  </c>\n</a>";
-        assert_eq!(pretty_xml(xml), expected);
-    }
 
     #[test]
     fn a_message_is_shown_to_the_byte() {

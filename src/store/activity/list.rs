@@ -1,65 +1,11 @@
-//! The activity log: one row in the transaction of each change.
+//! The activity log for whoever looks into it.
 
-use super::db::{DbError, Row, Tx};
-use super::listing::Page;
+use super::super::db::{DbError, Row, Tx};
+use super::super::listing::Page;
+use super::Actor;
 use crate::domain::ids::{AdminId, ClientId, CredentialId, InviteId, UserId};
 use crate::domain::time::{MINUTE, Timestamp};
 use crate::params;
-
-/// Who did something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Actor {
-    /// An administrator, by a credential of his where it is named.
-    Admin(AdminId, Option<CredentialId>),
-    /// A user.
-    User(UserId),
-    /// Somebody at the command line.
-    Operator,
-    /// The server itself.
-    System,
-    /// Somebody who is not logged in.
-    Nobody,
-}
-
-/// What is written down.
-pub struct Entry<'a> {
-    /// The action's name.
-    pub action: &'a str,
-    /// Who did it.
-    pub actor: Actor,
-    /// The client it is about.
-    pub client: Option<ClientId>,
-    /// The user it is about.
-    pub user: Option<UserId>,
-    /// The invite it is about.
-    pub invite: Option<InviteId>,
-    /// Where the request came from.
-    pub ip: &'a str,
-    /// What changed, as a JSON object; never a secret.
-    pub detail: &'a str,
-}
-
-/// Writes an entry.
-pub fn insert(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), DbError> {
-    let (actor, actor_id, credential) = match entry.actor {
-        Actor::Admin(admin, credential) => ("admin", Some(admin.get()), credential.map(CredentialId::get)),
-        Actor::User(user) => ("user", Some(user.get()), None),
-        Actor::Operator => ("operator", None, None),
-        Actor::System => ("system", None, None),
-        Actor::Nobody => ("nobody", None, None),
-    };
-    let now = tx.now;
-    tx.execute(
-        "INSERT INTO activity (at, action, actor, actor_id, credential_id, client_id, user_id, invite_id, ip, detail)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        params![
-            now, entry.action, actor, actor_id, credential,
-            entry.client.map(ClientId::get), entry.user.map(UserId::get), entry.invite.map(InviteId::get),
-            entry.ip, entry.detail
-        ],
-    )?;
-    Ok(())
-}
 
 /// An entry as it was written down.
 #[derive(Debug, Clone)]

@@ -1,39 +1,37 @@
 //! The mails about a new password, looked at right before they go.
 
-use super::{Content, Post};
+use super::{Content, Letters, Links};
 use crate::mail::contents::{PasswordReset, PasswordResetDone};
-use crate::mail::render::Templates;
 use crate::store::db::{DbError, Tx};
 use crate::store::links::{self, LinkState, ResetLink};
-use crate::store::outbox::Leased;
+use crate::store::outbox::Mail;
 use crate::store::users::{self, User, UserState};
 
-impl Post {
+impl Letters<'_> {
     /// The mail with the link.
-    pub(super) fn password_reset(
-        &self,
-        tx: &mut Tx<'_>,
-        mail: &Leased,
-        templates: &Templates,
-    ) -> Result<Result<Content, String>, DbError> {
+    pub(super) fn password_reset(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
         let link = match mail.link {
             Some(id) => links::reset_by_id(tx, id)?,
             None => None,
         };
-        let Some(link) = link else { return Ok(Err("the link is gone".into())) };
+        let Some(link) = link else { return Ok(Content::impossible("the link is gone")) };
         let user = users::by_id(tx, link.user)?.filter(|user| {
             matches!(user.state, UserState::Registered | UserState::Provisioned)
                 && user.email == mail.recipient
         });
         let Some(user) = user.filter(|_| link.state == LinkState::Live && link.expires_at > tx.now) else {
-            return Ok(Ok(Content::Unwanted("the link leads nowhere any more")));
+            return Ok(Content::Unwanted("the link leads nowhere any more"));
         };
-        Ok(templates.render(&self.reset(&user, &link)).map(Content::Mail))
+        Ok(self.render(&self.reset(&user, &link)))
     }
 
     fn reset(&self, user: &User, link: &ResetLink) -> PasswordReset {
+        let reset_url = match self.links {
+            Links::Live => self.site.reset_url(link.seed),
+            Links::Blotted => self.blotted("password/reset"),
+        };
         PasswordReset {
-            reset_url: self.site.reset_url(link.seed),
+            reset_url,
             recipient_name: users::full_name(&user.first_name, &user.last_name),
             user_email: user.email.clone(),
             is_first: user.state == UserState::Provisioned,
@@ -44,12 +42,7 @@ impl Post {
     }
 
     /// The mail that says that the password is another one now.
-    pub(super) fn password_reset_done(
-        &self,
-        tx: &mut Tx<'_>,
-        mail: &Leased,
-        templates: &Templates,
-    ) -> Result<Result<Content, String>, DbError> {
+    pub(super) fn password_reset_done(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
         let user = match mail.user {
             Some(id) => users::by_id(tx, id)?,
             None => None,
@@ -63,6 +56,6 @@ impl Post {
             request_url: self.site.reset_page(),
             signature: self.site.company.clone(),
         };
-        Ok(templates.render(&contents).map(Content::Mail))
+        Ok(self.render(&contents))
     }
 }
