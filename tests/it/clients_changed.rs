@@ -1,4 +1,4 @@
-//! What `UpdateClient` changes, and what it warns of.
+//! What an update of a client changes, and what it warns of.
 
 use crate::world::World;
 
