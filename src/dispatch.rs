@@ -1,5 +1,6 @@
 //! Admit, run, commit or take back: the way of every call, whatever dialect it came in.
 
+mod admission;
 mod kept;
 mod repeat;
 
@@ -8,17 +9,16 @@ use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
 use crate::action::{
-    After, Call, Caller, Context, Done, Effect, Fault, Kind, Needs, Origin, Refusal, Reply, Site, Work,
-    Worked,
+    After, Call, Caller, Context, Done, Effect, Fault, Kind, Origin, Refusal, Reply, Site, Work, Worked,
 };
 use crate::actions::{self, Group};
-use crate::auth::{self, Gate, Grants, Hashing, Identified, Proof};
+use crate::auth::{Gate, Hashing, Proof};
 use crate::domain::random::Random;
 use crate::domain::secret::TokenHash;
 use crate::mail::Wake;
 use crate::params::Params;
 use crate::store::db::{DbError, Trouble, Tx};
-use crate::store::{Store, bans, memberships, sessions};
+use crate::store::{Store, sessions};
 
 pub use self::repeat::{LIFE as REPEATABLE_FOR, Repeat};
 
@@ -89,14 +89,6 @@ pub enum Step {
     Write,
 }
 
-const UNKNOWN: Refusal = Refusal::new(Kind::UnknownAction, "unknown_action", "Unknown action");
-const INTERNAL: Refusal =
-    Refusal::new(Kind::Unimplemented, "internal_action", "API Command Restricted to Internal API");
-const NO_ACTION: Refusal = Refusal::new(Kind::NoAction, "no_action", "Empty action request");
-const BANNED: Refusal = Refusal::new(Kind::Banned, "ip_banned", "Your address is banned");
-const NOT_GRANTED: Refusal = Refusal::new(Kind::NotGranted, "not_granted", "This action is not granted");
-const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
-const NOT_ALLOWED: Refusal = Refusal::new(Kind::Forbidden, "forbidden", "You are not allowed to do this");
 const NO_ROOM: Refusal = Refusal::new(
     Kind::Busy,
     "no_room",
@@ -140,7 +132,7 @@ impl Case {
 
     /// Admits the caller and, for a read by key, runs the action right here.
     pub fn begin(&mut self, house: &House, tx: &mut Tx<'_>) -> Step {
-        let (call, caller) = match self.admit(house, tx) {
+        let (call, caller) = match admission::admit(house, tx, &self.ask, &self.worked) {
             Ok(admitted) => admitted,
             Err(fault) => return ended(Err(fault)),
         };
@@ -186,7 +178,7 @@ impl Case {
     }
 
     fn run(&self, house: &House, tx: &mut Tx<'_>, after: &mut After) -> Result<Reply, Fault> {
-        let Some((call, caller)) = &self.call else { return Err(UNKNOWN.into()) };
+        let Some((call, caller)) = &self.call else { return Err(admission::UNKNOWN.into()) };
         let mut context = Context {
             tx,
             site: &house.site,
@@ -198,63 +190,6 @@ impl Case {
         };
         (call.run)(&mut context, &self.ask.params)
     }
-
-    fn admit(&self, house: &House, tx: &mut Tx<'_>) -> Result<(&'static Call, Caller), Fault> {
-        let ask = &self.ask;
-        check_ban(tx, &house.site, ask)?;
-        let Identified { caller, grants } =
-            house.gate.identify(tx, &house.site, &ask.proof, ask.ip, &self.worked)?;
-        if ask.action.is_empty() {
-            return Err(NO_ACTION.into());
-        }
-        let Some((group, call)) = actions::find(ask.tables, &ask.action) else {
-            return Err(if actions::is_internal(&ask.action) { INTERNAL } else { UNKNOWN }.into());
-        };
-        self.check_needs(house, tx, call, &caller, &grants, group)?;
-        Ok((call, caller))
-    }
-
-    fn check_needs(
-        &self,
-        house: &House,
-        tx: &mut Tx<'_>,
-        call: &Call,
-        caller: &Caller,
-        grants: &Grants,
-        group: &str,
-    ) -> Result<(), Fault> {
-        match (call.needs, caller) {
-            (Needs::Password, _) if house.gate.throttle.is_shut(self.ask.ip, tx.now) => {
-                Err(auth::TOO_MANY.into())
-            }
-            (Needs::Anybody | Needs::Password, _)
-            | (Needs::User, Caller::User(_))
-            | (_, Caller::Operator) => Ok(()),
-            (Needs::Staff | Needs::Member(..), Caller::Staff(_)) if grants.allow(group, call.name) => Ok(()),
-            (Needs::Staff | Needs::Member(..), Caller::Staff(_)) | (Needs::Staff, Caller::User(_)) => {
-                Err(NOT_GRANTED.into())
-            }
-            (Needs::Member(client_of, permission), Caller::User(user)) => {
-                let client = client_of(&self.ask.params)?;
-                let may =
-                    user.reaches(client) && memberships::standing(tx, client, user.id)?.may().has(permission);
-                if may { Ok(()) } else { Err(NOT_ALLOWED.into()) }
-            }
-            (_, Caller::Nobody) => Err(LOG_IN.into()),
-            (Needs::User | Needs::Operator, _) => Err(NOT_ALLOWED.into()),
-        }
-    }
-}
-
-/// Turns away a banned address before anything that it brought is looked at. The operator is here already.
-fn check_ban(tx: &mut Tx<'_>, site: &Site, ask: &Ask) -> Result<(), Fault> {
-    if matches!(ask.proof, Proof::Operator) {
-        return Ok(());
-    }
-    let Some(ban) = bans::holding(tx, ask.ip)? else { return Ok(()) };
-    let end = ban.expires_at.map(|end| format!(" until {}", end.readable(&site.zone))).unwrap_or_default();
-    let words = format!("Your address {} is banned{end}. Reason: {}", ask.ip, ban.reason);
-    Err(Refusal { message: words.into(), ..BANNED }.into())
 }
 
 /// Turns the end of a run into a step.

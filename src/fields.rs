@@ -1,22 +1,24 @@
 //! Reading a call's parameters: missing, malformed and good are three different things.
 
 pub mod custom_fields;
+mod grant;
+mod paging;
 pub mod particulars;
 pub mod person;
+
+pub use self::grant::{Grant, grant, permissions};
+pub use self::paging::{listed, newest_first, number, page, part, search};
 
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use crate::action::{Kind, Refusal, Reply};
+use crate::action::{Kind, Refusal};
 use crate::domain::email::Email;
-use crate::domain::ids::{ClientId, MAX_ID, UserId};
-use crate::domain::permission::{Permission, Permissions};
-use crate::domain::role::Role;
+use crate::domain::ids::{ClientId, UserId};
 use crate::domain::serialized::{self, Php};
 use crate::domain::text;
 use crate::params::Params;
-use crate::store::listing::Page;
 
 /// The longest name or line of an address.
 pub const LINE: usize = 255;
@@ -91,95 +93,6 @@ fn unpacked(text: &str) -> Option<Vec<u8>> {
     }
     let text: String = text.chars().filter(|c| !"\r\n".contains(*c)).collect();
     GeneralPurpose::new(&alphabet::STANDARD, LENIENT).decode(text.replace(' ', "+")).ok()
-}
-
-/// Permissions that must be named: `missing` where none is known. Unknown keys are ignored while one
-/// is known; where the operator is strict they are refused.
-pub fn permissions(params: &Params, strict: bool, missing: &Refusal) -> Result<Permissions, Refusal> {
-    let list = params.text("permissions").ok_or_else(|| missing.clone())?;
-    let unknown = |_| Refusal { code: "unknown_permission", ..missing.clone() };
-    let set = Permissions::parse(list, strict).map_err(unknown)?;
-    if set.is_empty() { Err(missing.clone()) } else { Ok(set) }
-}
-
-/// The length of a page that names none.
-const PAGE: i64 = 25;
-/// The longest one.
-const LONGEST_PAGE: i64 = 10_000;
-
-/// `limitstart`, `limitnum` and `sorting`. What is no number counts as absent, as in WHMCS.
-pub fn page(params: &Params) -> Page {
-    let descending = params.text("sorting").is_some_and(|order| order.eq_ignore_ascii_case("desc"));
-    Page { descending, ..part(params) }
-}
-
-/// The same of a list that always goes back in time.
-pub fn newest_first(params: &Params) -> Page {
-    Page { descending: true, ..part(params) }
-}
-
-/// The same of a list that always goes by the ids.
-pub fn part(params: &Params) -> Page {
-    let limit = number(params, "limitnum").filter(|limit| *limit > 0).unwrap_or(PAGE);
-    let start = number(params, "limitstart").unwrap_or(0);
-    Page { start, limit: limit.min(LONGEST_PAGE), descending: false }
-}
-
-/// The longest text that a list is searched for: no name and no address has more characters.
-const SEARCH: usize = 2 * LINE + 1;
-
-/// What a list is searched for. What is longer is cut, so that nobody compares a megabyte with every row.
-pub fn search(params: &Params) -> &str {
-    let text = params.text("search").unwrap_or_default().trim();
-    text.char_indices().nth(SEARCH).map_or(text, |(end, _)| &text[..end])
-}
-
-/// The beginning of a list's answer: `totalresults`, `startnumber`, `numreturned`.
-pub fn listed(page: Page, total: i64, returned: usize) -> Reply {
-    let returned = i64::try_from(returned).unwrap_or(i64::MAX);
-    Reply::done().with("totalresults", total).with("startnumber", page.start).with("numreturned", returned)
-}
-
-/// A number from 0 up; what is none counts as absent.
-pub fn number(params: &Params, name: &str) -> Option<i64> {
-    params.text(name)?.parse().ok().filter(|number| (0..=MAX_ID).contains(number))
-}
-
-/// What is granted to a member: permissions by their keys, or a role by its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Grant {
-    /// What it allows.
-    pub permissions: Permissions,
-    /// The role, which is then held instead of direct permissions.
-    pub role: Option<Role>,
-}
-
-impl Grant {
-    /// What is written into the membership itself.
-    pub fn direct(self) -> Permissions {
-        if self.role.is_some() { Permissions::NONE } else { self.permissions }
-    }
-}
-
-/// Exactly one of `permissions` and `role`. What is unknown is refused by its name: somebody who
-/// types a key wrongly means it.
-pub fn grant(params: &Params, missing: &Refusal) -> Result<Grant, Refusal> {
-    let about = |text: String| Refusal { message: text.into(), ..missing.clone() };
-    match (params.text("permissions"), params.text("role")) {
-        (None, Some(name)) => {
-            let role = Role::from_name(name).ok_or_else(|| about(format!("There is no role {name}")))?;
-            Ok(Grant { permissions: role.permissions(), role: Some(role) })
-        }
-        (Some(list), None) => {
-            let mut keys = list.split(',').map(str::trim).filter(|key| !key.is_empty());
-            if let Some(unknown) = keys.find(|key| Permission::from_key(key).is_none()) {
-                return Err(about(format!("There is no permission {unknown}")));
-            }
-            let permissions = Permissions::parse(list, true).unwrap_or_default();
-            if permissions.is_empty() { Err(missing.clone()) } else { Ok(Grant { permissions, role: None }) }
-        }
-        _ => Err(missing.clone()),
-    }
 }
 
 /// The client that a call is about: `client_id`, or `dbid` in Quickbase's form.
