@@ -1,0 +1,77 @@
+//! Who may make a call: bans, then credentials, then the row of the action and what it needs.
+
+use super::{Ask, House};
+use crate::action::{Call, Caller, Fault, Kind, Needs, Refusal, Site, Worked};
+use crate::actions;
+use crate::auth::{self, Identified, Proof};
+use crate::store::db::Tx;
+use crate::store::{bans, memberships};
+
+/// No such action.
+pub const UNKNOWN: Refusal = Refusal::new(Kind::UnknownAction, "unknown_action", "Unknown action");
+const INTERNAL: Refusal =
+    Refusal::new(Kind::Unimplemented, "internal_action", "API Command Restricted to Internal API");
+const NO_ACTION: Refusal = Refusal::new(Kind::NoAction, "no_action", "Empty action request");
+const BANNED: Refusal = Refusal::new(Kind::Banned, "ip_banned", "Your address is banned");
+const NOT_GRANTED: Refusal = Refusal::new(Kind::NotGranted, "not_granted", "This action is not granted");
+const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
+const NOT_ALLOWED: Refusal = Refusal::new(Kind::Forbidden, "forbidden", "You are not allowed to do this");
+
+/// Says who asks, and which row he may call.
+pub fn admit(
+    house: &House,
+    tx: &mut Tx<'_>,
+    ask: &Ask,
+    worked: &Worked,
+) -> Result<(&'static Call, Caller), Fault> {
+    check_ban(tx, &house.site, ask)?;
+    let Identified { caller, grants } = house.gate.identify(tx, &house.site, &ask.proof, ask.ip, worked)?;
+    if ask.action.is_empty() {
+        return Err(NO_ACTION.into());
+    }
+    let Some((group, call)) = actions::find(ask.tables, &ask.action) else {
+        return Err(if actions::is_internal(&ask.action) { INTERNAL } else { UNKNOWN }.into());
+    };
+    let granted = grants.allow(group, call.name);
+    check_needs(house, tx, ask, call, (&caller, granted))?;
+    Ok((call, caller))
+}
+
+/// `granted` says whether the action is among those of the caller's credential.
+fn check_needs(
+    house: &House,
+    tx: &mut Tx<'_>,
+    ask: &Ask,
+    call: &Call,
+    (caller, granted): (&Caller, bool),
+) -> Result<(), Fault> {
+    match (call.needs, caller) {
+        (Needs::Password, _) if house.gate.throttle.is_shut(ask.ip, tx.now) => Err(auth::TOO_MANY.into()),
+        (Needs::Anybody | Needs::Password, _) | (Needs::User, Caller::User(_)) | (_, Caller::Operator) => {
+            Ok(())
+        }
+        (Needs::Staff | Needs::Member(..), Caller::Staff(_)) if granted => Ok(()),
+        (Needs::Staff | Needs::Member(..), Caller::Staff(_)) | (Needs::Staff, Caller::User(_)) => {
+            Err(NOT_GRANTED.into())
+        }
+        (Needs::Member(client_of, permission), Caller::User(user)) => {
+            let client = client_of(&ask.params)?;
+            let may =
+                user.reaches(client) && memberships::standing(tx, client, user.id)?.may().has(permission);
+            if may { Ok(()) } else { Err(NOT_ALLOWED.into()) }
+        }
+        (_, Caller::Nobody) => Err(LOG_IN.into()),
+        (Needs::User | Needs::Operator, _) => Err(NOT_ALLOWED.into()),
+    }
+}
+
+/// Turns away a banned address before anything that it brought is looked at. The operator is here already.
+fn check_ban(tx: &mut Tx<'_>, site: &Site, ask: &Ask) -> Result<(), Fault> {
+    if matches!(ask.proof, Proof::Operator) {
+        return Ok(());
+    }
+    let Some(ban) = bans::holding(tx, ask.ip)? else { return Ok(()) };
+    let end = ban.expires_at.map(|end| format!(" until {}", end.readable(&site.zone))).unwrap_or_default();
+    let words = format!("Your address {} is banned{end}. Reason: {}", ask.ip, ban.reason);
+    Err(Refusal { message: words.into(), ..BANNED }.into())
+}
