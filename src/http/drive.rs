@@ -49,7 +49,7 @@ impl Worker {
             return Arc::from(sent);
         }
         self.counted.set(self.counted.get().wrapping_add(1));
-        Arc::from(format!("{}-{:x}", self.mark, self.counted.get()))
+        Arc::from(format!("{}-{:08x}", self.mark, self.counted.get()))
     }
 }
 
