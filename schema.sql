@@ -392,6 +392,11 @@ CREATE INDEX invites_by_email ON invites (email_key, id);
 CREATE INDEX activity_by_client ON activity (client_id, id) WHERE client_id IS NOT NULL;
 CREATE INDEX activity_by_user ON activity (user_id, id) WHERE user_id IS NOT NULL;
 
+-- What lists of clients are ordered and filtered by, besides names and addresses.
+CREATE INDEX clients_by_status ON clients (status, id);
+CREATE INDEX clients_by_group ON clients (group_id, id);
+CREATE INDEX clients_by_age ON clients (created_at, id);
+
 CREATE INDEX operations_by_age ON operations (created_at);
 
 -- The first and the last address of a banned network, as 32 hex digits of IPv6.

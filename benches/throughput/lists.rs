@@ -51,6 +51,25 @@ const LISTS: &[List] = &[
         total: 111_111,
         most: 500.0,
     },
+    List { name: "GetClients, first page", asks: "action=GetClients", total: LONG.clients, most: 20.0 },
+    List {
+        name: "GetClients, last page",
+        asks: "action=GetClients&limitstart=199975&status=Active",
+        total: LONG.clients,
+        most: 20.0,
+    },
+    List {
+        name: "GetClients, by age",
+        asks: "action=GetClients&orderby=datecreated&sorting=DESC",
+        total: LONG.clients,
+        most: 20.0,
+    },
+    List {
+        name: "GetClients, search=c",
+        asks: "action=GetClients&search=c",
+        total: LONG.clients,
+        most: 100.0,
+    },
     List { name: "GetUsers, search=u", asks: "action=GetUsers&search=u", total: LONG.users, most: 100.0 },
 ];
 

@@ -141,7 +141,12 @@ fn every(tx: &mut Tx<'_>, wanted: &Wanted<'_>) -> Result<Clients, DbError> {
     };
     let status = status.as_str();
     let total = tx.number("SELECT COUNT(*) FROM clients WHERE status = $1", params![status])?;
-    let sql = ordered(wanted.order, page.descending);
+    let sql = match (wanted.order, page.descending) {
+        // The index of the status is in this order.
+        (Order::Id, false) => select!("status = $1 ORDER BY id LIMIT $2 OFFSET $3"),
+        (Order::Id, true) => select!("status = $1 ORDER BY id DESC LIMIT $2 OFFSET $3"),
+        (order, descending) => ordered(order, descending),
+    };
     let listed = tx.all(sql, params![status, page.limit, page.start], read)?;
     Ok(Clients { total, listed })
 }
