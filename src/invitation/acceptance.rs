@@ -83,9 +83,12 @@ fn end_of(context: &mut Context<'_, '_>, linked: &Linked) -> Result<Option<End>,
     })
 }
 
-/// A member who lost a right can no longer pass it on by an invitation sent before.
+/// A member who lost a right can no longer pass it on by an invitation sent before. One that tells of
+/// a place which is there already passes nothing on.
 fn inviter_still_may(context: &mut Context<'_, '_>, invite: &Invite) -> Result<bool, Fault> {
-    let Inviter::User(user) = invite.inviter else { return Ok(true) };
+    let (Inviter::User(user), invites::Kind::GrantOnAccept) = (invite.inviter, invite.kind) else {
+        return Ok(true);
+    };
     let may = memberships::standing(context.tx, invite.client, user)?.may();
     Ok(may.has(Permission::ManageUsers) && may.contains(invite.permissions))
 }

@@ -66,6 +66,21 @@ fn the_documented_sample_sends_an_invitation() {
 }
 
 #[test]
+fn a_place_is_announced_to_somebody_who_holds_more_than_whoever_announces_it() {
+    let world = World::new();
+    let manager = world.user("manager@example.com");
+    world.member(manager, "products,manageusers");
+    let token = world.user_token(manager, &[]);
+    assert_eq!(errcode(&send(&world, &sample(&token, &member(), ""))), "0");
+    let link = world.link(1);
+    assert_eq!(world.end_of(&link), "");
+    world.api("UpdateUserPermissions", &format!("user_id={manager}&client_id=1&permissions=products"));
+    assert_eq!(world.end_of(&link), "", "the place was not his to give");
+    assert_eq!(world.accept(UserId::new(2), &link), Ok(()));
+    assert_eq!(world.may(UserId::new(2)).as_deref(), Some("products,tickets"));
+}
+
+#[test]
 fn the_url_alternative_does_the_same() {
     let world = World::with(|setup| setup.set("limit_interval", "0"));
     let (token, member) = (owner_token(&world), member());
