@@ -386,10 +386,14 @@ CREATE INDEX outbox_by_user ON outbox (user_id, id) WHERE user_id IS NOT NULL;
 CREATE INDEX links_by_user ON links (user_id) WHERE user_id IS NOT NULL;
 
 -- Open invites of a client are found by invites_open: only what ended costs an entry here.
-CREATE INDEX invites_ended ON invites (state, client_id, id) WHERE state IN ('accepted', 'declined', 'cancelled');
+CREATE INDEX invites_ended ON invites (state, client_id, id)
+    WHERE state IN ('accepted', 'declined', 'cancelled', 'expired');
+-- Those that wait for an answer, by their end.
+CREATE INDEX invites_waiting ON invites (expires_at, id) WHERE state = 'pending';
 CREATE INDEX invites_by_email ON invites (email_key, id);
 
-CREATE INDEX activity_by_client ON activity (client_id, id) WHERE client_id IS NOT NULL;
+-- Of all entries, so that they are counted by it as well.
+CREATE INDEX activity_by_client ON activity (client_id, id);
 CREATE INDEX activity_by_user ON activity (user_id, id) WHERE user_id IS NOT NULL;
 
 -- What lists of clients are ordered and filtered by, besides names and addresses.

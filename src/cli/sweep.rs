@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use crate::dispatch::{House, REPEATABLE_FOR};
-use crate::domain::ids::InviteId;
 use crate::domain::time::DAY;
 use crate::store::activity::{self, Actor};
 use crate::store::db::DbError;
@@ -33,11 +32,11 @@ pub fn until_stopped(house: &House) {
 /// Marks overdue invites as expired. What decides an acceptance is their time; this is for lists, and
 /// for the activity log.
 fn expire_invites(house: &House) -> Result<(), DbError> {
-    let mut after = InviteId::new(0);
     loop {
-        let batch = house.store.scan(|tx| invites::overdue(tx, after, i64::from(BATCH)))??;
-        let Some((last, _)) = batch.last().copied() else { return Ok(()) };
-        after = last;
+        let batch = house.store.scan(|tx| invites::overdue(tx, i64::from(BATCH)))??;
+        if batch.is_empty() {
+            return Ok(());
+        }
         house.store.write(move |tx| {
             for (invite, client) in &batch {
                 if invites::expire(tx, *invite)? {

@@ -1,6 +1,6 @@
 //! The activity log for whoever looks into it.
 
-use super::super::db::{DbError, Row, Tx};
+use super::super::db::{DbError, Param, Row, Tx};
 use super::super::listing::Page;
 use super::Actor;
 use crate::domain::ids::{AdminId, ClientId, CredentialId, InviteId, UserId};
@@ -43,6 +43,12 @@ pub struct Filter<'a> {
     pub ip: &'a str,
     /// Only those from one instant to before another.
     pub during: Option<(Timestamp, Timestamp)>,
+}
+
+impl Filter<'_> {
+    fn is_empty(&self) -> bool {
+        self.client.is_none() && self.by.is_none() && self.ip.is_empty() && self.during.is_none()
+    }
 }
 
 /// Somebody, by whichever of these he is.
@@ -94,33 +100,45 @@ impl<'a> Bounds<'a> {
             email_key: by.map_or("", |by| by.client_email_key),
         })
     }
+
+    fn params(&self) -> [Param<'a>; 10] {
+        [
+            self.client.into(),
+            self.first.into(),
+            self.end.into(),
+            self.from.into(),
+            self.until.into(),
+            self.ip.into(),
+            self.anybody.into(),
+            self.admin.into(),
+            self.user.into(),
+            self.email_key.into(),
+        ]
+    }
 }
 
 /// How many entries there are.
 pub fn count(tx: &mut Tx<'_>, filter: &Filter<'_>) -> Result<i64, DbError> {
+    if filter.is_empty() {
+        return tx.number("SELECT COUNT(*) FROM activity", &[]);
+    }
     let of = Bounds::of(tx, filter)?;
-    tx.number(
-        "SELECT COUNT(*) FROM (
-            SELECT * FROM activity WHERE CAST($1 AS BIGINT) = 0
-            UNION ALL SELECT * FROM activity WHERE client_id = $1) AS a
-         WHERE a.id >= $2 AND a.id < $3 AND a.at >= $4 AND a.at < $5 AND ($6 = '' OR a.ip = $6)
-            AND (CAST($7 AS BIGINT) = 1
-                OR (a.actor = 'admin' AND a.actor_id = $8) OR (a.actor = 'user' AND a.actor_id = $9)
-                OR a.client_id IN (SELECT id FROM clients WHERE email_key = $10))",
-        params![
-            of.client,
-            of.first,
-            of.end,
-            of.from,
-            of.until,
-            of.ip,
-            of.anybody,
-            of.admin,
-            of.user,
-            of.email_key
-        ],
-    )
+    let sql = if filter.client.is_some() { COUNT_OF_CLIENT } else { COUNT };
+    tx.number(sql, &of.params())
 }
+
+const COUNT: &str = "SELECT COUNT(*) FROM activity a
+     WHERE CAST($1 AS BIGINT) = 0 AND a.id >= $2 AND a.id < $3 AND a.at >= $4 AND a.at < $5
+        AND ($6 = '' OR a.ip = $6)
+        AND (CAST($7 AS BIGINT) = 1 OR (a.actor = 'admin' AND a.actor_id = $8)
+            OR (a.actor = 'user' AND a.actor_id = $9)
+            OR a.client_id IN (SELECT id FROM clients WHERE email_key = $10))";
+const COUNT_OF_CLIENT: &str = "SELECT COUNT(*) FROM activity a
+     WHERE a.client_id = $1 AND a.id >= $2 AND a.id < $3 AND a.at >= $4 AND a.at < $5
+        AND ($6 = '' OR a.ip = $6)
+        AND (CAST($7 AS BIGINT) = 1 OR (a.actor = 'admin' AND a.actor_id = $8)
+            OR (a.actor = 'user' AND a.actor_id = $9)
+            OR a.client_id IN (SELECT id FROM clients WHERE email_key = $10))";
 
 /// Entries, the newest first; with `before` only those of lower ids.
 pub fn list(
@@ -129,28 +147,43 @@ pub fn list(
     before: Option<i64>,
     page: Page,
 ) -> Result<Vec<Logged>, DbError> {
-    let of = Bounds::of(tx, filter)?;
-    let end = before.map_or(of.end, |before| of.end.min(before));
-    tx.all(
-        "SELECT a.id, a.at, a.action, a.actor, a.actor_id, a.credential_id, a.client_id, a.user_id, a.invite_id,
-                a.ip, a.detail, d.username, u.email
-         FROM (
-            SELECT * FROM activity WHERE CAST($1 AS BIGINT) = 0
-            UNION ALL SELECT * FROM activity WHERE client_id = $1) AS a
-         LEFT JOIN admins d ON a.actor = 'admin' AND d.id = a.actor_id
-         LEFT JOIN users u ON a.actor = 'user' AND u.id = a.actor_id
-         WHERE a.id >= $2 AND a.id < $3 AND a.at >= $4 AND a.at < $5 AND ($6 = '' OR a.ip = $6)
-            AND (CAST($7 AS BIGINT) = 1
-                OR (a.actor = 'admin' AND a.actor_id = $8) OR (a.actor = 'user' AND a.actor_id = $9)
-                OR a.client_id IN (SELECT id FROM clients WHERE email_key = $10))
-         ORDER BY a.id DESC LIMIT $11 OFFSET $12",
-        params![
-            of.client, of.first, end, of.from, of.until, of.ip, of.anybody, of.admin, of.user, of.email_key,
-            page.limit, page.start
-        ],
-        read,
-    )
+    let mut of = Bounds::of(tx, filter)?;
+    of.end = before.map_or(of.end, |before| of.end.min(before));
+    let mut params = of.params().to_vec();
+    params.extend([Param::from(page.limit), Param::from(page.start)]);
+    let sql = if filter.client.is_some() { LIST_OF_CLIENT } else { LIST };
+    tx.all(sql, &params, read)
 }
+
+macro_rules! list {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.at, a.action, a.actor, a.actor_id, a.credential_id, a.client_id, a.user_id, a.invite_id,
+                    a.ip, a.detail, d.username, u.email
+             FROM activity a
+             LEFT JOIN admins d ON a.actor = 'admin' AND d.id = a.actor_id
+             LEFT JOIN users u ON a.actor = 'user' AND u.id = a.actor_id WHERE ",
+            $rest
+        )
+    };
+}
+
+const LIST: &str = list!(
+    "CAST($1 AS BIGINT) = 0 AND a.id >= $2 AND a.id < $3 AND a.at >= $4 AND a.at < $5
+        AND ($6 = '' OR a.ip = $6)
+        AND (CAST($7 AS BIGINT) = 1 OR (a.actor = 'admin' AND a.actor_id = $8)
+            OR (a.actor = 'user' AND a.actor_id = $9)
+            OR a.client_id IN (SELECT id FROM clients WHERE email_key = $10))
+     ORDER BY a.id DESC LIMIT $11 OFFSET $12"
+);
+const LIST_OF_CLIENT: &str = list!(
+    "a.client_id = $1 AND a.id >= $2 AND a.id < $3 AND a.at >= $4 AND a.at < $5
+        AND ($6 = '' OR a.ip = $6)
+        AND (CAST($7 AS BIGINT) = 1 OR (a.actor = 'admin' AND a.actor_id = $8)
+            OR (a.actor = 'user' AND a.actor_id = $9)
+            OR a.client_id IN (SELECT id FROM clients WHERE email_key = $10))
+     ORDER BY a.id DESC LIMIT $11 OFFSET $12"
+);
 
 fn read(row: &dyn Row) -> Result<Logged, DbError> {
     let id = row.opt_int(4)?.unwrap_or_default();

@@ -170,13 +170,13 @@ pub fn count_pending(tx: &mut Tx<'_>, client: ClientId) -> Result<i64, DbError> 
     )
 }
 
-/// Pending invites past their time, by id from after one on, at most so many.
-pub fn overdue(tx: &mut Tx<'_>, after: InviteId, limit: i64) -> Result<Vec<(InviteId, ClientId)>, DbError> {
+/// Pending invites past their time, the oldest first, at most so many.
+pub fn overdue(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(InviteId, ClientId)>, DbError> {
     let now = tx.now;
     tx.all(
-        "SELECT id, client_id FROM invites WHERE id > $1 AND state = 'pending' AND expires_at <= $2
-         ORDER BY id LIMIT $3",
-        params![after.get(), now, limit],
+        "SELECT id, client_id FROM invites WHERE state = 'pending' AND expires_at <= $1
+         ORDER BY expires_at, id LIMIT $2",
+        params![now, limit],
         |row| Ok((InviteId::new(row.int(0)?), ClientId::new(row.int(1)?))),
     )
 }

@@ -39,15 +39,17 @@ const EXPIRED: &str = "SELECT id FROM invites WHERE client_id >= $1 AND client_i
        AND state IN ('pending', 'expired') AND (state = 'expired' OR expires_at <= $3)";
 /// Those that ended in one state.
 const ENDED: &str = "SELECT id FROM invites WHERE state = $3 AND client_id >= $1 AND client_id <= $2
-       AND state IN ('accepted', 'declined', 'cancelled')";
+       AND state IN ('accepted', 'declined', 'cancelled', 'expired')";
+/// Of all clients, those that can still be answered.
+const WAITING: &str = "SELECT id FROM invites WHERE state = 'pending' AND expires_at > $1";
+/// Of all clients, those past their time that were not swept up yet.
+const OVERDUE: &str = "SELECT id FROM invites WHERE state = 'pending' AND expires_at <= $1";
 
 /// A page of the invites that a filter leaves.
 pub fn list(tx: &mut Tx<'_>, filter: Filter<'_>, page: Page) -> Result<Listed, DbError> {
     let (total, ids) = match filter {
         Filter { client: None, email_key: None, state: None } => everything(tx, page)?,
-        Filter { client: None, email_key: None, state: Some(state) } if state.is_final() => {
-            of_final_state(tx, state, page)?
-        }
+        Filter { client: None, email_key: None, state: Some(state) } => everywhere(tx, state, page)?,
         filter => some(tx, filter, page)?,
     };
     let mut invites = Vec::with_capacity(ids.len());
@@ -72,26 +74,62 @@ fn everything(tx: &mut Tx<'_>, page: Page) -> Result<(i64, Vec<InviteId>), DbErr
     Ok((total, ids?))
 }
 
-/// Most invites end: where many did in one way they are close together, and the ids are walked.
-fn of_final_state(tx: &mut Tx<'_>, state: State, page: Page) -> Result<(i64, Vec<InviteId>), DbError> {
-    let total = tx.number(
-        "SELECT COUNT(*) FROM invites WHERE state = $1 AND state IN ('accepted', 'declined', 'cancelled')",
-        params![state.as_str()],
-    )?;
-    if total <= FEW {
-        return some(tx, Filter { state: Some(state), ..Filter::default() }, page);
+/// Of a state that few invites are in the ids are collected from an index; of one that many are in the
+/// ids are walked, because hits are close together then.
+fn everywhere(tx: &mut Tx<'_>, state: State, page: Page) -> Result<(i64, Vec<InviteId>), DbError> {
+    let total = count(tx, state)?;
+    if total > FEW {
+        return Ok((total, walk(tx, state, page)?));
     }
-    let params = params![state.as_str(), page.limit, page.start];
-    let ids = if page.descending {
-        tx.all(
-            "SELECT id FROM invites WHERE state || '' = $1 ORDER BY id DESC LIMIT $2 OFFSET $3",
+    let (now, all) = (tx.now, (1, MAX_ID));
+    let ids = match state {
+        State::Pending => tx.all(WAITING, params![now], id)?,
+        State::Expired => {
+            let mut ids = tx.all(OVERDUE, params![now], id)?;
+            ids.extend(tx.all(ENDED, params![all.0, all.1, state.as_str()], id)?);
+            ids
+        }
+        ended => of_state(tx, all, ended)?,
+    };
+    Ok(part(ids, page))
+}
+
+fn count(tx: &mut Tx<'_>, state: State) -> Result<i64, DbError> {
+    let now = tx.now;
+    let ended = "SELECT COUNT(*) FROM invites WHERE state = $1
+           AND state IN ('accepted', 'declined', 'cancelled', 'expired')";
+    let pending = match state {
+        State::Pending => "SELECT COUNT(*) FROM invites WHERE state = 'pending' AND expires_at > $1",
+        State::Expired => "SELECT COUNT(*) FROM invites WHERE state = 'pending' AND expires_at <= $1",
+        _ => return tx.number(ended, params![state.as_str()]),
+    };
+    let pending = tx.number(pending, params![now])?;
+    if state == State::Expired {
+        Ok(pending + tx.number(ended, params![state.as_str()])?)
+    } else {
+        Ok(pending)
+    }
+}
+
+fn walk(tx: &mut Tx<'_>, state: State, page: Page) -> Result<Vec<InviteId>, DbError> {
+    let now = tx.now;
+    let params = params![state.as_str(), now, page.limit, page.start];
+    if page.descending {
+        return tx.all(
+            "SELECT id FROM invites
+             WHERE CASE WHEN state = 'pending' AND expires_at <= $2 THEN 'expired' ELSE state END = $1
+             ORDER BY id DESC LIMIT $3 OFFSET $4",
             params,
             id,
-        )
-    } else {
-        tx.all("SELECT id FROM invites WHERE state || '' = $1 ORDER BY id LIMIT $2 OFFSET $3", params, id)
-    };
-    Ok((total, ids?))
+        );
+    }
+    tx.all(
+        "SELECT id FROM invites
+         WHERE CASE WHEN state = 'pending' AND expires_at <= $2 THEN 'expired' ELSE state END = $1
+         ORDER BY id LIMIT $3 OFFSET $4",
+        params,
+        id,
+    )
 }
 
 /// An exact total has to touch every hit, so that all ids are collected, from the indexes alone.
@@ -106,6 +144,11 @@ fn some(tx: &mut Tx<'_>, filter: Filter<'_>, page: Page) -> Result<(i64, Vec<Inv
             ids.extend(of_state(tx, clients, state)?);
         }
     }
+    Ok(part(ids, page))
+}
+
+/// How many ids there are, and those of the page.
+fn part(mut ids: Vec<InviteId>, page: Page) -> (i64, Vec<InviteId>) {
     ids.sort_unstable();
     if page.descending {
         ids.reverse();
@@ -113,7 +156,7 @@ fn some(tx: &mut Tx<'_>, filter: Filter<'_>, page: Page) -> Result<(i64, Vec<Inv
     let total = i64::try_from(ids.len()).unwrap_or(i64::MAX);
     let skip = usize::try_from(page.start).unwrap_or(usize::MAX);
     let take = usize::try_from(page.limit).unwrap_or(usize::MAX);
-    Ok((total, ids.into_iter().skip(skip).take(take).collect()))
+    (total, ids.into_iter().skip(skip).take(take).collect())
 }
 
 fn of_state(tx: &mut Tx<'_>, (first, last): (i64, i64), state: State) -> Result<Vec<InviteId>, DbError> {
@@ -138,6 +181,8 @@ mod tests {
             (PENDING, "invites_open"),
             (EXPIRED, "invites_open"),
             (ENDED, "invites_ended"),
+            (WAITING, "invites_waiting"),
+            (OVERDUE, "invites_waiting"),
         ] {
             let explained = format!("EXPLAIN QUERY PLAN {sql}");
             let all: &[crate::store::db::Param<'_>] = params!["a", 1, 2, "pending", 3];
