@@ -103,7 +103,7 @@ pub fn of_client(
     during: (Timestamp, Timestamp),
     page: Page,
 ) -> Result<(i64, Vec<OfClient>), DbError> {
-    // Open and ended invites are found by an index each.
+    // Open and ended invites are found by an index each, in the words of its condition.
     let total = tx.number(
         "SELECT COUNT(*) FROM outbox WHERE COALESCE(ended_at, created_at) >= $2
             AND COALESCE(ended_at, created_at) < $3 AND id IN (
@@ -111,7 +111,7 @@ pub fn of_client(
                 UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
                     WHERE i.client_id = $1 AND i.state IN ('pending', 'expired')
                 UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
-                    WHERE i.client_id = $1 AND i.state IN ('accepted', 'declined', 'cancelled'))",
+                    WHERE i.client_id = $1 AND i.state IN ('accepted', 'declined', 'cancelled', 'expired'))",
         params![client.get(), during.0, during.1],
     )?;
     let mails = tx.all(
@@ -123,7 +123,7 @@ pub fn of_client(
                 UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
                     WHERE i.client_id = $1 AND i.state IN ('pending', 'expired')
                 UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
-                    WHERE i.client_id = $1 AND i.state IN ('accepted', 'declined', 'cancelled'))
+                    WHERE i.client_id = $1 AND i.state IN ('accepted', 'declined', 'cancelled', 'expired'))
          ORDER BY id DESC LIMIT $4 OFFSET $5",
         params![client.get(), during.0, during.1, page.limit, page.start],
         |row| {
