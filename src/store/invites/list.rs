@@ -172,6 +172,7 @@ fn of_state(tx: &mut Tx<'_>, (first, last): (i64, i64), state: State) -> Result<
 mod tests {
     use super::*;
     use crate::cli::testing::World;
+    use crate::domain::time::Timestamp;
 
     #[test]
     fn each_filter_is_answered_by_an_index() {
@@ -189,6 +190,53 @@ mod tests {
             let used = 1 + (1..5).filter(|number| sql.contains(&format!("${number}"))).count();
             let plan = world.read(|tx| tx.all(&explained, &all[..used], |row| Ok(row.text(3)?.to_owned())));
             assert!(plan.iter().all(|step| step.contains(index)), "{plan:?} of {sql}");
+        }
+    }
+
+    /// More invites than are collected, in each state by turns; every second pending one is overdue.
+    fn crowd(world: &World) -> Vec<(i64, State)> {
+        world.client("owner@example.com");
+        world.write(|tx| {
+            let now = tx.now;
+            tx.execute(
+                "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 89999)
+                 INSERT INTO invites (client_id, email, email_key, kind, permissions, state, created_at, issued_at,
+                                      expires_at, mails_since, mails)
+                 SELECT 1, '', 'a' || i, 'accept', 1,
+                        CASE WHEN i % 10 < 6 THEN 'pending' WHEN i % 10 < 9 THEN 'accepted' ELSE 'expired' END,
+                        0, 0, CASE WHEN i % 10 BETWEEN 3 AND 5 OR i % 10 = 9 THEN $1 ELSE $1 + 1 END, 0, 0 FROM n",
+                params![now],
+            )
+        });
+        let shown = |place: i64| match place % 10 {
+            0..=2 => State::Pending,
+            6..=8 => State::Accepted,
+            _ => State::Expired,
+        };
+        (0..90_000).map(|place| (place + 1, shown(place))).collect()
+    }
+
+    #[test]
+    fn a_state_that_many_are_in_is_listed_like_one_that_few_are_in() {
+        let world = World::new();
+        let all = crowd(&world);
+        for state in [State::Pending, State::Expired, State::Accepted, State::Cancelled] {
+            let mut of_state: Vec<i64> =
+                all.iter().filter(|(_, one)| *one == state).map(|(id, _)| *id).collect();
+            for (start, descending) in [(0, false), (7, true), (26_990, false)] {
+                of_state.sort_unstable_by_key(|id| if descending { -id } else { *id });
+                let filter = Filter { state: Some(state), ..Filter::default() };
+                // The instant at which the crowd was made: a later one would find more of it overdue.
+                let listed = world.read(|tx| {
+                    tx.now = Timestamp::from_millis(tx.number("SELECT MIN(expires_at) FROM invites", &[])?);
+                    list(tx, filter, Page { start, limit: 20, descending })
+                });
+                let shown: Vec<i64> = listed.invites.iter().map(|invite| invite.id.get()).collect();
+                let start = usize::try_from(start).expect("small");
+                let expected: Vec<i64> = of_state.iter().copied().skip(start).take(20).collect();
+                assert_eq!(shown, expected, "{state:?} from {start}");
+                assert_eq!(usize::try_from(listed.total), Ok(of_state.len()), "{state:?}");
+            }
         }
     }
 }

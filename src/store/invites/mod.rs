@@ -73,11 +73,6 @@ impl State {
         }
     }
 
-    /// Whether nothing follows it.
-    pub const fn is_final(self) -> bool {
-        matches!(self, Self::Accepted | Self::Declined | Self::Cancelled)
-    }
-
     /// Reads the store's word.
     pub fn parse(text: &str) -> Option<Self> {
         let all = [Self::Pending, Self::Accepted, Self::Declined, Self::Cancelled, Self::Expired];
