@@ -71,7 +71,9 @@ impl Table {
     fn read(name: &str, body: &str) -> Self {
         let mut table =
             Self { name: name.to_owned(), columns: Vec::new(), key: Vec::new(), numbered: Numbered::Never };
-        parts(body).iter().for_each(|part| table.take(part));
+        for part in parts(body) {
+            table.take(&part);
+        }
         table
     }
 
