@@ -1,5 +1,7 @@
 //! The schema's steps: which there are, which an open store has, and how the missing ones are run.
 
+pub mod tables;
+
 use super::OpenError;
 use super::db::{Db, DbError, Param};
 use crate::domain::time::Timestamp;
