@@ -462,3 +462,15 @@ INSERT INTO listing_prefixes (listing, prefix, used)
         UNION SELECT id, SUBSTR(company_key, 1, 3) FROM clients
         UNION SELECT id, SUBSTR(company_key, 1, 4) FROM clients) AS found
     WHERE prefix <> '' GROUP BY prefix;
+
+-- step 3: several servers on one database
+
+-- The id of each transaction that writes, in that transaction: where the answer to a commit was lost,
+-- it says whether that commit stands. 0: the id was taken by whoever looked, so that it never will.
+-- SQLite, which cannot lose an answer, writes none.
+CREATE TABLE commits (
+    id TEXT COLLATE BINARY PRIMARY KEY,
+    made_at BIGINT NOT NULL,
+    done BIGINT NOT NULL CHECK (done IN (0, 1))
+);
+CREATE INDEX commits_by_age ON commits (made_at);

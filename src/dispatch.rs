@@ -6,7 +6,6 @@ mod repeat;
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
 
 use crate::action::{
     After, Call, Caller, Context, Done, Effect, Fault, Kind, Origin, Refusal, Reply, Site, Work, Worked,
@@ -93,6 +92,12 @@ const NO_ROOM: Refusal = Refusal::new(
     Kind::Busy,
     "no_room",
     "The server cannot store anything at the moment; nothing was changed",
+);
+const UNKNOWN_OUTCOME: Refusal = Refusal::new(
+    Kind::Busy,
+    "unknown_outcome",
+    "The connection to the database was lost and it is not known whether this was done; look before you \
+     repeat it, or repeat it with the same idempotency key",
 );
 const BUSY: Refusal = Refusal::new(Kind::Busy, "busy", "The server is busy; try again in a moment");
 
@@ -198,7 +203,15 @@ pub fn ended(result: Result<Reply, Fault>) -> Step {
         Ok(reply) => Step::End(Outcome::Reply(reply)),
         Err(Fault::Later(work)) => Step::Work(work),
         Err(Fault::Refused(refusal)) => Step::End(Outcome::Refused(refusal)),
-        Err(Fault::Broken(error)) if error.trouble == Trouble::Busy => Step::End(Outcome::Refused(BUSY)),
+        Err(Fault::Broken(error))
+            if matches!(error.trouble, Trouble::Busy | Trouble::Conflict | Trouble::Lost) =>
+        {
+            Step::End(Outcome::Refused(BUSY))
+        }
+        Err(Fault::Broken(error)) if error.trouble == Trouble::Unknown => {
+            log::error!("{error}");
+            Step::End(Outcome::Refused(UNKNOWN_OUTCOME))
+        }
         Err(Fault::Broken(error)) if matches!(error.trouble, Trouble::Full | Trouble::ReadOnly) => {
             log::error!("nothing can be stored: {error}");
             Step::End(Outcome::Refused(NO_ROOM))
@@ -219,48 +232,65 @@ fn write_down(error: &DbError) -> String {
     id
 }
 
-/// Hands a writing call to the writer; `done` learns the next step after the commit.
+/// Hands a writing call over; `done` learns the next step after the commit.
 pub fn submit(house: &Arc<House>, case: &Case, done: impl FnOnce(Step) + Send + 'static) {
-    let (inner, shared) = (case.clone(), Arc::clone(house));
-    let work = move |tx: &mut Tx<'_>| {
-        let (reply, after) = inner.write(&shared, tx)?;
-        if let Proof::Session(token) = &inner.ask.proof {
+    let (shared, ip) = (Arc::clone(house), case.ask.ip);
+    house.store.submit(writing(house, case), move |result| {
+        let step = written(&shared, ip, result);
+        // Whoever waits for the answer may close the house with it.
+        drop(shared);
+        done(step);
+    });
+}
+
+/// What a writing call does in its transaction.
+fn writing(
+    house: &Arc<House>,
+    case: &Case,
+) -> impl FnMut(&mut Tx<'_>) -> Result<(Reply, After), Fault> + Send + 'static {
+    let (case, shared) = (case.clone(), Arc::clone(house));
+    move |tx: &mut Tx<'_>| {
+        let (reply, after) = case.write(&shared, tx)?;
+        if let Proof::Session(token) = &case.ask.proof {
             sessions::touch(tx, &TokenHash::of(token.expose()))?;
         }
         Ok((reply, after))
+    }
+}
+
+/// What follows from how it ended.
+fn written(house: &House, ip: IpAddr, result: Result<(Reply, After), Fault>) -> Step {
+    let result = match result {
+        Ok((_, After { refused: Some(refusal), .. })) => Err(Fault::Refused(refusal)),
+        result => result,
     };
-    let (wake, shared, ip) = (Arc::clone(&house.wake), Arc::clone(house), case.ask.ip);
-    house.store.submit(work, move |result: Result<(Reply, After), Fault>| {
-        let result = match result {
-            Ok((_, After { refused: Some(refusal), .. })) => Err(Fault::Refused(refusal)),
-            result => result,
-        };
-        if matches!(&result, Ok((_, after)) if after.mail_queued) {
-            wake.wake();
-        }
-        if matches!(&result, Err(Fault::Refused(refusal)) if refusal.kind == Kind::BadCredentials) {
-            shared.gate.throttle.count(ip, shared.store.clock().now());
-        }
-        // Whoever waits for the answer may close the house with it.
-        drop(shared);
-        done(ended(result.map(|(reply, _)| reply)));
+    if matches!(&result, Ok((_, after)) if after.mail_queued) {
+        house.wake.wake();
+    }
+    if matches!(&result, Err(Fault::Refused(refusal)) if refusal.kind == Kind::BadCredentials) {
+        house.gate.throttle.count(ip, house.store.clock().now());
+    }
+    ended(result.map(|(reply, _)| reply))
+}
+
+/// Goes on with a case on a thread that may wait, up to its end or to slow work.
+pub fn go_on(house: &Arc<House>, case: &mut Case) -> Step {
+    let begun = house.store.scan(|tx| match case.begin(house, tx) {
+        Step::Scan => ended(case.read(house, tx)),
+        step => step,
     });
+    match begun {
+        Ok(Step::Write) => written(house, case.ask.ip, house.store.write(writing(house, case))),
+        Ok(step) => step,
+        Err(error) => ended(Err(error.into())),
+    }
 }
 
 /// Makes a call and waits for it: for the command line, where nobody else is waiting.
 pub fn call_and_wait(house: &Arc<House>, ask: Ask) -> Outcome {
     let mut case = Case::new(ask);
-    let mut reader = match house.store.reader() {
-        Ok(reader) => reader,
-        Err(error) => return Outcome::Broken(write_down(&error)),
-    };
     loop {
-        let step = match case.begin(house, &mut reader.tx()) {
-            Step::Scan => ended(case.read(house, &mut reader.tx())),
-            Step::Write => write_and_wait(house, &case),
-            step => step,
-        };
-        match step {
+        match go_on(house, &mut case) {
             Step::End(outcome) => return outcome,
             Step::Work(work) => {
                 let done = work.perform(&mut Random::machine());
@@ -269,12 +299,4 @@ pub fn call_and_wait(house: &Arc<House>, ask: Ask) -> Outcome {
             Step::Scan | Step::Write => return Outcome::Refused(BUSY),
         }
     }
-}
-
-fn write_and_wait(house: &Arc<House>, case: &Case) -> Step {
-    let (told, hear) = sync_channel(1);
-    submit(house, case, move |step| {
-        let _ = told.send(step);
-    });
-    hear.recv().unwrap_or_else(|_| too_busy())
 }

@@ -57,7 +57,7 @@ pub fn run(folder: &Path, asks: Asks, size: Size, threads: u32, length: Duration
 }
 
 fn read_until(store: &Store, end: Instant) -> Result<Vec<Duration>, DbError> {
-    let mut reader = store.reader()?;
+    let mut reader = store.reader()?.ok_or_else(|| DbError::odd("a file has readers"))?;
     let (identifier, _) = credential(0);
     let mut times = Vec::new();
     while Instant::now() < end {

@@ -10,7 +10,7 @@ use vestibule::domain::permission::Permissions;
 use vestibule::domain::random::Random;
 use vestibule::domain::secret::TokenHash;
 use vestibule::domain::time::{Clock, DAY, Timestamp};
-use vestibule::store::{Options, Store, schema};
+use vestibule::store::{Options, Place, Store, schema};
 
 use super::super::Outcome;
 
@@ -78,8 +78,13 @@ pub fn copy(template: &Path, to: &Path) -> Outcome<()> {
 /// The store of a data folder, opened as the server does.
 pub fn open(folder: &Path) -> Outcome<Store> {
     let wait = Duration::from_secs(1);
-    let options =
-        Options { folder: folder.to_owned(), pool: 1, wait, clock: Clock::default(), serving: true };
+    let options = Options {
+        place: Place::Folder(folder.to_owned()),
+        pool: 1,
+        wait,
+        clock: Clock::default(),
+        serving: true,
+    };
     Ok(Store::open(options, Box::new(|error| panic!("{error}")))?)
 }
 

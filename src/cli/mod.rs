@@ -9,6 +9,7 @@ mod demo;
 mod healthcheck;
 mod input;
 mod invite;
+mod keyfile;
 mod logging;
 mod mail;
 mod member;
@@ -83,7 +84,7 @@ pub struct Common {
     /// The data folder.
     #[arg(long)]
     data: Option<PathBuf>,
-    /// The database, sqlite:PATH.
+    /// The database, sqlite:PATH or postgres://….
     #[arg(long)]
     database: Option<String>,
     /// The configuration file.

@@ -1,13 +1,9 @@
 //! Opening what a command works on: the data folder, its key, the house, the post.
 
-use std::fs::OpenOptions;
-use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::Path;
 use std::sync::{Arc, RwLock};
 
-use super::{Common, Failure};
+use super::{Common, Failure, keyfile};
 use crate::action::{Reply, Site};
 use crate::actions::{self, Group};
 use crate::auth::{Gate, Hashing, Proof};
@@ -15,7 +11,6 @@ use crate::config::Config;
 use crate::dispatch::{self, Ask, House, Outcome};
 use crate::domain::random::Random;
 use crate::domain::time::Clock;
-use crate::domain::token::Key;
 use crate::mail::render::Templates;
 use crate::mail::transport::Transport;
 use crate::mail::{Post, Wake};
@@ -26,9 +21,9 @@ use crate::store::{OnFatal, Options, Store, settings};
 /// Opens the house on a data folder. Only `serve` and `demo` are serving.
 pub fn house(config: &Config, clock: Clock, serving: bool, on_fatal: OnFatal) -> Result<Arc<House>, Failure> {
     let options =
-        Options { folder: config.data.clone(), pool: config.db_pool, wait: config.db_wait, clock, serving };
+        Options { place: config.store.clone(), pool: config.db_pool, wait: config.db_wait, clock, serving };
     let store = Arc::new(Store::open(options, on_fatal).map_err(Failure::of)?);
-    let key = key(&config.data.join("key")).map_err(Failure::Failed)?;
+    let key = keyfile::open(&store, &config.data.join("key")).map_err(Failure::Failed)?;
     let public_url = public_url(&store, config, serving).map_err(Failure::of)?;
     let secure = public_url.starts_with("https://");
     let site = Arc::new(Site { public_url, secure, key, ..config.site.clone() });
@@ -111,33 +106,4 @@ pub fn call(
             Err(Failure::Failed(format!("something is broken; the log says what under {id}")))
         }
     }
-}
-
-/// The key file's bytes; a new folder gets a new key.
-fn key(path: &Path) -> Result<Key, String> {
-    let said = |error: std::io::Error| format!("the key file {}: {error}", path.display());
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(mut file) => {
-            let mut bytes = [0u8; 32];
-            Random::machine().fill(&mut bytes);
-            file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(said)?;
-            Ok(Key::new(bytes))
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => read_key(path),
-        Err(error) => Err(said(error)),
-    }
-}
-
-fn read_key(path: &Path) -> Result<Key, String> {
-    let said = |error: std::io::Error| format!("the key file {}: {error}", path.display());
-    let mut file = OpenOptions::new().read(true).open(path).map_err(said)?;
-    if file.metadata().map_err(said)?.permissions().mode() & 0o077 != 0 {
-        return Err(format!("the key file {} is readable by others: give it the mode 0600", path.display()));
-    }
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(said)?;
-    let bytes = <[u8; 32]>::try_from(bytes).map_err(|bytes| {
-        format!("the key file {} has {} bytes and must have 32", path.display(), bytes.len())
-    })?;
-    Ok(Key::new(bytes))
 }

@@ -27,7 +27,7 @@ pub struct Serve {
     /// The data folder.
     #[arg(long)]
     data: Option<PathBuf>,
-    /// The database, sqlite:PATH.
+    /// The database, sqlite:PATH or postgres://….
     #[arg(long)]
     database: Option<String>,
     /// The base of every link.
@@ -112,7 +112,11 @@ impl Server {
         ready: impl FnOnce(&Arc<House>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let house = &self.house;
-        house.store.write(outbox::release_all).map_err(|error: DbError| Failure::of(error))?;
+        // A mail in the hands of another server is that server's; those of one that ended come back by
+        // themselves when their leases end.
+        if !house.store.is_shared() {
+            house.store.write(outbox::release_all).map_err(|error: DbError| Failure::of(error))?;
+        }
         let post = open::post(house, config)?;
         let senders = Senders::start(&post, &house.wake, config.mail_workers).map_err(Failure::of)?;
         check_in_background(house);

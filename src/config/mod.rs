@@ -18,6 +18,7 @@ use crate::domain::secret::Secret;
 use crate::domain::time::{DAY, MINUTE};
 use crate::domain::token::Key;
 use crate::mail::message::Sender;
+use crate::store::Place;
 
 /// All settings.
 pub struct Config {
@@ -25,6 +26,8 @@ pub struct Config {
     pub listen: Vec<SocketAddr>,
     /// The data folder.
     pub data: PathBuf,
+    /// Where the store is.
+    pub store: Place,
     /// The relay; None: mails are written into the data folder.
     pub smtp_url: Option<String>,
     /// The sender of mails.
@@ -37,7 +40,7 @@ pub struct Config {
     pub log: String,
     /// Log lines as JSON objects.
     pub log_json: bool,
-    /// Connections for long reads.
+    /// Connections for long reads of a file, or for everything on PostgreSQL.
     pub db_pool: u32,
     /// The longest wait for one.
     pub db_wait: Duration,
@@ -57,15 +60,11 @@ impl Config {
     }
 
     fn parse(raw: &Raw) -> Result<Self, BadConfig> {
-        if let Some(url) = raw.opt("database_url")
-            && !url.starts_with("sqlite:")
-        {
-            return Err(raw.bad("database_url", "only sqlite:PATH is known to this version"));
-        }
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let listen: Vec<SocketAddr> = raw.each("listen", "an address such as 127.0.0.1:8080")?;
         let config = Self {
             data: data_folder(raw),
+            store: place(raw)?,
             smtp_url: raw.opt("smtp_url").map(str::to_owned),
             mail_from: sender(raw)?,
             mail_workers: raw.number("mail_workers", 0, 64)?,
@@ -105,6 +104,13 @@ fn data_folder(raw: &Raw) -> PathBuf {
     let file = raw.opt("database_url").and_then(|url| url.strip_prefix("sqlite:")).map(PathBuf::from);
     file.and_then(|file| file.parent().map(Path::to_path_buf))
         .unwrap_or_else(|| PathBuf::from(raw.text("data")))
+}
+
+fn place(raw: &Raw) -> Result<Place, BadConfig> {
+    match raw.opt("database_url") {
+        None => Ok(Place::Folder(data_folder(raw))),
+        Some(url) => Place::parse(url).map_err(|what| raw.bad("database_url", &what)),
+    }
 }
 
 fn sender(raw: &Raw) -> Result<Sender, BadConfig> {

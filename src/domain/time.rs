@@ -1,8 +1,8 @@
 //! Time: the one place where the clock is read, and the forms in which instants are written.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -84,10 +84,21 @@ impl Clock {
         Timestamp(millis.saturating_add(self.offset.load(Ordering::Relaxed)))
     }
 
+    /// An instant that another clock told, moved by the same offset.
+    pub fn shifted(&self, told: Timestamp) -> Timestamp {
+        told.plus(self.offset.load(Ordering::Relaxed))
+    }
+
     /// Moves this clock and its copies ahead.
     pub fn advance(&self, millis: i64) {
         self.offset.fetch_add(millis, Ordering::Relaxed);
     }
+}
+
+/// Milliseconds since this process first asked, by a clock that nobody sets: for waiting and measuring.
+pub fn uptime() -> i64 {
+    static BEGIN: LazyLock<Instant> = LazyLock::new(Instant::now);
+    i64::try_from(BEGIN.elapsed().as_millis()).unwrap_or(i64::MAX)
 }
 
 /// A day in a zone, `2026-11-21` or `21/11/2026`: its beginning and that of the next one.

@@ -57,9 +57,10 @@ impl Worker {
 pub async fn drive(worker: &Rc<Worker>, case: &mut Case) -> Outcome {
     loop {
         let step = match begin(worker, case) {
-            Step::Scan => scan(&worker.house, case).await,
-            Step::Write => write(&worker.house, case).await,
-            step => step,
+            Begun::Here(Step::Scan) => scan(&worker.house, case).await,
+            Begun::Here(Step::Write) => write(&worker.house, case).await,
+            Begun::Here(step) => step,
+            Begun::NotHere => elsewhere(&worker.house, case).await,
         };
         match step {
             Step::End(outcome) => return outcome,
@@ -83,24 +84,33 @@ fn busy() -> Outcome {
     }
 }
 
-/// Reads by key happen right here, over this thread's own connection.
-fn begin(worker: &Rc<Worker>, case: &mut Case) -> Step {
+/// Where a case can begin.
+enum Begun {
+    /// On this thread, with this step to come.
+    Here(Step),
+    /// On a thread that may wait: the store is on another machine.
+    NotHere,
+}
+
+/// Reads by key happen right here, over this thread's own connection, where the store is a file.
+fn begin(worker: &Rc<Worker>, case: &mut Case) -> Begun {
     let mut held = worker.reader.borrow_mut();
+    let mut reader = match held.take().map_or_else(|| worker.house.store.reader(), |held| Ok(Some(held))) {
+        Ok(Some(reader)) => reader,
+        Ok(None) => return Begun::NotHere,
+        Err(error) => return Begun::Here(dispatch::ended(Err(error.into()))),
+    };
     if !worker.letting_go.replace(true) {
         let worker = Rc::clone(worker);
         actix_web::rt::spawn(async move { let_go(&worker) });
     }
-    let mut reader = match held.take().map_or_else(|| worker.house.store.reader(), Ok) {
-        Ok(reader) => reader,
-        Err(error) => return dispatch::ended(Err(error.into())),
-    };
     let step = match reader.snapshot() {
         Ok(mut tx) => case.begin(&worker.house, &mut tx),
         // The connection is given up.
-        Err(error) => return dispatch::ended(Err(error.into())),
+        Err(error) => return Begun::Here(dispatch::ended(Err(error.into()))),
     };
     *held = Some(reader);
-    step
+    Begun::Here(step)
 }
 
 /// Runs when the requests that are ready now have had their turn: they share one snapshot.
@@ -120,6 +130,24 @@ async fn scan(house: &Arc<House>, case: &Case) -> Step {
         dispatch::ended(result.unwrap_or_else(|error: DbError| Err(error.into())))
     });
     scanned.await.unwrap_or_else(|_| dispatch::too_busy())
+}
+
+/// The case goes to a thread that may wait, and comes back.
+async fn elsewhere(house: &Arc<House>, case: &mut Case) -> Step {
+    let (told, hear) = oneshot::channel();
+    let (shared, mut inner) = (Arc::clone(house), case.clone());
+    let work = move || {
+        let step = dispatch::go_on(&shared, &mut inner);
+        (inner, step)
+    };
+    house.store.apart(work, move |done| drop(told.send(done)));
+    match hear.await {
+        Ok(Ok((inner, step))) => {
+            *case = inner;
+            step
+        }
+        _ => dispatch::too_busy(),
+    }
 }
 
 async fn write(house: &Arc<House>, case: &Case) -> Step {

@@ -14,9 +14,9 @@ use crate::action::Site;
 use crate::domain::ids::MailId;
 use crate::domain::random::Random;
 use crate::domain::time::{DAY, MINUTE, Timestamp};
-use crate::store::db::{DbError, Tx};
+use crate::store::Store;
+use crate::store::db::DbError;
 use crate::store::outbox::{self, Fate, Leased};
-use crate::store::{Reader, Store};
 
 /// Longer than the slowest hand-over: after it a mail belongs to nobody and is taken again.
 const LEASE: i64 = 20 * MINUTE;
@@ -67,13 +67,12 @@ impl Senders {
 
 impl Post {
     fn work(&self, wake: &Wake) {
-        let mut reader = None;
         while !wake.is_stopping() {
             let heard = wake.rings();
-            match self.step(&mut reader) {
+            match self.step(wake) {
                 Ok(true) => {}
                 Ok(false) => {
-                    wake.wait(heard, self.pause(&mut reader));
+                    wake.wait(heard, self.pause());
                 }
                 Err(error) => {
                     log::error!("the outbox cannot be read: {error}");
@@ -84,24 +83,23 @@ impl Post {
     }
 
     /// Takes one due mail and deals with it; false when none is due.
-    fn step(&self, reader: &mut Option<Reader>) -> Result<bool, DbError> {
+    fn step(&self, wake: &Wake) -> Result<bool, DbError> {
         let lease = Random::machine().number();
         let taken = self.store.write(move |tx| outbox::lease(tx, lease, LEASE, 1))?;
         let Some(mail) = taken.into_iter().next() else { return Ok(false) };
-        self.deal_with(reader_of(reader, &self.store)?, mail)?;
+        self.deal_with(&mail, Some(wake))?;
         Ok(true)
     }
 
     /// How long there is nothing to do, unless the bell rings.
-    fn pause(&self, reader: &mut Option<Reader>) -> Duration {
-        // Another process, the command line, queues mails without ringing the bell.
+    fn pause(&self) -> Duration {
+        // Another process, be it the command line or another server, queues mails without ringing the bell.
         const LONGEST: i64 = 5_000;
-        let wait = reader_of(reader, &self.store).and_then(|reader| {
-            let mut tx = reader.tx();
+        let left = self.store.scan(|tx| {
             let now = tx.now;
-            Ok(outbox::next_due(&mut tx)?.map_or(LONGEST, |due| due.millis() - now.millis()))
+            Ok::<_, DbError>(outbox::next_due(tx)?.map(|due| due.millis() - now.millis()))
         });
-        let millis = wait.unwrap_or(5_000).clamp(20, LONGEST);
+        let millis = left.and_then(|left| left).ok().flatten().unwrap_or(LONGEST).clamp(20, LONGEST);
         Duration::from_millis(u64::try_from(millis).unwrap_or(1_000))
     }
 
@@ -111,35 +109,41 @@ impl Post {
         let Some(mail) = self.store.write(move |tx| outbox::lease_one(tx, id, lease, LEASE))? else {
             return Ok(false);
         };
-        self.deal_with(&mut self.store.reader()?, mail)?;
+        self.deal_with(&mail, None)?;
         Ok(true)
     }
 
-    /// One mail that makes the program panic must not end the thread, nor stay at the head.
-    fn deal_with(&self, reader: &mut Reader, mail: Leased) -> Result<(), DbError> {
-        let fate = catch_unwind(AssertUnwindSafe(|| self.hand_over(&mut reader.tx(), &mail)))
-            .unwrap_or_else(|_| {
-                Ok(Fate::Failed("the message could not be built: it made the sender panic".into()))
-            })?;
-        if let Fate::Failed(reason) | Fate::Again(_, reason) = &fate {
+    /// One mail that makes the program panic must not end the thread, nor stay at the head. A sender thread
+    /// has patience with its store: a mail in its hands would else wait for the end of its lease, and one
+    /// that went out would go again.
+    fn deal_with(&self, mail: &Leased, wake: Option<&Wake>) -> Result<(), DbError> {
+        let handed = catch_unwind(AssertUnwindSafe(|| self.hand_over(mail, wake))).unwrap_or_else(|_| {
+            let why = "the message could not be built: it made the sender panic";
+            Ok(Ok(Fate::Failed(why.to_owned())))
+        })?;
+        if let Ok(Fate::Failed(reason)) | Err(reason) = &handed {
             log::warn!("mail {} was not sent at attempt {}: {reason}", mail.id, mail.attempt);
         }
-        let settled = self.store.write(move |tx| outbox::settle(tx, &mail, &fate))?;
+        let settled = with_patience(wake, || {
+            let (mail, handed) = (mail.clone(), handed.clone());
+            self.store.write(move |tx| {
+                let fate = handed.clone().unwrap_or_else(|reason| again(tx.now, &mail, reason));
+                outbox::settle(tx, &mail, &fate)
+            })
+        })?;
         if !settled {
             log::warn!("a mail was settled by somebody else: its lease had ended");
         }
         Ok(())
     }
 
-    fn hand_over(&self, tx: &mut Tx<'_>, mail: &Leased) -> Result<Fate, DbError> {
-        let templates = self.templates.read().unwrap_or_else(PoisonError::into_inner);
-        let letters = Letters { site: &self.site, templates: &templates, links: Links::Live };
-        let rendered = match letters.write(tx, mail)? {
+    /// What becomes of a mail, or why it has to go again. While it is handed over nothing of the store is held.
+    fn hand_over(&self, mail: &Leased, wake: Option<&Wake>) -> Result<Result<Fate, String>, DbError> {
+        let rendered = match with_patience(wake, || self.content(mail))? {
             Content::Mail(rendered) => rendered,
-            Content::Unwanted(why) => return Ok(Fate::Dropped(why.to_owned())),
-            Content::Impossible(fault) => return Ok(Fate::Failed(fault)),
+            Content::Unwanted(why) => return Ok(Ok(Fate::Dropped(why.to_owned()))),
+            Content::Impossible(fault) => return Ok(Ok(Fate::Failed(fault))),
         };
-        drop(templates);
         let message = Message {
             message_id: self.message_id(mail),
             from: self.from.clone(),
@@ -150,13 +154,19 @@ impl Post {
             at_unix_ms: mail.created_at.millis(),
         };
         Ok(match compose(&message) {
-            Err(unsendable) => Fate::Failed(unsendable.to_string()),
+            Err(unsendable) => Ok(Fate::Failed(unsendable.to_string())),
             Ok(composed) => match self.transport.send(&composed) {
-                Ok(accepted) => Fate::Sent(accepted.answer),
-                Err(error) if error.kind == Kind::Permanent => Fate::Failed(error.text),
-                Err(error) => again(tx.now, mail, error.text),
+                Ok(accepted) => Ok(Fate::Sent(accepted.answer)),
+                Err(error) if error.kind == Kind::Permanent => Ok(Fate::Failed(error.text)),
+                Err(error) => Err(error.text),
             },
         })
+    }
+
+    fn content(&self, mail: &Leased) -> Result<Content, DbError> {
+        let templates = self.templates.read().unwrap_or_else(PoisonError::into_inner);
+        let letters = Letters { site: &self.site, templates: &templates, links: Links::Live };
+        self.store.scan(|tx| letters.write(tx, mail))?
     }
 
     /// The same at every try, so that a receiver sees a repetition for what it is.
@@ -166,10 +176,16 @@ impl Post {
     }
 }
 
-fn reader_of<'r>(reader: &'r mut Option<Reader>, store: &Store) -> Result<&'r mut Reader, DbError> {
-    match reader {
-        Some(reader) => Ok(reader),
-        None => Ok(reader.insert(store.reader()?)),
+/// Asks a store that is busy or out of reach again and again, until the server stops.
+fn with_patience<T>(wake: Option<&Wake>, mut ask: impl FnMut() -> Result<T, DbError>) -> Result<T, DbError> {
+    loop {
+        match (ask(), wake) {
+            (Err(error), Some(wake)) if error.passes() && !wake.is_stopping() => {
+                log::warn!("a sender waits for the store: {error}");
+                wake.wait_for_stop(Duration::from_secs(1));
+            }
+            (answer, _) => return answer,
+        }
     }
 }
 

@@ -100,6 +100,12 @@ pub enum Trouble {
     Corrupt,
     /// Reading or writing failed; after a commit the outcome is unknown.
     Io,
+    /// Transactions beside this one stood in its way: it has to run again.
+    Conflict,
+    /// The connection is gone, and with it all that was not committed.
+    Lost,
+    /// The connection was lost while the commit was on its way, and nobody knows what became of it.
+    Unknown,
     /// Anything else: a mistake in a statement or a row that does not fit its type.
     Other,
 }
@@ -117,6 +123,11 @@ impl DbError {
     /// An error of ours: a row that is not what the schema promises.
     pub fn odd(text: impl Into<String>) -> Self {
         Self { trouble: Trouble::Other, text: text.into() }
+    }
+
+    /// Whether the same may go well in a moment.
+    pub fn passes(&self) -> bool {
+        matches!(self.trouble, Trouble::Busy | Trouble::Conflict | Trouble::Lost | Trouble::Unknown)
     }
 }
 

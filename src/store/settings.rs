@@ -29,6 +29,16 @@ pub fn put(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Keeps a value under a name that has none yet; the value that is there then.
+pub fn put_first(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<String, DbError> {
+    let now = tx.now;
+    tx.execute(
+        "INSERT INTO settings (name, value, changed_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING",
+        params![name, value, now],
+    )?;
+    get(tx, name)?.ok_or_else(|| DbError::odd("a setting that was kept is gone"))
+}
+
 /// The value under a name.
 pub fn get(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, DbError> {
     tx.first("SELECT value FROM settings WHERE name = $1", params![name], |row| Ok(row.text(0)?.to_owned()))

@@ -19,7 +19,7 @@ use vestibule::http::{self, Listening};
 use vestibule::mail::render::Templates;
 use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Wake};
-use vestibule::store::{Options, Store};
+use vestibule::store::{Options, Place, Store};
 
 use crate::world::SOON;
 
@@ -39,7 +39,7 @@ pub fn house(config: &Config) -> Arc<House> {
 /// A store on a folder, as the server (or a command beside it) opens it.
 pub fn store(folder: &Path, clock: &Clock, serving: bool) -> Result<Store, String> {
     let options = Options {
-        folder: folder.to_path_buf(),
+        place: Place::Folder(folder.to_path_buf()),
         pool: 2,
         wait: Duration::from_secs(5),
         clock: clock.clone(),

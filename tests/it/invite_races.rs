@@ -37,12 +37,11 @@ fn at_once(
             })
         });
         let callers: Vec<_> = callers.collect();
-        let mut reader = world.house.store.reader().expect("a reader");
         let mut wire = world.line();
         gate.wait();
         // As far from the store as the others are.
         wire.fetch(&Request::get("/healthz"));
-        let accepted = accept(&world.house, &mut reader, session, link);
+        let accepted = accept(&world.house, session, link);
         (callers.into_iter().map(|caller| caller.join().expect("answered")).collect(), accepted)
     })
 }

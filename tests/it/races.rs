@@ -2,38 +2,27 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
 use vestibule::actions;
 use vestibule::auth::Proof;
-use vestibule::dispatch::{self, Case, House, Outcome, Step};
+use vestibule::dispatch::{self, House, Outcome};
 use vestibule::domain::ids::UserId;
 use vestibule::domain::secret::Secret;
-use vestibule::store::{Reader, credentials};
+use vestibule::store::credentials;
 
 use crate::people::permissions;
 use crate::wire::Request;
 use crate::world::{World, ask, until};
 
-/// Accepts over a reader that the caller keeps; the answer as the refusal's code.
-pub fn accept(
-    house: &Arc<House>,
-    reader: &mut Reader,
-    session: &Secret,
-    link: &str,
-) -> Result<(), &'static str> {
+/// Accepts as the session's user; the answer as the refusal's code.
+pub fn accept(house: &Arc<House>, session: &Secret, link: &str) -> Result<(), &'static str> {
     let proof = Proof::Session(session.clone());
-    let mut case = Case::new(ask(actions::PAGE, proof, "AcceptInvite", &[("link", link)]));
-    let step = case.begin(house, &mut reader.tx());
-    assert!(matches!(step, Step::Write), "accepting is a write");
-    let (told, hear) = sync_channel(1);
-    dispatch::submit(house, &case, move |step| told.send(step).expect("somebody waits"));
-    match hear.recv() {
-        Ok(Step::End(Outcome::Reply(_))) => Ok(()),
-        Ok(Step::End(Outcome::Refused(refusal))) => Err(refusal.code),
-        _ => panic!("an acceptance is broken"),
+    match dispatch::call_and_wait(house, ask(actions::PAGE, proof, "AcceptInvite", &[("link", link)])) {
+        Outcome::Reply(_) => Ok(()),
+        Outcome::Refused(refusal) => Err(refusal.code),
+        Outcome::Broken(id) => panic!("an acceptance is broken: {id}"),
     }
 }
 
@@ -51,11 +40,10 @@ fn of_64_users_who_accept_one_link_one_wins_in_each_of_100_rounds() {
         for (number, session) in sessions.iter().enumerate() {
             let (world, link, gate, won) = (&world, &link, &gate, &won);
             scope.spawn(move || {
-                let mut reader = world.house.store.reader().expect("a reader");
                 for round in 1..=ROUNDS {
                     gate.wait();
                     let link = link.lock().expect("the link").clone();
-                    let answer = accept(&world.house, &mut reader, session, &link);
+                    let answer = accept(&world.house, session, &link);
                     match answer {
                         Ok(()) => won.lock().expect("the winners").push((round, 3 + number)),
                         Err(code) => assert_eq!(code, "used"),
@@ -99,9 +87,8 @@ fn two_processes_on_one_store_accept_once_sec_006() {
             let both = houses.iter().zip(&sessions).map(|(house, session)| {
                 let (gate, link) = (&gate, &link);
                 scope.spawn(move || {
-                    let mut reader = house.store.reader().expect("a reader");
                     gate.wait();
-                    accept(house, &mut reader, session, link)
+                    accept(house, session, link)
                 })
             });
             both.collect::<Vec<_>>().into_iter().map(|one| one.join().expect("answered")).collect()
@@ -129,9 +116,8 @@ fn invited_and_accepting_at_once_is_never_member_and_awaited_sec_041() {
                 gate.wait();
                 wire.fetch(&request).documented()
             });
-            let mut reader = world.house.store.reader().expect("a reader");
             gate.wait();
-            assert_eq!(accept(&world.house, &mut reader, &session, &link), Ok(()));
+            assert_eq!(accept(&world.house, &session, &link), Ok(()));
             inviting.join().expect("answered")
         });
         let end = if invited.contains("success") { "invited first" } else { "accepted first" };

@@ -95,7 +95,7 @@ fn a_file_that_is_no_store_refuses_and_says_what_to_do() {
 fn readers_refuse_to_write() {
     let folder = Folder::new();
     let store = open(&folder, true).expect("a store");
-    let mut reader = store.reader().expect("a reader");
+    let mut reader = store.reader().expect("opened").expect("a reader of the file");
     for sql in ["DELETE FROM users", "INSERT INTO steps (step, applied_at) VALUES (7, 7)", "DROP TABLE users"]
     {
         let refused = reader.tx().execute(sql, &[]).expect_err(sql);

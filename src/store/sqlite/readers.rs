@@ -5,8 +5,8 @@ use std::path::Path;
 use r2d2::ManageConnection;
 use r2d2_sqlite::SqliteConnectionManager;
 
-use super::db::DbError;
-use super::sqlite::{Purpose, Sqlite};
+use super::super::db::DbError;
+use super::connection::{Purpose, Sqlite};
 
 /// Opens connections that only read. What the crate's own manager leaves out is seen to here: the
 /// settings are asserted, and a connection inside a transaction is not handed on.

@@ -6,21 +6,15 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use super::super::OnFatal;
+use super::super::db::{Db, DbError, Trouble, Tx};
+use super::super::job::Job;
 use super::checkpoint::Copier;
-use super::db::{DbError, Trouble, Tx};
-use super::sqlite::Sqlite;
+use super::connection::Sqlite;
 use crate::domain::time::Clock;
 
 /// How many jobs share one commit at most: the last of a group waits for all before it.
 const GROUP: usize = 128;
-
-/// A job for the writer. `run` may be called again; `done` is called once, after the commit.
-pub trait Job: Send {
-    /// Does the work. `Ok(true)` keeps it, `Ok(false)` takes it back to its savepoint.
-    fn run(&mut self, tx: &mut Tx<'_>) -> Result<bool, DbError>;
-    /// Learns what became of it.
-    fn done(self: Box<Self>, fate: Result<(), DbError>);
-}
 
 /// A handle on the writing thread.
 pub struct Writer {
@@ -33,9 +27,6 @@ enum Message {
     Job(Box<dyn Job>),
     Stop,
 }
-
-/// What the server does when a commit's outcome is unknown: it cannot go on.
-pub type OnFatal = Box<dyn Fn(&DbError) + Send>;
 
 impl Writer {
     /// Starts the thread over its connection.
@@ -171,7 +162,6 @@ impl Room {
     }
 
     fn run_in_savepoint(&mut self, job: &mut dyn Job) -> Result<(), DbError> {
-        use super::db::Db;
         self.connection.execute("SAVEPOINT job", &[])?;
         let now = self.clock.now();
         let connection = &mut self.connection;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::db::{Db, DbError, Tx};
-use super::sqlite::Sqlite;
+use super::super::db::{Db, DbError, Tx};
+use super::connection::Sqlite;
 use crate::domain::time::Clock;
 
 /// A connection for the reads of one thread.
@@ -56,8 +56,8 @@ mod tests {
     use std::path::{Path, PathBuf};
     use std::time::Duration;
 
-    use super::super::{Options, Store, settings};
     use super::*;
+    use crate::store::{Options, Place, Store, settings};
 
     struct Scratch(PathBuf);
 
@@ -68,8 +68,9 @@ mod tests {
     }
 
     fn open(folder: &Path, serving: bool) -> Store {
-        let (folder, wait, clock) = (folder.to_owned(), Duration::from_secs(1), Clock::default());
-        Store::open(Options { folder, pool: 1, wait, clock, serving }, Box::new(|_| {})).expect("a store")
+        let (place, wait, clock) =
+            (Place::Folder(folder.to_owned()), Duration::from_secs(1), Clock::default());
+        Store::open(Options { place, pool: 1, wait, clock, serving }, Box::new(|_| {})).expect("a store")
     }
 
     fn marks(tx: &mut Tx<'_>) -> i64 {
@@ -80,7 +81,7 @@ mod tests {
     fn a_snapshot_ends_with_a_commit_of_this_process_and_else_when_it_is_let_go() {
         let scratch = Scratch(std::env::temp_dir().join(format!("vestibule-reader-{}", std::process::id())));
         let (store, other) = (open(&scratch.0, true), open(&scratch.0, false));
-        let mut reader = store.reader().expect("a reader");
+        let mut reader = store.reader().expect("opened").expect("a reader of the file");
         assert_eq!(reader.snapshot().map(|mut tx| marks(&mut tx)).ok(), Some(0));
         other.write(settings::mark_writable).expect("a write");
         assert_eq!(marks(&mut reader.snapshot().expect("the same")), 0);

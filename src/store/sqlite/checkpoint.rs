@@ -4,8 +4,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use super::db::DbError;
-use super::sqlite::Sqlite;
+use super::super::db::DbError;
+use super::connection::Sqlite;
 
 /// So many pages in the log (8 MB) that are not in the file yet are worth a copy. Fewer: hot pages are
 /// copied more often; more: the disk is busy with them for so long that commits have to wait.

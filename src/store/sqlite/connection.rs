@@ -6,7 +6,7 @@ use std::time::Duration;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, ToSql};
 
-use super::db::{Db, DbError, EachRow, Param, Row, Trouble};
+use super::super::db::{Db, DbError, EachRow, Param, Row, Trouble};
 
 /// The oldest SQLite that may touch the file: before it, two connections that check-point at
 /// once can damage it.

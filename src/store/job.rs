@@ -1,0 +1,51 @@
+//! A write on its way: what runs in the transaction, and who is told of its end.
+
+use super::db::{DbError, Tx};
+
+/// Work for a writing transaction. `run` may be called again; `done` is called once, after the commit.
+pub trait Job: Send {
+    /// Does the work. `Ok(true)` keeps it, `Ok(false)` takes it back.
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<bool, DbError>;
+    /// Learns what became of it.
+    fn done(self: Box<Self>, fate: Result<(), DbError>);
+}
+
+/// A rule whose answer decides whether its work is kept, and who hears that answer.
+pub struct Work<T, E, W, D> {
+    rule: W,
+    answer: Option<Result<T, E>>,
+    done: D,
+}
+
+impl<T, E, W, D> Work<T, E, W, D> {
+    /// That has not run yet.
+    pub fn new(rule: W, done: D) -> Self {
+        Self { rule, answer: None, done }
+    }
+}
+
+impl<T, E, W, D> Job for Work<T, E, W, D>
+where
+    T: Send,
+    E: From<DbError> + Send,
+    W: FnMut(&mut Tx<'_>) -> Result<T, E> + Send,
+    D: FnOnce(Result<T, E>) + Send,
+{
+    fn run(&mut self, tx: &mut Tx<'_>) -> Result<bool, DbError> {
+        let answer = (self.rule)(tx);
+        let keep = answer.is_ok();
+        self.answer = Some(answer);
+        Ok(keep)
+    }
+
+    fn done(self: Box<Self>, fate: Result<(), DbError>) {
+        let Self { answer, done, rule } = *self;
+        // What the rule holds must be gone when somebody hears of its end.
+        drop(rule);
+        done(match (fate, answer) {
+            (Err(error), _) => Err(error.into()),
+            (Ok(()), Some(answer)) => answer,
+            (Ok(()), None) => Err(DbError::odd("the job did not run").into()),
+        });
+    }
+}

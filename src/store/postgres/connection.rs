@@ -1,0 +1,315 @@
+//! One connection: statements that are kept by their text, and what went wrong in its transaction.
+
+use std::collections::HashMap;
+use std::error::Error as StdError;
+use std::fmt::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use postgres::types::private::BytesMut;
+use postgres::types::{Format, FromSql, IsNull, ToSql, Type, to_sql_checked};
+use postgres::{Client, SimpleQueryMessage, Statement};
+
+use super::super::db::{Db, DbError, EachRow, Param, Row, Trouble};
+use super::super::schema::LOCKS;
+use crate::domain::time::Timestamp;
+
+/// More statements than this are not kept: their texts are built from what is asked for.
+const KEPT: usize = 512;
+/// The database's time in milliseconds.
+const CLOCK: &str = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+
+/// An open connection.
+pub struct Postgres {
+    client: Client,
+    prepares: bool,
+    statements: HashMap<Box<str>, Statement>,
+    /// The same, with the new row's id as their answer.
+    inserts: HashMap<Box<str>, Statement>,
+    /// The first error of the transaction in hand: the server has given it up with that.
+    trouble: Option<DbError>,
+    in_transaction: bool,
+    /// Set when the server said that a commit may not stand anywhere else.
+    doubt: Arc<AtomicBool>,
+    losses: Arc<AtomicU64>,
+    /// How many losses there had been when this one was last known to be well.
+    seen_losses: u64,
+}
+
+/// How a commit ended.
+pub enum Commit {
+    /// It stands.
+    Done,
+    /// It does not stand.
+    Failed(DbError),
+    /// Its answer was lost on the way.
+    Astray(String),
+    /// It stands on this server, and perhaps on no other.
+    Doubtful(String),
+}
+
+impl Postgres {
+    /// Over a client that is connected.
+    pub fn over(client: Client, prepares: bool, losses: Arc<AtomicU64>, doubt: Arc<AtomicBool>) -> Self {
+        let seen_losses = losses.load(Ordering::Acquire);
+        Self {
+            client,
+            prepares,
+            statements: HashMap::new(),
+            inserts: HashMap::new(),
+            trouble: None,
+            in_transaction: false,
+            doubt,
+            losses,
+            seen_losses,
+        }
+    }
+
+    /// Makes sure that it is alive, if another one was lost in the meantime.
+    pub fn check(&mut self) -> Result<(), DbError> {
+        let losses = self.losses.load(Ordering::Acquire);
+        if losses != self.seen_losses {
+            self.client.is_valid(Duration::from_secs(1))?;
+            self.seen_losses = losses;
+        }
+        Ok(())
+    }
+
+    /// Whether nobody may use it any more.
+    pub fn is_broken(&self) -> bool {
+        self.in_transaction || self.client.is_closed()
+    }
+
+    /// The database's time.
+    pub fn clock(&mut self) -> Result<Timestamp, DbError> {
+        self.ask(&format!("SELECT {CLOCK}"))
+    }
+
+    /// Begins a transaction that writes, for the engine's own needs.
+    pub fn begin_plainly(&mut self) -> Result<(), DbError> {
+        (self.trouble, self.in_transaction) = (None, true);
+        self.batch("BEGIN READ WRITE")
+    }
+
+    /// Begins a transaction under an operation's id, which stands in it from its first moment: its time.
+    pub fn begin(&mut self, operation: &str) -> Result<Timestamp, DbError> {
+        self.trouble = None;
+        self.in_transaction = true;
+        self.doubt.store(false, Ordering::Release);
+        // The id is of our own making: letters, digits and dashes.
+        self.ask(&format!(
+            "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE;
+             INSERT INTO commits (id, made_at, done) VALUES ('{operation}', {CLOCK}, 1) RETURNING made_at"
+        ))
+    }
+
+    /// Commits.
+    pub fn commit(&mut self) -> Commit {
+        let committed = self.client.batch_execute("COMMIT").map_err(|error| self.note(error));
+        match committed {
+            Ok(()) => self.in_transaction = false,
+            Err(error) if matches!(error.trouble, Trouble::Lost | Trouble::Unknown) => {
+                return Commit::Astray(error.text);
+            }
+            Err(error) => {
+                self.rollback();
+                return Commit::Failed(error);
+            }
+        }
+        if self.doubt.load(Ordering::Acquire) {
+            return Commit::Doubtful("the server did not wait for its standby".to_owned());
+        }
+        Commit::Done
+    }
+
+    /// Takes the transaction back.
+    pub fn rollback(&mut self) {
+        match self.client.batch_execute("ROLLBACK") {
+            Ok(()) => self.in_transaction = false,
+            // It stays in its transaction, and so is not handed on.
+            Err(error) => drop(self.note(error)),
+        }
+    }
+
+    /// The first error since the transaction began.
+    pub fn trouble(&mut self) -> Option<DbError> {
+        self.trouble.take()
+    }
+
+    /// Runs statements that take no parameters and answer nothing.
+    pub fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        self.client.batch_execute(sql).map_err(|error| self.note(error))
+    }
+
+    /// The session refuses this, too, but not behind a pooler.
+    fn check_may_write(&self) -> Result<(), DbError> {
+        if self.in_transaction {
+            return Ok(());
+        }
+        Err(DbError { trouble: Trouble::ReadOnly, text: "a read does not write".to_owned() })
+    }
+
+    /// The one number that statements without parameters answer, as an instant.
+    fn ask(&mut self, sql: &str) -> Result<Timestamp, DbError> {
+        let answer = self.client.simple_query(sql).map_err(|error| self.note(error))?;
+        let number = answer.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0)?.parse().ok(),
+            _ => None,
+        });
+        number.map(Timestamp::from_millis).ok_or_else(|| DbError::odd("the clock cannot be read"))
+    }
+
+    fn note(&mut self, error: postgres::Error) -> DbError {
+        let error = DbError::from(error);
+        if error.trouble == Trouble::Lost {
+            self.losses.fetch_add(1, Ordering::AcqRel);
+            // Even where the server still answers: it said that it is the wrong one, or about to end.
+            self.in_transaction = true;
+        }
+        self.trouble.get_or_insert_with(|| error.clone());
+        error
+    }
+
+    fn rows(
+        &mut self,
+        sql: &str,
+        params: &[Param<'_>],
+        returns_id: bool,
+    ) -> Result<Vec<postgres::Row>, postgres::Error> {
+        if !self.prepares {
+            let typed: Vec<(&(dyn ToSql + Sync), Type)> =
+                params.iter().map(|param| (param as &(dyn ToSql + Sync), Type::UNKNOWN)).collect();
+            return self.client.query_typed(&in_full(sql, returns_id), &typed);
+        }
+        let statement = self.statement(sql, returns_id)?;
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as _).collect();
+        self.client.query(&statement, &params)
+    }
+
+    fn statement(&mut self, sql: &str, returns_id: bool) -> Result<Statement, postgres::Error> {
+        let kept = if returns_id { &mut self.inserts } else { &mut self.statements };
+        if let Some(statement) = kept.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client.prepare(&in_full(sql, returns_id))?;
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(sql.into(), statement.clone());
+        Ok(statement)
+    }
+}
+
+/// The text as this engine is given it.
+fn in_full(sql: &str, returns_id: bool) -> String {
+    let mut text = LOCKS.iter().fold(sql.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs));
+    if returns_id {
+        text.push_str(" RETURNING id");
+    }
+    text
+}
+
+impl Db for Postgres {
+    fn query(&mut self, sql: &str, params: &[Param<'_>], each: EachRow<'_>) -> Result<(), DbError> {
+        let rows = self.rows(sql, params, false).map_err(|error| self.note(error))?;
+        rows.iter().try_for_each(|row| each(row))
+    }
+
+    fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
+        self.check_may_write()?;
+        let done = if self.prepares {
+            self.statement(sql, false).and_then(|statement| {
+                let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as _).collect();
+                self.client.execute(&statement, &params)
+            })
+        } else {
+            let typed: Vec<(&(dyn ToSql + Sync), Type)> =
+                params.iter().map(|param| (param as &(dyn ToSql + Sync), Type::UNKNOWN)).collect();
+            self.client.execute_typed(&in_full(sql, false), &typed)
+        };
+        done.map_err(|error| self.note(error))
+    }
+
+    fn insert(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Option<i64>, DbError> {
+        self.check_may_write()?;
+        let rows = self.rows(sql, params, true).map_err(|error| self.note(error))?;
+        rows.first().map(|row| row.int(0)).transpose()
+    }
+}
+
+/// As text: then it fits whatever type the statement wants of it.
+impl ToSql for Param<'_> {
+    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
+        match self {
+            Param::Null => return Ok(IsNull::Yes),
+            Param::Int(number) => write!(out, "{number}")?,
+            Param::Text(text) => out.extend_from_slice(text.as_bytes()),
+        }
+        Ok(IsNull::No)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn encode_format(&self, _: &Type) -> Format {
+        Format::Text
+    }
+
+    to_sql_checked!();
+}
+
+impl std::fmt::Debug for Param<'_> {
+    /// Without its content: it may be a hash.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Param::Null => "NULL",
+            Param::Int(_) => "a number",
+            Param::Text(_) => "a text",
+        })
+    }
+}
+
+/// A whole number of whatever width; a truth value is 0 or 1 as on the other engine.
+struct Whole(i64);
+
+impl<'a> FromSql<'a> for Whole {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
+        Ok(Self(match *ty {
+            Type::INT2 => i64::from(i16::from_sql(ty, raw)?),
+            Type::INT4 => i64::from(i32::from_sql(ty, raw)?),
+            Type::BOOL => i64::from(bool::from_sql(ty, raw)?),
+            _ => i64::from_sql(ty, raw)?,
+        }))
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::INT2 | Type::INT4 | Type::INT8 | Type::BOOL)
+    }
+}
+
+impl Row for postgres::Row {
+    fn int(&self, column: usize) -> Result<i64, DbError> {
+        let Whole(number) = self.try_get(column).map_err(|error| misread(&error))?;
+        Ok(number)
+    }
+
+    fn opt_int(&self, column: usize) -> Result<Option<i64>, DbError> {
+        let number: Option<Whole> = self.try_get(column).map_err(|error| misread(&error))?;
+        Ok(number.map(|Whole(number)| number))
+    }
+
+    fn text(&self, column: usize) -> Result<&str, DbError> {
+        self.try_get(column).map_err(|error| misread(&error))
+    }
+
+    fn opt_text(&self, column: usize) -> Result<Option<&str>, DbError> {
+        self.try_get(column).map_err(|error| misread(&error))
+    }
+}
+
+/// A value that is not what the schema promises: no fault of the connection.
+fn misread(error: &postgres::Error) -> DbError {
+    DbError::odd(error.to_string())
+}

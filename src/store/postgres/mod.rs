@@ -1,0 +1,135 @@
+//! PostgreSQL as an engine: connections that wait, on threads that may, and transactions that run again.
+
+mod attempt;
+mod clock;
+mod connection;
+mod manager;
+mod migrate;
+mod target;
+mod threads;
+mod trouble;
+
+use std::sync::Arc;
+
+use self::clock::SharedClock;
+use self::manager::Manager;
+use self::threads::Threads;
+use super::db::{DbError, Trouble, Tx};
+use super::job::Job;
+use super::{OpenError, Options};
+
+pub use self::target::Target;
+
+/// A database that any number of processes share.
+pub struct Cluster {
+    inside: Arc<Inside>,
+    threads: Threads,
+}
+
+/// What the threads share.
+struct Inside {
+    connections: r2d2::Pool<Manager>,
+    clock: SharedClock,
+    turn: attempt::Turn,
+}
+
+impl Cluster {
+    /// Connects and brings the schema up to date, beside whoever else is doing so.
+    pub fn open(target: &Target, options: &Options) -> Result<Self, OpenError> {
+        let said = |error: DbError| OpenError(format!("{target}: {error}"));
+        let manager = Manager::of(target);
+        migrate::bring_up_to_date(&manager)
+            .map_err(|misfit| misfit.told(target, |error| error.text.clone()))?;
+        let size = options.pool.max(1);
+        let connections = r2d2::Pool::builder()
+            .max_size(size)
+            // A command needs one, the server soon all of them.
+            .min_idle(if options.serving { None } else { Some(0) })
+            .connection_timeout(options.wait)
+            .build_unchecked(manager);
+        let clock = SharedClock::shifted_by(options.clock.clone());
+        let inside = Arc::new(Inside { connections, clock, turn: attempt::Turn::default() });
+        let threads = Threads::start(size, options.wait)
+            .map_err(|error| said(DbError::odd(format!("the threads: {error}"))))?;
+        Ok(Self { inside, threads })
+    }
+
+    /// A read over a connection of the pool, each statement by itself.
+    pub fn scan<T>(&self, read: impl FnOnce(&mut Tx<'_>) -> T) -> Result<T, DbError> {
+        let mut connection = self.inside.connection()?;
+        let now = match self.inside.clock.now() {
+            Some(now) => now,
+            None => self.inside.clock.ask(&mut connection)?,
+        };
+        Ok(read(&mut Tx::new(&mut *connection, now)))
+    }
+
+    /// Runs a write to its end, on this thread.
+    pub fn write(&self, job: Box<dyn Job>) {
+        self.inside.write(job);
+    }
+
+    /// Hands a write to a thread that may wait.
+    pub fn submit(&self, job: Box<dyn Job>) {
+        let inside = Arc::clone(&self.inside);
+        self.threads.run(Box::new(Submitted { inside, job }));
+    }
+
+    /// Runs something on a thread that may wait.
+    pub fn apart<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+        done: impl FnOnce(Result<T, DbError>) + Send + 'static,
+    ) {
+        self.threads.run(Box::new(Apart { work, done }));
+    }
+
+    /// Finishes what was handed over.
+    pub fn stop(&self) {
+        self.threads.stop();
+    }
+}
+
+impl Inside {
+    fn connection(&self) -> Result<r2d2::PooledConnection<Manager>, DbError> {
+        let busy = |error: r2d2::Error| DbError { trouble: Trouble::Busy, text: error.to_string() };
+        self.connections.get().map_err(busy)
+    }
+}
+
+/// A write that waits for a thread.
+struct Submitted {
+    inside: Arc<Inside>,
+    job: Box<dyn Job>,
+}
+
+impl threads::Errand for Submitted {
+    fn run(self: Box<Self>) {
+        self.inside.write(self.job);
+    }
+
+    fn refuse(self: Box<Self>, error: DbError) {
+        self.job.done(Err(error));
+    }
+}
+
+/// Anything else that waits for a thread.
+struct Apart<W, D> {
+    work: W,
+    done: D,
+}
+
+impl<T, W, D> threads::Errand for Apart<W, D>
+where
+    W: FnOnce() -> T + Send,
+    D: FnOnce(Result<T, DbError>) + Send,
+{
+    fn run(self: Box<Self>) {
+        let answer = (self.work)();
+        (self.done)(Ok(answer));
+    }
+
+    fn refuse(self: Box<Self>, error: DbError) {
+        (self.done)(Err(error));
+    }
+}
