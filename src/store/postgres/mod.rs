@@ -1,6 +1,7 @@
 //! PostgreSQL as an engine: connections that wait, on threads that may, and transactions that run again.
 
 mod attempt;
+mod client;
 mod clock;
 mod connection;
 mod manager;

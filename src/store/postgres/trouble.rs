@@ -1,6 +1,6 @@
 //! PostgreSQL's error codes as kinds of trouble.
 
-use postgres::Error;
+use tokio_postgres::Error;
 
 use super::super::db::{DbError, Trouble};
 
