@@ -132,7 +132,8 @@ impl Postgres {
                 return Commit::Astray(error.text);
             }
             Err(error) => {
-                self.rollback();
+                // The server has taken it back by itself.
+                self.in_transaction = false;
                 return Commit::Failed(error);
             }
         }
