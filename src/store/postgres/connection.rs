@@ -172,13 +172,19 @@ impl Postgres {
 
     /// The one number that statements without parameters answer, as an instant.
     fn ask(&mut self, sql: &str) -> Result<Timestamp, DbError> {
+        let number = self.told(sql)?.parse().map_err(|_| DbError::odd("the clock cannot be read"))?;
+        Ok(Timestamp::from_millis(number))
+    }
+
+    /// The one text that statements without parameters answer.
+    pub fn told(&mut self, sql: &str) -> Result<String, DbError> {
         let answer = self.client.call(self.within(), async |client| client.simple_query(sql).await);
         let answer = answer.map_err(|error| self.note(error))?;
-        let number = answer.iter().find_map(|message| match message {
-            SimpleQueryMessage::Row(row) => row.get(0)?.parse().ok(),
+        let text = answer.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
             _ => None,
         });
-        number.map(Timestamp::from_millis).ok_or_else(|| DbError::odd("the clock cannot be read"))
+        text.ok_or_else(|| DbError::odd("no answer"))
     }
 
     fn note(&mut self, error: DbError) -> DbError {

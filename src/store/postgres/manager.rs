@@ -58,6 +58,7 @@ impl Manager {
         let client = Client::connect(host, tls, within, listener)?;
         let mut connection = Postgres::over(client, self.target.prepares, Arc::clone(&self.losses), doubt);
         if self.target.prepares {
+            self.target.check(&mut connection)?;
             // Only now: as an option of the connection it would look like a server that takes no writes.
             connection.batch("SET default_transaction_read_only = on")?;
         }

@@ -10,6 +10,9 @@ use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 
+use super::super::db::{DbError, Trouble};
+use super::connection::Postgres;
+
 /// How long one host may take to answer the connection.
 const CONNECT: Duration = Duration::from_secs(2);
 /// How long what was sent may stay without an acknowledgement before the connection counts as lost.
@@ -18,6 +21,9 @@ const UNACKNOWLEDGED: Duration = Duration::from_secs(5);
 /// transaction, in which a process that stands still would hold its locks. Poolers do not know these.
 const SESSION: &str =
     "-c statement_timeout=9000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000";
+
+/// What a session says of the second of these, if it has them.
+const LOCK_TIMEOUT: (&str, &str) = ("SHOW lock_timeout", "3s");
 
 /// A database: hosts, user, and how to speak to it.
 #[derive(Clone)]
@@ -59,6 +65,17 @@ impl Target {
             config.ssl_mode(if encrypts { SslMode::Require } else { SslMode::Disable });
         }
         Ok(Self { config, hosts, tls: Arc::new(tls(own.roots.as_deref())?), prepares: own.prepares })
+    }
+
+    /// Refuses a session without the options that it was asked for: a pooler was told to overlook them,
+    /// and would hand what is prepared and set in it to others.
+    pub(super) fn check(&self, connection: &mut Postgres) -> Result<(), DbError> {
+        let (question, answer) = LOCK_TIMEOUT;
+        if self.config.get_options() != Some(SESSION) || connection.told(question)? == answer {
+            return Ok(());
+        }
+        let text = "the session is a pooler's: the address needs prepared_statements=off".to_owned();
+        Err(DbError { trouble: Trouble::Other, text })
     }
 }
 
