@@ -13,6 +13,8 @@ from two_nodes import Counted, Load, Nodes
 
 # Seconds from the moment that the promoted standby takes writes until both servers have acknowledged one.
 RECOVERY = 5
+# The same where the old primary stands still: first the wait for its answer has to end.
+STANDSTILL = 15
 BEFORE_KILL = 20
 
 
@@ -46,6 +48,20 @@ def nothing_acknowledged_is_lost_when_the_primary_dies():
                     f"max {max(recoveries):.2f} s")
 
 
+def a_primary_that_stands_still_is_left_for_the_promoted_standby():
+    """Its connections stay open, and it takes new ones: nobody is told that there is another primary now."""
+    with harness.workspace() as folder, Cluster(folder) as cluster:
+        with Nodes(folder, f"{cluster.url}?connect_timeout=2") as nodes, Load(nodes, Story(nodes.first)) as load:
+            load.wait_for_answers(time.monotonic(), 30, BEFORE_KILL)
+            cluster.primary.freeze()
+            writable = cluster.promote_standby()
+            first = max(at - writable for at in load.wait_for_answers(writable, 60))
+            counted = Counted(cluster.primary, list(load.acknowledged)).check()
+            nodes.wait_until_ready()
+            check(first < STANDSTILL, f"recovery took {first:.1f} s")
+            return f"{counted}, longest call {load.longest:.1f} s, recovery {first:.2f} s"
+
+
 def the_count_sees_the_loss_where_the_standby_is_not_waited_for():
     """The control: the same crash and the same count, but a standby that stopped before the last were acknowledged."""
     with harness.workspace() as folder, Cluster(folder) as cluster:
@@ -70,4 +86,5 @@ def parsed():
 if __name__ == "__main__":
     OPTIONS = parsed()
     harness.main(nothing_acknowledged_is_lost_when_the_primary_dies,
+                 a_primary_that_stands_still_is_left_for_the_promoted_standby,
                  the_count_sees_the_loss_where_the_standby_is_not_waited_for)

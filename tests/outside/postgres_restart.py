@@ -8,6 +8,7 @@ import threading
 import time
 
 import harness
+import pages
 from harness import Api, Story, check
 from postgres_cluster import Postgres
 from two_nodes import DB_WAIT, SLACK, Counted, Load, Nodes
@@ -28,6 +29,10 @@ class World:
             self.postgres = ends.enter_context(Postgres(folder))
             self.nodes = ends.enter_context(Nodes(folder, f"{self.postgres.url}?connect_timeout=2"))
             self.story = Story(self.nodes.first)
+            handed = Api(self.nodes.first, self.story.credential).expect(
+                "CreateClientInvite", client_id=self.story.client_id, email="handed@elsewhere.example",
+                permissions="products", send_email="0")
+            self.page = pages.path_of(handed["invite_url"])
             self.ends = ends.pop_all()
         return self
 
@@ -114,13 +119,15 @@ def a_crash_under_load_loses_nothing():
 # ---- outages
 
 def check_refusals(world, limit=DB_WAIT + SLACK):
-    """Reads, writes and pages of both servers, all at once, more than there are connections; returns the longest."""
+    """Reads and writes of both servers, all at once, more than there are connections, then a page and the two
+    questions of whoever watches over a server; returns the longest call.
+    """
     calls = [call for server in world.nodes.all for number in range(8)
              for call in (inviting(world, server, f"down{number}-{server.port}@elsewhere.example"),
                           reading(world, server))]
     longest = max(timed.check_refused("a call", limit) for timed in parallel(calls))
     for server in world.nodes.all:
-        Timed(lambda: server.get("/invite/nobodys-link-at-all")).check_refused("a page", limit)
+        Timed(lambda: pages.Visitor(server).get(world.page)).check_refused("a page", limit)
         Timed(lambda: server.get("/readyz")).check_refused("/readyz", limit)
         alive = Timed(lambda: server.get("/healthz"))
         check(alive.answer.status == 200 and alive.took < 0.5, f"/healthz: {alive.answer.status}, {alive.took:.1f} s")
