@@ -16,18 +16,26 @@ use super::target::Target;
 
 /// How long a host may take after it has accepted the connection.
 const GREETING: Duration = Duration::from_secs(1);
+/// How long a command waits for a statement: nobody waits for it in a hurry.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Opens connections.
 pub struct Manager {
     target: Target,
     /// Grows when a connection was lost: those opened before may be gone as well.
     losses: Arc<AtomicU64>,
+    is_patient: bool,
 }
 
 impl Manager {
     /// To a database.
     pub fn of(target: &Target) -> Self {
-        Self { target: target.clone(), losses: Arc::default() }
+        Self { target: target.clone(), losses: Arc::default(), is_patient: false }
+    }
+
+    /// For what has time, and a whole table to read.
+    pub fn patient(self) -> Self {
+        Self { is_patient: true, ..self }
     }
 
     /// Opens a connection to the first host that is what the target asks for.
@@ -61,6 +69,12 @@ impl Manager {
             self.target.check(&mut connection)?;
             // Only now: as an option of the connection it would look like a server that takes no writes.
             connection.batch("SET default_transaction_read_only = on")?;
+        }
+        if self.is_patient {
+            connection.wait_for(PATIENCE);
+        }
+        if self.is_patient && self.target.prepares {
+            connection.batch(&format!("SET statement_timeout = {}", PATIENCE.as_millis()))?;
         }
         Ok(connection)
     }
