@@ -90,7 +90,7 @@ impl Postgres {
     pub fn check(&mut self) -> Result<(), DbError> {
         let losses = self.losses.load(Ordering::Acquire);
         if losses != self.seen_losses {
-            self.client.call(Duration::from_secs(1), async |client| client.simple_query("").await)?;
+            self.client.call(Duration::from_secs(1), |client| client.simple_query(""))?;
             self.seen_losses = losses;
         }
         Ok(())
@@ -158,7 +158,7 @@ impl Postgres {
 
     /// Runs statements that take no parameters and answer nothing.
     pub fn batch(&mut self, sql: &str) -> Result<(), DbError> {
-        let done = self.client.call(self.within(), async |client| client.batch_execute(sql).await);
+        let done = self.client.call(self.within(), |client| client.batch_execute(sql));
         done.map_err(|error| self.note(error))
     }
 
@@ -178,7 +178,7 @@ impl Postgres {
 
     /// The one text that statements without parameters answer.
     pub fn told(&mut self, sql: &str) -> Result<String, DbError> {
-        let answer = self.client.call(self.within(), async |client| client.simple_query(sql).await);
+        let answer = self.client.call(self.within(), |client| client.simple_query(sql));
         let answer = answer.map_err(|error| self.note(error))?;
         let text = answer.iter().find_map(|message| match message {
             SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
@@ -204,19 +204,19 @@ impl Postgres {
     ) -> Result<Vec<tokio_postgres::Row>, DbError> {
         if !self.prepares {
             let (sql, typed) = (in_full(sql, returns_id), typed(params));
-            return self.client.call(self.within(), async |client| client.query_typed(&sql, &typed).await);
+            return self.client.call(self.within(), |client| client.query_typed(&sql, &typed));
         }
         let (statement, params) = (self.statement(sql, returns_id)?, bound(params));
-        self.client.call(self.within(), async |client| client.query(&statement, &params).await)
+        self.client.call(self.within(), |client| client.query(&statement, &params))
     }
 
     fn changed(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
         if !self.prepares {
             let (sql, typed) = (in_full(sql, false), typed(params));
-            return self.client.call(self.within(), async |client| client.execute_typed(&sql, &typed).await);
+            return self.client.call(self.within(), |client| client.execute_typed(&sql, &typed));
         }
         let (statement, params) = (self.statement(sql, false)?, bound(params));
-        self.client.call(self.within(), async |client| client.execute(&statement, &params).await)
+        self.client.call(self.within(), |client| client.execute(&statement, &params))
     }
 
     fn statement(&mut self, sql: &str, returns_id: bool) -> Result<Statement, DbError> {
@@ -226,7 +226,7 @@ impl Postgres {
             return Ok(statement.clone());
         }
         let text = in_full(sql, returns_id);
-        let statement = self.client.call(within, async |client| client.prepare(&text).await)?;
+        let statement = self.client.call(within, |client| client.prepare(&text))?;
         if kept.len() >= KEPT {
             kept.clear();
         }
