@@ -40,12 +40,10 @@ impl Client {
     ) -> Result<Self, DbError> {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| DbError::odd(format!("a connection's runtime: {error}")))?;
-        match limited(&runtime, within, config.connect(tls)) {
-            Some(Ok((client, connection))) => {
-                Ok(Self { client, wire: Wire { connection, listener, runtime } })
-            }
-            Some(Err(error)) => Err(error.into()),
-            None => {
+        match runtime.block_on(async { timeout(within, config.connect(tls)).await }) {
+            Ok(Ok((client, connection))) => Ok(Self { client, wire: Wire { connection, listener, runtime } }),
+            Ok(Err(error)) => Err(error.into()),
+            Err(_) => {
                 // The look-up of a name cannot be ended, and would be waited for.
                 runtime.shutdown_background();
                 Err(silent(within))
@@ -59,29 +57,24 @@ impl Client {
     }
 
     /// Makes a call; one that is not answered within the time leaves a connection that is of no more use.
-    pub fn call<'c, T, F>(
-        &'c mut self,
+    pub fn call<T>(
+        &mut self,
         within: Duration,
-        call: impl FnOnce(&'c tokio_postgres::Client) -> F,
-    ) -> Result<T, DbError>
-    where
-        F: Future<Output = Result<T, Error>>,
-    {
+        call: impl AsyncFnOnce(&tokio_postgres::Client) -> Result<T, Error>,
+    ) -> Result<T, DbError> {
         let Self { client, wire: Wire { connection, listener, runtime } } = self;
-        let mut called = pin!(call(client));
-        let answered = poll_fn(|cx| match drive(connection, listener, cx) {
-            Poll::Ready(Some(error)) => Poll::Ready(Err(error)),
-            Poll::Ready(None) | Poll::Pending => called.as_mut().poll(cx),
-        });
-        limited(runtime, within, answered).map_or_else(|| Err(silent(within)), |answer| Ok(answer?))
+        runtime.block_on(async {
+            let mut called = pin!(call(client));
+            let answered = poll_fn(|cx| match drive(connection, listener, cx) {
+                Poll::Ready(Some(error)) => Poll::Ready(Err(error)),
+                Poll::Ready(None) | Poll::Pending => called.as_mut().poll(cx),
+            });
+            match timeout(within, answered).await {
+                Ok(answer) => Ok(answer?),
+                Err(_) => Err(silent(within)),
+            }
+        })
     }
-}
-
-/// Waits, on this thread; None when it takes too long.
-fn limited<F: Future>(runtime: &Runtime, within: Duration, future: F) -> Option<F::Output> {
-    // The limit counts by the runtime's clock.
-    let _inside = runtime.enter();
-    runtime.block_on(timeout(within, future)).ok()
 }
 
 fn silent(within: Duration) -> DbError {
@@ -100,7 +93,7 @@ impl Drop for Wire {
     fn drop(&mut self) {
         let Self { connection, listener, runtime } = self;
         let end = poll_fn(|cx| drive(connection, listener, cx).map(drop));
-        limited(runtime, FAREWELL, end);
+        let _ = runtime.block_on(async { timeout(FAREWELL, end).await });
     }
 }
 

@@ -9,6 +9,7 @@ mod migrate;
 mod target;
 mod threads;
 mod trouble;
+mod value;
 
 use std::sync::Arc;
 
