@@ -109,9 +109,7 @@ impl Postgres {
         let committed = self.client.batch_execute("COMMIT").map_err(|error| self.note(error));
         match committed {
             Ok(()) => self.in_transaction = false,
-            Err(error) if matches!(error.trouble, Trouble::Lost | Trouble::Unknown) => {
-                return Commit::Astray(error.text);
-            }
+            Err(error) if error.trouble == Trouble::Lost => return Commit::Astray(error.text),
             Err(error) => {
                 self.rollback();
                 return Commit::Failed(error);
