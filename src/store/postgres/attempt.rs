@@ -1,4 +1,5 @@
-//! A write to its end: run again where others stood in its way, looked up where its commit went astray.
+//! A call to its end: run again where others stood in its way or its connection was lost, a write looked
+//! up where its commit went astray.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,7 +13,7 @@ use crate::domain::random::Random;
 use crate::domain::time::{Timestamp, uptime};
 use crate::params;
 
-/// For how many milliseconds a write is tried again.
+/// For how many milliseconds a call is tried again.
 const PATIENCE: i64 = 2_000;
 /// For how many more the fate of a commit is looked up: until then nobody can be told.
 const LOOK_UP: i64 = 5_000;
@@ -33,23 +34,40 @@ impl Turn {
 impl Inside {
     /// Runs a job until it is committed, taken back, or cannot be.
     pub fn write(&self, mut job: Box<dyn Job>) {
-        let fate = self.attempts(job.as_mut());
+        let fate = self.attempts(|| self.attempt(job.as_mut()));
         job.done(fate);
     }
 
-    fn attempts(&self, job: &mut dyn Job) -> Result<(), DbError> {
+    /// Reads, each statement by itself. What was read before something went wrong reaches nobody.
+    pub fn read<T>(&self, mut read: impl FnMut(&mut Tx<'_>) -> T) -> Result<T, DbError> {
+        self.attempts(|| {
+            let mut connection = self.connection()?;
+            connection.begin_reading();
+            let now = match self.clock.now() {
+                Some(now) => now,
+                None => self.clock.ask(&mut connection)?,
+            };
+            let answer = read(&mut Tx::new(&mut *connection, now));
+            match connection.trouble() {
+                Some(error) if runs_again(&error) => Err(error),
+                _ => Ok(answer),
+            }
+        })
+    }
+
+    fn attempts<T>(&self, mut attempt: impl FnMut() -> Result<T, DbError>) -> Result<T, DbError> {
         let (begin, mut losses, mut turn) = (uptime(), 0, None);
         loop {
-            let error = match self.attempt(job) {
-                Err(error) if matches!(error.trouble, Trouble::Conflict | Trouble::Lost) => error,
+            let error = match attempt() {
+                Err(error) if runs_again(&error) => error,
                 fate => return fate,
             };
             losses += u32::from(error.trouble == Trouble::Lost);
             if uptime() - begin > PATIENCE || losses > LOSSES {
-                log::warn!("a write is given up after {} ms: {error}", uptime() - begin);
+                log::warn!("a call is given up after {} ms: {error}", uptime() - begin);
                 return Err(DbError { trouble: Trouble::Busy, ..error });
             }
-            log::debug!("a write runs again: {error}");
+            log::debug!("a call runs again: {error}");
             if turn.is_none() && error.trouble == Trouble::Conflict {
                 turn = Some(self.turn.take());
             } else {
@@ -58,7 +76,7 @@ impl Inside {
         }
     }
 
-    /// One try, in a transaction of its own.
+    /// One try of a write, in a transaction of its own.
     fn attempt(&self, job: &mut dyn Job) -> Result<(), DbError> {
         let operation = self.operation();
         let mut connection = self.connection()?;
@@ -87,7 +105,7 @@ impl Inside {
         let kept = catch_unwind(AssertUnwindSafe(|| job.run(&mut Tx::new(connection, now))));
         let kept = kept.unwrap_or_else(|_| Err(DbError::odd("a job panicked")));
         match (connection.trouble(), kept) {
-            (Some(error), _) if matches!(error.trouble, Trouble::Conflict | Trouble::Lost) => Err(error),
+            (Some(error), _) if runs_again(&error) => Err(error),
             (Some(error), Ok(true)) => {
                 Err(DbError::odd(format!("a rule went on after a statement had failed: {error}")))
             }
@@ -119,6 +137,11 @@ impl Inside {
         let now = self.clock.now().unwrap_or(Timestamp::from_millis(0));
         Random::machine().uuid(now).to_string()
     }
+}
+
+/// Whether nothing of a try is left, and the next one may go well.
+fn runs_again(error: &DbError) -> bool {
+    matches!(error.trouble, Trouble::Conflict | Trouble::Lost)
 }
 
 fn unknown(operation: &str, why: &str) -> DbError {

@@ -86,6 +86,11 @@ impl Postgres {
         self.ask(&format!("SELECT {CLOCK}"))
     }
 
+    /// Begins reading: what went wrong before is no matter of this.
+    pub fn begin_reading(&mut self) {
+        self.trouble = None;
+    }
+
     /// Begins a transaction that writes, for the engine's own needs.
     pub fn begin_plainly(&mut self) -> Result<(), DbError> {
         (self.trouble, self.in_transaction) = (None, true);

@@ -55,14 +55,9 @@ impl Cluster {
         Ok(Self { inside, threads })
     }
 
-    /// A read over a connection of the pool, each statement by itself.
-    pub fn scan<T>(&self, read: impl FnOnce(&mut Tx<'_>) -> T) -> Result<T, DbError> {
-        let mut connection = self.inside.connection()?;
-        let now = match self.inside.clock.now() {
-            Some(now) => now,
-            None => self.inside.clock.ask(&mut connection)?,
-        };
-        Ok(read(&mut Tx::new(&mut *connection, now)))
+    /// A read over a connection of the pool, run again where that was lost.
+    pub fn scan<T>(&self, read: impl FnMut(&mut Tx<'_>) -> T) -> Result<T, DbError> {
+        self.inside.read(read)
     }
 
     /// Runs a write to its end, on this thread.
