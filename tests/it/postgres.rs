@@ -11,13 +11,13 @@ use crate::folder::Folder;
 use crate::world::until;
 
 /// A server over a temporary folder, reached by a socket in it; it stops when dropped.
-struct Server {
+pub struct Server {
     folder: Folder,
     child: Child,
 }
 
 impl Server {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let (folder, programs) = (Folder::new(), programs());
         let data = folder.path().join("data");
         std::fs::create_dir(&data).expect("a folder");
@@ -44,7 +44,12 @@ impl Server {
         Self { child: server.spawn().expect("it starts"), folder }
     }
 
-    fn client(&self) -> Client {
+    /// Where its socket is.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
+    }
+
+    pub fn client(&self) -> Client {
         let to = format!("host={} user=vestibule dbname=postgres", self.folder.path().display());
         let mut client = None;
         until("PostgreSQL answers", || {
