@@ -1,7 +1,10 @@
 //! PostgreSQL in trouble, as a proxy before it makes it: what is answered, and what the database holds then.
 
+mod commits;
+mod logged;
 mod sweep;
 
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use postgres::Client;
@@ -66,6 +69,14 @@ impl Troubled {
     /// An invitation with the address as its key, too.
     fn invite(&self, address: &str) -> Response {
         self.world.api("CreateClientInvite", &invitation(address))
+    }
+
+    /// The same on a thread of its own.
+    fn start_inviting(&self, address: &str) -> JoinHandle<Response> {
+        let request =
+            self.world.request("CreateClientInvite", &format!("responsetype=json&{}", invitation(address)));
+        let mut line = self.world.line();
+        thread::spawn(move || line.fetch(&request))
     }
 
     /// How many invites of an address there are: none or one, and each whole.

@@ -97,14 +97,14 @@ impl Proxy {
 
     /// Listens again.
     pub fn come_back(&self) {
+        self.go_away();
         self.shared.change(|state| state.refusing = false);
         self.accept(TcpListener::bind(self.address).expect("the same port"));
     }
 
     /// Cuts every connection.
     pub fn cut(&self) {
-        let lines = std::mem::take(&mut self.shared.lock().lines);
-        lines.iter().filter_map(Weak::upgrade).for_each(|line| line.cut());
+        self.shared.cut();
     }
 
     fn accept(&self, listener: TcpListener) {
@@ -135,9 +135,14 @@ pub struct Armed {
 }
 
 impl Armed {
-    /// What it struck, by type and text; None as long as its message did not come.
+    /// What it struck first, by type and text; None as long as its message did not come.
     pub fn struck(&self) -> Option<String> {
         self.shared.lock().plan(self.id).and_then(|plan| plan.struck.first().cloned())
+    }
+
+    /// How many messages it struck.
+    pub fn count(&self) -> usize {
+        self.shared.lock().plan(self.id).map_or(0, |plan| plan.struck.len())
     }
 
     /// Waits until it has struck so many messages.
@@ -177,14 +182,19 @@ impl Shared {
     /// What strikes a message, and the plan's id.
     fn strike(&self, side: Side, message: &Message, is_call: bool) -> Option<(usize, Fault)> {
         self.wait_while(|state| state.frozen);
-        let mut state = self.lock();
-        let hit = state
-            .plans
-            .iter_mut()
-            .find_map(|plan| plan.strikes(side, message, is_call).map(|fault| (plan.id, fault)));
-        drop(state);
-        self.bell.notify_all();
-        hit
+        let mut hits = Vec::new();
+        self.change(|state| {
+            for plan in &mut state.plans {
+                hits.extend(plan.strikes(side, message, is_call).map(|fault| (plan.id, fault)));
+            }
+        });
+        hits.into_iter().find(|(_, fault)| *fault != Fault::Note)
+    }
+
+    /// Cuts every connection.
+    fn cut(&self) {
+        let lines = std::mem::take(&mut self.lock().lines);
+        lines.iter().filter_map(Weak::upgrade).for_each(|line| line.cut());
     }
 
     /// Waits until a plan is given up.

@@ -93,15 +93,19 @@ impl Postgres {
 
     /// Begins a transaction that writes, for the engine's own needs.
     pub fn begin_plainly(&mut self) -> Result<(), DbError> {
-        (self.trouble, self.in_transaction) = (None, true);
+        self.enter_transaction();
         self.batch("BEGIN READ WRITE")
+    }
+
+    /// What was wrong with the one before is no matter of this one.
+    fn enter_transaction(&mut self) {
+        (self.trouble, self.in_transaction) = (None, true);
+        self.doubt.store(false, Ordering::Release);
     }
 
     /// Begins a transaction under an operation's id, which stands in it from its first moment: its time.
     pub fn begin(&mut self, operation: &str) -> Result<Timestamp, DbError> {
-        self.trouble = None;
-        self.in_transaction = true;
-        self.doubt.store(false, Ordering::Release);
+        self.enter_transaction();
         // The id is of our own making: letters, digits and dashes.
         self.ask(&format!(
             "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE;

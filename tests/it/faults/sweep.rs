@@ -32,7 +32,7 @@ fn sweep(
         if statements == Statements::New {
             troubled.renew();
         }
-        let armed = troubled.proxy.arm(When::nth(side, nth), fault);
+        let armed = troubled.proxy.arm(When::any(side).number(nth), fault);
         let answer = within(PROMPT, || call(troubled, nth));
         let message = armed.struck();
         drop(armed);

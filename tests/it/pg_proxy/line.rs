@@ -110,6 +110,17 @@ impl Line {
                 self.say(side, message);
                 Course::Ends
             }
+            Fault::Vanish => {
+                shared.change(|state| state.refusing = true);
+                self.say(side, message);
+                shared.cut();
+                Course::Ends
+            }
+            Fault::Petrify => {
+                shared.change(|state| state.frozen = true);
+                Course::Ends
+            }
+            Fault::Note => self.say(side, message),
         }
     }
 

@@ -20,8 +20,8 @@ pub struct When {
 
 impl When {
     /// Whatever the side says, in the course of calls: not while a connection is being opened.
-    pub const fn nth(side: Side, nth: usize) -> Self {
-        Self { side, kind: None, nth }
+    pub const fn any(side: Side) -> Self {
+        Self { side, kind: None, nth: 1 }
     }
 
     /// The first message of a new connection.
@@ -37,6 +37,11 @@ impl When {
     /// The end of a statement, by its tag.
     pub const fn complete(begins: &'static str) -> Self {
         Self { side: Side::Server, kind: Some((Some(b'C'), begins)), nth: 1 }
+    }
+
+    /// Not the first such message, but this one.
+    pub const fn number(self, nth: usize) -> Self {
+        Self { nth, ..self }
     }
 
     fn means(&self, side: Side, message: &Message, is_call: bool) -> bool {
@@ -67,6 +72,12 @@ pub enum Fault {
     Hold,
     /// The client loses its connection now, and the message goes on when it is released.
     Strand,
+    /// The message goes on, every connection ends, and nobody listens any more.
+    Vanish,
+    /// The connection ends, and nothing goes on on any other.
+    Petrify,
+    /// It goes on; that it came is all.
+    Note,
 }
 
 /// A fault that waits for its message, or has met it.
@@ -105,7 +116,7 @@ impl Plan {
 #[test]
 fn a_plan_strikes_the_message_that_it_names() {
     let says = |plan: &mut Plan, sql| plan.strikes(Side::Client, &super::message::query(sql), true);
-    let mut second = Plan::new(0, When::nth(Side::Client, 2), Fault::CutAfter, false);
+    let mut second = Plan::new(0, When::any(Side::Client).number(2), Fault::CutAfter, false);
     assert_eq!(says(&mut second, "a"), None);
     assert_eq!(second.strikes(Side::Server, &super::message::error("ERROR", "40001"), true), None);
     assert_eq!(second.strikes(Side::Client, &super::message::query("SET"), false), None);
