@@ -1,5 +1,6 @@
 //! PostgreSQL in trouble, as a proxy before it makes it: what is answered, and what the database holds then.
 
+mod codes;
 mod commits;
 mod logged;
 mod sweep;
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use postgres::Client;
 
-use crate::pg_proxy::Proxy;
+use crate::pg_proxy::{Proxy, When};
 use crate::postgres::Server;
 use crate::wire::Response;
 use crate::world::{Setup, World, until};
@@ -18,6 +19,11 @@ use crate::world::{Setup, World, until};
 const PROMPT: Duration = Duration::from_secs(4);
 /// In the database's address; no fault may show it.
 const PASSWORD: &str = "open-sesame-9731";
+
+const GUEST: &str = "guest@example.com";
+/// How the transaction of a call begins and ends.
+const BEGIN: When = When::query("BEGIN ISOLATION LEVEL SERIALIZABLE");
+const COMMIT: When = When::query("COMMIT");
 
 /// A world whose database is behind a proxy.
 struct Troubled {

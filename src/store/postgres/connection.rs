@@ -30,6 +30,9 @@ pub struct Postgres {
     /// The first error of the transaction in hand: the server has given it up with that.
     trouble: Option<DbError>,
     in_transaction: bool,
+    /// Set when the connection is gone, and where the server still answers: it said that it is the wrong
+    /// one, or about to end.
+    lost: bool,
     /// Set when the server said that a commit may not stand anywhere else.
     doubt: Arc<AtomicBool>,
     losses: Arc<AtomicU64>,
@@ -60,6 +63,7 @@ impl Postgres {
             inserts: HashMap::new(),
             trouble: None,
             in_transaction: false,
+            lost: false,
             doubt,
             losses,
             seen_losses,
@@ -78,7 +82,7 @@ impl Postgres {
 
     /// Whether nobody may use it any more.
     pub fn is_broken(&self) -> bool {
-        self.in_transaction || self.client.is_closed()
+        self.in_transaction || self.lost || self.client.is_closed()
     }
 
     /// The database's time.
@@ -132,6 +136,9 @@ impl Postgres {
 
     /// Takes the transaction back.
     pub fn rollback(&mut self) {
+        if self.lost {
+            return;
+        }
         match self.client.batch_execute("ROLLBACK") {
             Ok(()) => self.in_transaction = false,
             // It stays in its transaction, and so is not handed on.
@@ -171,8 +178,7 @@ impl Postgres {
         let error = DbError::from(error);
         if error.trouble == Trouble::Lost {
             self.losses.fetch_add(1, Ordering::AcqRel);
-            // Even where the server still answers: it said that it is the wrong one, or about to end.
-            self.in_transaction = true;
+            self.lost = true;
         }
         self.trouble.get_or_insert_with(|| error.clone());
         error

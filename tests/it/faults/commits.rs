@@ -2,13 +2,10 @@
 
 use std::time::Duration;
 
-use super::{PROMPT, Troubled, is_done, nameless, within};
+use super::{BEGIN, COMMIT, GUEST, PROMPT, Troubled, is_done, nameless, within};
 use crate::pg_proxy::{Armed, Fault, When};
 use crate::world::until;
 
-const GUEST: &str = "guest@example.com";
-const BEGIN: When = When::query("BEGIN ISOLATION LEVEL SERIALIZABLE");
-const COMMIT: When = When::query("COMMIT");
 /// How long the fate of a commit is looked up, and a bit.
 const LOOKED_UP: Duration = Duration::from_millis(6_500);
 
