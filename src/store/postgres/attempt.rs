@@ -118,8 +118,13 @@ impl Inside {
     fn look_up(&self, operation: &str, mut last: String) -> Result<(), DbError> {
         log::warn!("the answer to a commit was lost, operation {operation} is looked up: {last}");
         let end = uptime() + LOOK_UP;
-        while uptime() < end {
-            match self.connection().and_then(|mut connection| claim(&mut connection, operation)) {
+        loop {
+            let left = end - uptime();
+            if left <= 0 {
+                return Err(unknown(operation, &last));
+            }
+            let connection = self.connection_within(Duration::from_millis(left.unsigned_abs()));
+            match connection.and_then(|mut connection| claim(&mut connection, operation, end)) {
                 Ok(true) => return Ok(()),
                 Ok(false) => {
                     let text = format!("operation {operation} was not committed");
@@ -129,7 +134,6 @@ impl Inside {
             }
             pause();
         }
-        Err(unknown(operation, &last))
     }
 
     /// A new id, by its time: those of one moment lie together in the index.
@@ -149,10 +153,13 @@ fn unknown(operation: &str, why: &str) -> DbError {
     DbError { trouble: Trouble::Unknown, text }
 }
 
-/// Takes an operation's id, unless it was committed: then true.
-fn claim(connection: &mut Postgres, operation: &str) -> Result<bool, DbError> {
+/// Takes an operation's id, unless it was committed: then true. It waits until `end` for one that is on
+/// its way.
+fn claim(connection: &mut Postgres, operation: &str, end: i64) -> Result<bool, DbError> {
     let mut done = false;
     connection.begin_plainly()?;
+    // 0 would be no limit at all.
+    connection.batch(&format!("SET LOCAL lock_timeout = {}", (end - uptime()).max(1)))?;
     connection.query(
         "INSERT INTO commits (id, made_at, done) VALUES ($1, 0, 0)
          ON CONFLICT (id) DO UPDATE SET done = commits.done RETURNING done",

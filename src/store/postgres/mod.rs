@@ -10,6 +10,7 @@ mod threads;
 mod trouble;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use self::clock::SharedClock;
 use self::manager::Manager;
@@ -29,6 +30,8 @@ pub struct Cluster {
 /// What the threads share.
 struct Inside {
     connections: Connections,
+    /// How long a call waits for one of them.
+    wait: Duration,
     clock: SharedClock,
     turn: attempt::Turn,
 }
@@ -45,11 +48,13 @@ impl Cluster {
             .max_size(size)
             // A command needs one, the server soon all of them.
             .min_idle(if options.serving { None } else { Some(0) })
+            // Opening is tried again after half of this at the latest.
             .connection_timeout(options.wait)
             .build_unchecked(manager);
         let clock = SharedClock::shifted_by(options.clock.clone());
         let connections = Connections(Some(pool));
-        let inside = Arc::new(Inside { connections, clock, turn: attempt::Turn::default() });
+        let (wait, turn) = (options.wait, attempt::Turn::default());
+        let inside = Arc::new(Inside { connections, wait, clock, turn });
         let threads = Threads::start(size, options.wait)
             .map_err(|error| said(DbError::odd(format!("the threads: {error}"))))?;
         Ok(Self { inside, threads })
@@ -87,10 +92,15 @@ impl Cluster {
 }
 
 impl Inside {
+    /// A connection, for which a call waits no longer than the setting says.
     fn connection(&self) -> Result<r2d2::PooledConnection<Manager>, DbError> {
+        threads::wait(self.wait, |longest| self.connection_within(longest))
+    }
+
+    fn connection_within(&self, longest: Duration) -> Result<r2d2::PooledConnection<Manager>, DbError> {
         let busy = |error: r2d2::Error| DbError { trouble: Trouble::Busy, text: error.to_string() };
         let pool = self.connections.0.as_ref().ok_or_else(|| DbError::odd("the store is closed"))?;
-        pool.get().map_err(busy)
+        pool.get_timeout(longest).map_err(busy)
     }
 }
 
