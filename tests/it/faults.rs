@@ -3,6 +3,7 @@
 mod codes;
 mod commits;
 mod logged;
+mod outage;
 mod sweep;
 
 use std::thread::{self, JoinHandle};
@@ -67,9 +68,11 @@ impl Troubled {
     /// Gives every connection up: the next ones know no statement but a few.
     fn renew(&self) {
         self.proxy.cut();
-        until("it reads again", || {
-            self.world.api("GetUserPermissions", "user_id=2&client_id=1").status == 200
-        });
+        until("it reads again", || self.read().status == 200);
+    }
+
+    fn read(&self) -> Response {
+        self.world.api("GetUserPermissions", "user_id=2&client_id=1")
     }
 
     /// An invitation with the address as its key, too.

@@ -62,10 +62,14 @@ fn invite_under(address: &str, side: Side, fault: Fault, statements: Statements)
 }
 
 fn read_under(troubled: &mut Troubled, side: Side, fault: Fault) -> Vec<String> {
-    let call = |troubled: &Troubled, _| troubled.world.api("GetUserPermissions", "user_id=2&client_id=1");
-    sweep(troubled, (side, fault, Statements::Known), call, |_, _, answer| {
-        assert!(answer.text().contains(r#""permission":["products","tickets"]"#), "{}", answer.text());
-    })
+    sweep(
+        troubled,
+        (side, fault, Statements::Known),
+        |troubled, _| troubled.read(),
+        |_, _, answer| {
+            assert!(answer.text().contains(r#""permission":["products","tickets"]"#), "{}", answer.text());
+        },
+    )
 }
 
 #[track_caller]

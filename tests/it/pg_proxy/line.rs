@@ -11,15 +11,16 @@ use super::Shared;
 use super::message::{self, Message};
 use super::plan::{Fault, Side};
 
-/// What a client says to make a connection its own, before any call.
-const OPENING: [&str; 2] = ["SHOW transaction_read_only", "SET default_transaction_read_only"];
+/// What a client says now and then beside its calls: when a connection is new, and to read the clock.
+const BESIDE: [&str; 3] =
+    ["SHOW transaction_read_only", "SET default_transaction_read_only", "SELECT CAST(EXTRACT(EPOCH"];
 
 /// A client and its connection to the server.
 pub struct Line {
     client: TcpStream,
     server: UnixStream,
-    /// Whether it has come to calls.
-    in_calls: AtomicBool,
+    /// Whether what is being said belongs to a call.
+    in_call: AtomicBool,
 }
 
 /// Whether a direction goes on.
@@ -34,7 +35,7 @@ impl Line {
     pub fn start(shared: &Arc<Shared>, client: TcpStream) {
         let Ok(server) = UnixStream::connect(&shared.server) else { return };
         client.set_nodelay(true).expect("no delay");
-        let line = Arc::new(Self { client, server, in_calls: AtomicBool::new(false) });
+        let line = Arc::new(Self { client, server, in_call: AtomicBool::new(false) });
         shared.lock().lines.push(Arc::downgrade(&line));
         for side in [Side::Client, Side::Server] {
             let (shared, line) = (Arc::clone(shared), Arc::clone(&line));
@@ -163,12 +164,13 @@ impl Line {
     }
 
     fn is_call(&self, side: Side, message: &Message) -> bool {
-        let opens = side == Side::Server
-            || !message.tag.is_some_and(|tag| b"QPBDES".contains(&tag))
-            || OPENING.iter().any(|begin| message.text().starts_with(begin));
-        if !opens {
-            self.in_calls.store(true, Ordering::Release);
+        if side == Side::Client {
+            let text = message.text();
+            let is_check = message.is(b'Q') && text.is_empty();
+            let is_beside = is_check || BESIDE.iter().any(|begin| text.starts_with(begin));
+            let is_call = !is_beside && message.tag.is_some_and(|tag| b"QPBDES".contains(&tag));
+            self.in_call.store(is_call, Ordering::Release);
         }
-        self.in_calls.load(Ordering::Acquire)
+        self.in_call.load(Ordering::Acquire)
     }
 }

@@ -13,13 +13,13 @@ pub enum Side {
 #[derive(Clone, Copy)]
 pub struct When {
     side: Side,
-    /// Any but those of a connection's beginning, where there is none.
+    /// Where there is none: any that belongs to a call.
     kind: Option<(Option<u8>, &'static str)>,
     nth: usize,
 }
 
 impl When {
-    /// Whatever the side says, in the course of calls: not while a connection is being opened.
+    /// Whatever the side says in the course of calls: not while a connection is opened or checked.
     pub const fn any(side: Side) -> Self {
         Self { side, kind: None, nth: 1 }
     }
@@ -98,7 +98,7 @@ impl Plan {
         Self { id, when, fault, always, met: 0, struck: Vec::new(), released: false }
     }
 
-    /// The fault, if this is its message. `is_call` says that it belongs to no beginning of a connection.
+    /// The fault, if this is its message. `is_call` says that it belongs to a call.
     pub fn strikes(&mut self, side: Side, message: &Message, is_call: bool) -> Option<Fault> {
         if self.released || !self.when.means(side, message, is_call) {
             return None;
