@@ -29,6 +29,7 @@ mod mail;
 mod mail_smtp;
 mod matrix;
 mod members;
+mod migrate_store;
 mod owners;
 mod password_reset;
 mod people;
