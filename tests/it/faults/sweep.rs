@@ -3,6 +3,7 @@
 use super::{PROMPT, Troubled, is_done, nameless, within};
 use crate::pg_proxy::{Fault, Side, When};
 use crate::wire::Response;
+use crate::world::Setup;
 
 /// Whether the connections that a call finds know its statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,11 @@ const UNNAMED: &str = "?prepared_statements=off";
 /// What a call that writes says, and what it says where it prepares.
 const CALL: [&str; 5] = ["Q BEGIN", "Q COMMIT", "B ", "E ", "S "];
 const PREPARES: [&str; 2] = ["P ", "D "];
+
+/// Over one connection a call says the same each time.
+fn only_one(setup: &mut Setup) {
+    setup.set("db_pool", "1");
+}
 
 /// Strikes each message that a side says in a call, one after the other, until none is left. Those struck.
 fn sweep(
@@ -48,7 +54,7 @@ fn sweep(
 fn invite_under(address: &str, side: Side, fault: Fault, statements: Statements) -> Vec<String> {
     let guest = |nth: usize| format!("guest{nth}@example.com");
     sweep(
-        &mut Troubled::reached(address, |_| {}),
+        &mut Troubled::reached(address, only_one),
         (side, fault, statements),
         |troubled, nth| troubled.invite(&guest(nth)),
         |troubled, nth, answer| {
@@ -123,7 +129,7 @@ fn a_call_of_which_the_server_does_not_know_what_it_did_is_done_once() {
 
 #[test]
 fn a_read_is_answered_whichever_message_meets_a_fault() {
-    let mut troubled = Troubled::new();
+    let mut troubled = Troubled::with(only_one);
     for fault in [Fault::CutBefore, Fault::CutAfter, Fault::Fail("40001"), Fault::Fail("40003")] {
         says(&read_under(&mut troubled, Side::Client, fault), &["B ", "E ", "S "]);
     }
@@ -134,7 +140,7 @@ fn a_read_is_answered_whichever_message_meets_a_fault() {
 
 #[test]
 fn a_read_that_prepares_is_answered_whichever_message_meets_a_fault() {
-    let mut troubled = Troubled::reached(UNNAMED, |_| {});
+    let mut troubled = Troubled::reached(UNNAMED, only_one);
     for fault in [Fault::CutBefore, Fault::CutAfter, Fault::Fail("40001")] {
         says(&read_under(&mut troubled, Side::Client, fault), &PREPARES);
     }
