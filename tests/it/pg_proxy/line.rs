@@ -137,7 +137,7 @@ impl Line {
         match side {
             Side::Client if message.is(b'Q') || message.is(b'S') => {
                 *failing = None;
-                self.say(side, &message::failing(code))
+                self.say(side, &message::failing(code, message))
             }
             Side::Client => Course::On,
             Side::Server => {

@@ -52,8 +52,10 @@ pub fn query(sql: &str) -> Message {
 }
 
 /// A statement that the server fails with a code: so its transaction is in the state that belongs to that.
-pub fn failing(code: &str) -> Message {
-    query(&format!("DO $$ BEGIN RAISE EXCEPTION 'on purpose' USING ERRCODE = '{code}'; END $$"))
+/// A commit that fails has ended it.
+pub fn failing(code: &str, in_place_of: &Message) -> Message {
+    let ended = if in_place_of.text() == "COMMIT" { "ROLLBACK; " } else { "" };
+    query(&format!("{ended}DO $$ BEGIN RAISE EXCEPTION 'on purpose' USING ERRCODE = '{code}'; END $$"))
 }
 
 pub fn error(severity: &str, code: &str) -> Message {
