@@ -65,6 +65,14 @@ impl Troubled {
         Self { world, proxy, direct, _server: server }
     }
 
+    /// Waits until the pool has all its connections.
+    fn is_fully_connected(&mut self, count: i64) {
+        let sql = "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'vestibule'";
+        until("all connections are open", || {
+            self.direct.query_one(sql, &[]).expect("counted").get::<_, i64>(0) == count
+        });
+    }
+
     /// Gives every connection up: the next ones know no statement but a few.
     fn renew(&self) {
         self.proxy.cut();

@@ -23,16 +23,6 @@ impl Troubled {
         assert_eq!((begun.count(), self.invites(GUEST)), (tries, 1));
     }
 
-    /// Waits until the pool has all its connections.
-    fn is_fully_connected(&mut self) {
-        until("all connections are open", || {
-            let row = self
-                .direct
-                .query_one("SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'vestibule'", &[]);
-            row.expect("counted").get::<_, i64>(0) == 2
-        });
-    }
-
     /// Waits until somebody waits for a lock.
     fn somebody_waits(&mut self) {
         until("a lock is waited for", || {
@@ -109,7 +99,7 @@ fn nobody_claims_that_a_commit_stands_that_its_standby_does_not_have() {
 #[test]
 fn the_warning_about_one_commit_says_nothing_of_another() {
     let mut troubled = Troubled::new();
-    troubled.is_fully_connected();
+    troubled.is_fully_connected(2);
     let _closed = troubled.proxy.arm_always(When::startup(), Fault::Hold);
     let first = troubled.proxy.arm(COMMIT, Fault::Hold);
     let second = troubled.proxy.arm(COMMIT.number(2), Fault::Strand);
