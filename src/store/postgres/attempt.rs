@@ -2,7 +2,6 @@
 //! up where its commit went astray.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::super::db::{Db, DbError, Trouble, Tx};
@@ -19,17 +18,6 @@ const PATIENCE: i64 = 2_000;
 const LOOK_UP: i64 = 5_000;
 /// How often a lost connection is made good; those to a server that ended are lost one by one.
 const LOSSES: u32 = 5;
-
-/// Those who met a conflict twice run one at a time: many that want one row would keep each
-/// other from ever coming to an end.
-#[derive(Default)]
-pub struct Turn(Mutex<()>);
-
-impl Turn {
-    fn take(&self) -> MutexGuard<'_, ()> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 impl Inside {
     /// Runs a job until it is committed, taken back, or cannot be.
@@ -72,7 +60,7 @@ impl Inside {
             match (error.trouble, conflicts) {
                 // Most conflicts are gone with the transaction that was met.
                 (Trouble::Conflict, 1) => {}
-                (Trouble::Conflict, _) if turn.is_none() => turn = Some(self.turn.take()),
+                (Trouble::Conflict, _) if turn.is_none() => turn = self.turn.take(begin + PATIENCE),
                 _ => pause(),
             }
         }

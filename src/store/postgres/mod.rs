@@ -9,6 +9,7 @@ mod migrate;
 mod target;
 mod threads;
 mod trouble;
+mod turn;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +19,7 @@ use r2d2::ManageConnection;
 use self::clock::SharedClock;
 use self::manager::Manager;
 use self::threads::Threads;
+use self::turn::Turn;
 use super::db::{Db, DbError, Trouble, Tx};
 use super::job::Job;
 use super::{OpenError, Options};
@@ -42,7 +44,7 @@ struct Inside {
     /// How long a call waits for one of them.
     wait: Duration,
     clock: SharedClock,
-    turn: attempt::Turn,
+    turn: Turn,
 }
 
 impl Cluster {
@@ -63,7 +65,7 @@ impl Cluster {
             .build_unchecked(manager);
         let clock = SharedClock::shifted_by(options.clock.clone());
         let connections = Connections(Some(pool));
-        let (wait, turn) = (options.wait, attempt::Turn::default());
+        let (wait, turn) = (options.wait, Turn::default());
         let inside = Arc::new(Inside { connections, wait, clock, turn });
         let threads = Threads::start(size, options.wait)
             .map_err(|error| said(DbError::odd(format!("the threads: {error}"))))?;

@@ -1,5 +1,7 @@
 //! What a server says when it cannot go on, and what follows from it.
 
+use std::time::Duration;
+
 use super::{BEGIN, COMMIT, GUEST, PROMPT, Troubled, is_done, within};
 use crate::pg_proxy::{Fault, When};
 use crate::world::until;
@@ -67,4 +69,20 @@ fn a_disk_without_room_is_told_and_nothing_is_kept() {
     }
     assert!(is_done(&troubled.invite(GUEST)));
     assert_eq!(troubled.invites(GUEST), 1);
+}
+
+#[test]
+fn whoever_has_the_turn_among_those_in_conflict_keeps_the_others_waiting_no_longer_than_they_may() {
+    let mut troubled = Troubled::new();
+    let conflicts = [1, 2, 4, 5].map(|nth| troubled.proxy.arm(BEGIN.number(nth), Fault::Fail("40001")));
+    let held = troubled.proxy.arm(BEGIN.number(3), Fault::Hold);
+    let first = troubled.start_inviting("first@example.com");
+    held.wait(1);
+    // One that is held has four seconds until it is given up; the turn is free then.
+    let answer = within(Duration::from_secs(3), || troubled.invite(GUEST));
+    assert!(conflicts.iter().all(|conflict| conflict.struck().is_some()));
+    assert_eq!(troubled.invites(GUEST), i64::from(is_done(&answer)));
+    drop(held);
+    assert!(is_done(&first.join().expect("answered")));
+    assert_eq!(troubled.invites("first@example.com"), 1);
 }
