@@ -5,6 +5,7 @@ mod commits;
 mod logged;
 mod outage;
 mod sweep;
+mod words;
 
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};

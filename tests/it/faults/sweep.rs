@@ -3,7 +3,7 @@
 use super::{PROMPT, Troubled, is_done, nameless, within};
 use crate::pg_proxy::{Fault, Side, When};
 use crate::wire::Response;
-use crate::world::Setup;
+use crate::world::{Setup, until};
 
 /// Whether the connections that a call finds know its statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,4 +145,17 @@ fn a_read_that_prepares_is_answered_whichever_message_meets_a_fault() {
         says(&read_under(&mut troubled, Side::Client, fault), &PREPARES);
     }
     says(&read_under(&mut troubled, Side::Server, Fault::CutBefore), &["1 ", "t "]);
+}
+
+#[test]
+fn a_read_is_answered_though_the_clock_cannot_be_read_at_first() {
+    let troubled = Troubled::new();
+    for fault in [Fault::CutBefore, Fault::CutAfter, Fault::Fail("40003")] {
+        let armed = troubled.proxy.arm(When::query("SELECT CAST(EXTRACT"), fault);
+        // It is read again when the last reading is a second old.
+        until("the clock is read", || {
+            assert!(is_done(&within(PROMPT, || troubled.read())));
+            armed.struck().is_some()
+        });
+    }
 }
