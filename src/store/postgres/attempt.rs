@@ -4,6 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
+use super::super::commits;
 use super::super::db::{Db, DbError, Trouble, Tx};
 use super::super::job::Job;
 use super::Inside;
@@ -128,8 +129,7 @@ impl Inside {
 
     /// A new id, by its time: those of one moment lie together in the index.
     fn operation(&self) -> String {
-        let now = self.clock.now().unwrap_or(Timestamp::from_millis(0));
-        Random::machine().uuid(now).to_string()
+        commits::new_id(self.clock.now().unwrap_or(Timestamp::from_millis(0)))
     }
 }
 

@@ -10,6 +10,7 @@ mod target;
 mod threads;
 mod trouble;
 mod turn;
+mod value;
 
 use std::sync::Arc;
 use std::time::Duration;
