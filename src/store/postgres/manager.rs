@@ -1,7 +1,7 @@
 //! The pool's connections: how one is opened, and whether it may be handed on.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use r2d2::ManageConnection;
@@ -11,7 +11,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::db::{DbError, Trouble};
 use super::client::Client;
-use super::connection::Postgres;
+use super::connection::{Losses, Postgres};
 use super::target::Target;
 
 /// How long a host may take after it has accepted the connection.
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub struct Manager {
     target: Target,
     /// Grows when a connection was lost: those opened before may be gone as well.
-    losses: Arc<AtomicU64>,
+    losses: Arc<Losses>,
     is_patient: bool,
 }
 
