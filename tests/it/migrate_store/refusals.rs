@@ -10,6 +10,7 @@ use super::everything::{at, folder, open, rows};
 use super::{copy, copy_until, is_unfinished, postgres};
 use crate::folder::Folder;
 use crate::postgres::Server;
+use crate::world::until;
 
 /// Why a copy, or a dry run, is refused: in the same words.
 fn refused(source: &Place, target: &Place) -> String {
@@ -129,6 +130,12 @@ fn source_of(server: &Server) -> Place {
 fn a_server_that_writes_to_the_source_stops_the_copy() {
     let (server, target) = (Server::start(), Folder::new());
     let (from, to) = (source_of(&server), at(target.path()));
+    let is_served = || Copy { source: &from, target: &to }.plan(&mut |_| Ok(())).expect("fit").is_served;
+    let beside = open(&from);
+    beside.scan(|tx| tx.number("SELECT 1", &[])).and_then(|read| read).expect("connected");
+    assert!(is_served(), "a dry run sees the connection");
+    drop(beside);
+    until("it is closed", || !is_served());
     let mut is_written = false;
     let watch = &mut |stage: Stage<'_>| {
         if let Stage::Copied("users", _) = stage
