@@ -177,7 +177,7 @@ def the_server_ends_in_the_middle():
         there = Copy(folder, ["--data", data], server.url)
         process = harness.spawn(there.words, there.log)
         harness.wait_until(lambda: is_begun(server), 30, "the copy has begun")
-        time.sleep(random.uniform(0, 1))
+        time.sleep(random.uniform(0, 0.5))
         server.stop(signal.SIGQUIT)
         check(harness.end(process, 0, 60) == 1, f"it went on without a server:\n{there.log.read_text()[-2000:]}")
         check("start the same command again" in there.log.read_text(), there.log.read_text()[-2000:])
