@@ -16,6 +16,8 @@ use super::target::Target;
 
 /// How long a host may take after it has accepted the connection.
 const GREETING: Duration = Duration::from_secs(1);
+/// The same for a command.
+const PATIENT_GREETING: Duration = Duration::from_secs(10);
 /// How long a command waits for a statement: nobody waits for it in a hurry.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -62,7 +64,8 @@ impl Manager {
             log::debug!("PostgreSQL: {}", notice.message());
         });
         let tls = MakeRustlsConnect::new((*self.target.tls).clone());
-        let within = host.get_connect_timeout().copied().unwrap_or_default() + GREETING;
+        let greeting = if self.is_patient { PATIENT_GREETING } else { GREETING };
+        let within = host.get_connect_timeout().copied().unwrap_or_default() + greeting;
         let client = Client::connect(host, tls, within, listener)?;
         let mut connection = Postgres::over(client, self.target.prepares, Arc::clone(&self.losses), doubt);
         if self.target.prepares {
