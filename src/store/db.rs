@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::memberships::Foreseen;
 use crate::domain::time::Timestamp;
 
 /// A value bound to `$1`, `$2`, … of a statement.
@@ -150,12 +151,14 @@ pub struct Tx<'c> {
     db: &'c mut dyn Db,
     /// The transaction's instant: every decision in it takes this one.
     pub now: Timestamp,
+    /// What was read along with something else because it would be asked for next.
+    pub(super) foreseen: Option<Foreseen>,
 }
 
 impl<'c> Tx<'c> {
     /// Over a connection, at an instant.
     pub fn new(db: &'c mut dyn Db, now: Timestamp) -> Self {
-        Self { db, now }
+        Self { db, now, foreseen: None }
     }
 
     /// Runs a statement and says how many rows it changed.

@@ -44,7 +44,12 @@ impl Server {
         Self { child: server.spawn().expect("it starts"), folder }
     }
 
-    fn client(&self) -> Client {
+    /// Where its socket is.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
+    }
+
+    pub fn client(&self) -> Client {
         self.client_of("postgres")
     }
 

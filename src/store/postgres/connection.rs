@@ -21,6 +21,8 @@ const KEPT: usize = 512;
 /// How long a statement of a read may take, and one of a transaction, which goes by keys.
 const READ: Duration = Duration::from_secs(10);
 const WRITE: Duration = Duration::from_secs(4);
+/// How long a connection may take to show that it is alive: who waits for one has little time.
+const CHECK: Duration = Duration::from_millis(400);
 /// The database's time in milliseconds.
 macro_rules! clock {
     () => {
@@ -50,9 +52,18 @@ pub struct Postgres {
     patience: Duration,
     /// Set when the server said that a commit may not stand anywhere else.
     doubt: Arc<AtomicBool>,
-    losses: Arc<AtomicU64>,
+    losses: Arc<Losses>,
     /// How many losses there had been when this one was last known to be well.
     seen_losses: u64,
+}
+
+/// Connections that were lost: the others may be gone as well.
+#[derive(Default)]
+pub struct Losses {
+    count: AtomicU64,
+    /// One that was well before the loss of this number, and not after it, was asked and is gone. So are
+    /// all like it: nobody waits for each of them in turn.
+    gone: AtomicU64,
 }
 
 /// How a commit ended.
@@ -69,8 +80,8 @@ pub enum Commit {
 
 impl Postgres {
     /// Over a client that is connected.
-    pub fn over(client: Client, prepares: bool, losses: Arc<AtomicU64>, doubt: Arc<AtomicBool>) -> Self {
-        let seen_losses = losses.load(Ordering::Acquire);
+    pub fn over(client: Client, prepares: bool, losses: Arc<Losses>, doubt: Arc<AtomicBool>) -> Self {
+        let seen_losses = losses.count.load(Ordering::Acquire);
         Self {
             client,
             prepares,
@@ -98,11 +109,20 @@ impl Postgres {
 
     /// Makes sure that it is alive, if another one was lost in the meantime.
     pub fn check(&mut self) -> Result<(), DbError> {
-        let losses = self.losses.load(Ordering::Acquire);
-        if losses != self.seen_losses {
-            self.client.call(Duration::from_secs(1), async |client| client.simple_query("").await)?;
-            self.seen_losses = losses;
+        let losses = self.losses.count.load(Ordering::Acquire);
+        if losses == self.seen_losses {
+            return Ok(());
         }
+        if self.seen_losses < self.losses.gone.load(Ordering::Acquire) {
+            let text = "a connection as old as this one is gone".to_owned();
+            return Err(DbError { trouble: Trouble::Lost, text });
+        }
+        let asked = self.client.call(CHECK, async |client| client.simple_query("").await);
+        if asked.is_err() {
+            self.losses.gone.fetch_max(self.seen_losses + 1, Ordering::AcqRel);
+        }
+        asked?;
+        self.seen_losses = losses;
         Ok(())
     }
 
@@ -114,6 +134,11 @@ impl Postgres {
     /// The database's time.
     pub fn clock(&mut self) -> Result<Timestamp, DbError> {
         self.ask(concat!("SELECT ", clock!()))
+    }
+
+    /// Begins reading: what went wrong before is no matter of this.
+    pub fn begin_reading(&mut self) {
+        self.trouble = None;
     }
 
     /// Begins a transaction that writes, for the engine's own needs.
@@ -147,9 +172,7 @@ impl Postgres {
     pub fn commit(&mut self) -> Commit {
         match self.batch("COMMIT") {
             Ok(()) => self.in_transaction = false,
-            Err(error) if matches!(error.trouble, Trouble::Lost | Trouble::Unknown) => {
-                return Commit::Astray(error.text);
-            }
+            Err(error) if error.trouble == Trouble::Lost => return Commit::Astray(error.text),
             Err(error) => {
                 // The server has taken it back by itself.
                 self.in_transaction = false;
@@ -207,7 +230,7 @@ impl Postgres {
 
     fn note(&mut self, error: DbError) -> DbError {
         if error.trouble == Trouble::Lost {
-            self.losses.fetch_add(1, Ordering::AcqRel);
+            self.losses.count.fetch_add(1, Ordering::AcqRel);
             self.lost = true;
         }
         self.trouble.get_or_insert_with(|| error.clone());
