@@ -28,7 +28,7 @@ pub struct Cluster {
 
 /// What the threads share.
 struct Inside {
-    connections: r2d2::Pool<Manager>,
+    connections: Connections,
     clock: SharedClock,
     turn: attempt::Turn,
 }
@@ -41,13 +41,14 @@ impl Cluster {
         migrate::bring_up_to_date(&manager)
             .map_err(|misfit| misfit.told(target, |error| error.text.clone()))?;
         let size = options.pool.max(1);
-        let connections = r2d2::Pool::builder()
+        let pool = r2d2::Pool::builder()
             .max_size(size)
             // A command needs one, the server soon all of them.
             .min_idle(if options.serving { None } else { Some(0) })
             .connection_timeout(options.wait)
             .build_unchecked(manager);
         let clock = SharedClock::shifted_by(options.clock.clone());
+        let connections = Connections(Some(pool));
         let inside = Arc::new(Inside { connections, clock, turn: attempt::Turn::default() });
         let threads = Threads::start(size, options.wait)
             .map_err(|error| said(DbError::odd(format!("the threads: {error}"))))?;
@@ -93,7 +94,20 @@ impl Cluster {
 impl Inside {
     fn connection(&self) -> Result<r2d2::PooledConnection<Manager>, DbError> {
         let busy = |error: r2d2::Error| DbError { trouble: Trouble::Busy, text: error.to_string() };
-        self.connections.get().map_err(busy)
+        let pool = self.connections.0.as_ref().ok_or_else(|| DbError::odd("the store is closed"))?;
+        pool.get().map_err(busy)
+    }
+}
+
+/// The pool. Closing a connection waits, and the last hold on the store may go on a thread that must not:
+/// a serving thread of a server that has stopped. There the library would end the whole process.
+struct Connections(Option<r2d2::Pool<Manager>>);
+
+impl Drop for Connections {
+    fn drop(&mut self) {
+        let pool = self.0.take();
+        let closing = std::thread::Builder::new().name("store-close".to_owned()).spawn(move || drop(pool));
+        let _ = closing.map(std::thread::JoinHandle::join);
     }
 }
 
