@@ -1,7 +1,6 @@
 //! How a world's server is put together from the library's parts.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, RwLock};
 use std::thread::{self, JoinHandle};
@@ -21,14 +20,13 @@ use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Wake};
 use vestibule::store::{Options, Place, Store};
 
+use crate::database::Database;
 use crate::world::SOON;
 
-pub fn house(config: &Config) -> Arc<House> {
-    let mut key = [0u8; 32];
-    Random::machine().fill(&mut key);
+pub fn house(config: &Config, key: [u8; 32], clock: &Clock) -> Arc<House> {
     let site = Arc::new(Site { key: Key::new(key), ..config.site.clone() });
     Arc::new(House {
-        store: Arc::new(store(&config.data, &Clock::default(), true).expect("a new store")),
+        store: Arc::new(store(&config.store, clock, true).expect("a store")),
         gate: Gate::new(site.limits.failures, key),
         site,
         hashing: Hashing::start(1).expect("a thread"),
@@ -36,11 +34,26 @@ pub fn house(config: &Config) -> Arc<House> {
     })
 }
 
-/// A store on a folder, as the server (or a command beside it) opens it.
-pub fn store(folder: &Path, clock: &Clock, serving: bool) -> Result<Store, String> {
+/// The secret of all links.
+pub fn key() -> [u8; 32] {
+    let mut key = [0; 32];
+    Random::machine().fill(&mut key);
+    key
+}
+
+/// A new database with the schema, where tests stand on PostgreSQL.
+pub fn database() -> Option<Database> {
+    Database::new(|address| {
+        let place = Place::parse(address).expect("an address");
+        drop(store(&place, &Clock::default(), false).expect("the schema"));
+    })
+}
+
+/// A store, as the server (or a command beside it) opens it.
+pub fn store(place: &Place, clock: &Clock, serving: bool) -> Result<Store, String> {
     let options = Options {
-        place: Place::Folder(folder.to_path_buf()),
-        pool: 2,
+        place: place.clone(),
+        pool: if matches!(place, Place::Postgres(_)) { 4 } else { 2 },
         wait: Duration::from_secs(5),
         clock: clock.clone(),
         serving,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use postgres::types::Type;
 use postgres::{Client, NoTls};
 use rustix::process::{Pid, Signal, geteuid, kill_process};
 use vestibule::store::schema::{self, POSTGRES_PHRASES};
@@ -209,15 +210,31 @@ fn the_schema_loads_and_every_statement_prepares_on_postgresql() {
     let server = Server::start();
     let mut client = server.client();
     load(&mut client);
+    for planted in ["SELECT id FROM users WHERE $1 > 0", "SELECT SUM(id) FROM users"] {
+        assert!(misfit(&client.prepare(planted).expect("it prepares")).is_some(), "{planted}");
+    }
     let mut faults = Vec::new();
     for Statement { file, sql } in statements() {
-        if let Err(error) = client.prepare(&sql) {
-            let words =
-                error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned());
-            faults.push(format!("src/store/{file}: {words} in: {sql}"));
-        }
+        let fault = match client.prepare(&sql) {
+            Ok(statement) => misfit(&statement),
+            Err(error) => Some(
+                error.as_db_error().map_or_else(|| error.to_string(), |error| error.message().to_owned()),
+            ),
+        };
+        faults.extend(fault.map(|fault| format!("src/store/{file}: {fault} in: {sql}")));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+/// Numbers come and go with 64 bits: what is compared with a small literal alone is taken for one of 32, and
+/// a sum is no whole number at all unless it is cast.
+fn misfit(statement: &postgres::Statement) -> Option<String> {
+    let small = statement.params().iter().position(|of| ![Type::INT8, Type::TEXT].contains(of));
+    let known = [Type::INT8, Type::TEXT, Type::INT4, Type::BOOL];
+    let odd = statement.columns().iter().find(|column| !known.contains(column.type_()));
+    small
+        .map(|place| format!("${} is of the type {}", place + 1, statement.params()[place]))
+        .or_else(|| odd.map(|column| format!("{} is of the type {}", column.name(), column.type_())))
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! A server of its own for each test: in this process, on a free port, over a folder that goes with it.
+//! A server of its own for each test: in this process, on a free port, over a folder, or a folder and a
+//! database, that go with it.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,13 +11,16 @@ use vestibule::actions::{self, Group};
 use vestibule::auth::{Gate, Hashing, Proof};
 use vestibule::config::{Config, Flags};
 use vestibule::dispatch::{self, Ask, House, Outcome};
+use vestibule::domain::time::Clock;
 use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Senders, Wake};
 use vestibule::params::Params;
 use vestibule::store::db::{DbError, Tx};
 
 use crate::building::{self, Server, store};
-use crate::folder::{Folder, dump};
+use crate::database::Database;
+use crate::dump::dump;
+use crate::folder::Folder;
 use crate::people::{self, Credential};
 use crate::wire::{Line, Request, Response};
 
@@ -53,8 +57,11 @@ pub struct World {
     pub credential: Credential,
     pub address: SocketAddr,
     pub folder: Folder,
+    config: Config,
     server: Option<Server>,
     mail: Mutex<(Option<Senders>, Arc<Wake>)>,
+    /// Outlives the stores on it.
+    database: Option<Database>,
 }
 
 impl World {
@@ -64,7 +71,7 @@ impl World {
 
     /// With other settings. No sender runs until the test starts some.
     pub fn with(change: impl FnOnce(&mut Setup)) -> Self {
-        let folder = Folder::new();
+        let (folder, database) = (Folder::new(), building::database());
         let mut setup = Setup { flags: Flags::new(), transport: Transport::memory(), people: people::found };
         for (name, value) in [
             ("data", folder.path().to_str().expect("a plain path")),
@@ -74,20 +81,24 @@ impl World {
         ] {
             setup.set(name, value);
         }
+        if let Some(database) = &database {
+            setup.set("database_url", &database.address());
+        }
         change(&mut setup);
         let config = Config::load(None, setup.flags).expect("a good configuration");
-        let house = building::house(&config);
+        let house = building::house(&config, building::key(), &Clock::default());
         let post = building::post(&house, &config, setup.transport);
         let credential = (setup.people)(&house);
         let (server, address) = building::serve(&house, &config);
         let mail = Mutex::new((None, Arc::clone(&house.wake)));
-        Self { house, post, credential, address, folder, server: Some(server), mail }
+        let server = Some(server);
+        Self { house, post, credential, address, folder, config, server, mail, database }
     }
 
-    /// The same house as another process on the same folder has it.
+    /// The same house as another process on the same store has it.
     pub fn beside(&self) -> Arc<House> {
         let clock = self.house.store.clock();
-        let store = store(self.folder.path(), clock, false).expect("it opens beside the server");
+        let store = store(&self.config.store, clock, false).expect("it opens beside the server");
         Arc::new(House {
             store: Arc::new(store),
             site: Arc::clone(&self.house.site),
@@ -95,6 +106,11 @@ impl World {
             hashing: Hashing::start(1).expect("a thread"),
             wake: Arc::new(Wake::default()),
         })
+    }
+
+    /// The database under it; None on SQLite.
+    pub fn database(&self) -> Option<&Database> {
+        self.database.as_ref()
     }
 
     /// Moves the clock ahead and lets the senders look again.
@@ -214,7 +230,7 @@ impl World {
 
     /// Every row that an answer could have changed, as text.
     pub fn dump(&self) -> String {
-        dump(self.folder.path())
+        self.house.store.scan(dump).and_then(|dumped| dumped).expect("read")
     }
 }
 
