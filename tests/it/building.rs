@@ -23,11 +23,11 @@ use vestibule::store::{Options, Place, Store};
 use crate::database::Database;
 use crate::world::SOON;
 
-pub fn house(config: &Config, key: [u8; 32], clock: &Clock) -> Arc<House> {
-    let site = Arc::new(Site { key: Key::new(key), ..config.site.clone() });
+pub fn house(config: &Config, store: Store, key: Key) -> Arc<House> {
+    let site = Arc::new(Site { key, ..config.site.clone() });
     Arc::new(House {
-        store: Arc::new(store(&config.store, clock, true).expect("a store")),
-        gate: Gate::new(site.limits.failures, key),
+        store: Arc::new(store),
+        gate: Gate::new(site.limits.failures, [7; 32]),
         site,
         hashing: Hashing::start(1).expect("a thread"),
         wake: Arc::new(Wake::default()),
@@ -35,10 +35,10 @@ pub fn house(config: &Config, key: [u8; 32], clock: &Clock) -> Arc<House> {
 }
 
 /// The secret of all links.
-pub fn key() -> [u8; 32] {
+pub fn key() -> Key {
     let mut key = [0; 32];
     Random::machine().fill(&mut key);
-    key
+    Key::new(key)
 }
 
 /// A new database with the schema, where tests stand on PostgreSQL.

@@ -10,6 +10,7 @@ mod client_errors;
 mod clients;
 mod clients_changed;
 mod contacts;
+mod contract;
 mod database;
 mod delegates;
 mod dump;
