@@ -178,7 +178,7 @@ impl Line {
 
     fn more(&mut self) -> bool {
         let mut buffer = [0u8; 16 * 1024];
-        let read = self.stream.read(&mut buffer).unwrap_or(0);
+        let read = self.stream.read(&mut buffer).unwrap_or_else(|error| panic!("no answer: {error}"));
         self.unread.extend(&buffer[..read]);
         read > 0
     }
