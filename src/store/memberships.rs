@@ -10,7 +10,7 @@ use crate::domain::ids::{ClientId, RoleId, UserId};
 use crate::domain::permission::Permissions;
 use crate::params;
 
-/// What is known of a user and a client, in one statement.
+/// What is known of a user and a client.
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
     /// The user's state; None where there is no such user.
@@ -36,32 +36,44 @@ impl Standing {
     }
 }
 
-/// What a user is in a client.
+/// What a user is in a client: one statement, and another one for members with roles.
 pub fn standing(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Standing, DbError> {
-    let mut standing = Standing::default();
-    tx.all(
-        "SELECT u.state, c.owner_user_id, c.status, m.permissions, r.permissions
+    let found = tx.first(
+        "SELECT u.state, c.owner_user_id, c.status, m.permissions, m.roles
          FROM (SELECT CAST($1 AS BIGINT) AS client_id, CAST($2 AS BIGINT) AS user_id) AS q
          LEFT JOIN users u ON u.id = q.user_id
          LEFT JOIN clients c ON c.id = q.client_id
-         LEFT JOIN memberships m ON m.client_id = c.id AND m.user_id = u.id
-         LEFT JOIN membership_roles mr ON mr.client_id = m.client_id AND mr.user_id = m.user_id
-         LEFT JOIN roles r ON r.id = mr.role_id",
+         LEFT JOIN memberships m ON m.client_id = c.id AND m.user_id = u.id",
         params![client.get(), user.get()],
         |row| {
-            standing.user =
-                row.opt_text(0)?.map(UserState::from_store).filter(|state| *state != UserState::Erased);
-            standing.owner = row.opt_int(1)?.map(UserId::new);
-            standing.closed = row.opt_text(2)? == Some("Closed");
-            let of_role = row.opt_int(4)?.map_or(Permissions::NONE, Permissions::from_bits);
-            let direct = row.opt_int(3)?.map(Permissions::from_bits);
-            standing.permissions =
-                direct.map(|direct| direct.union(of_role).union(standing.permissions.unwrap_or_default()));
-            Ok(())
+            let state = row.opt_text(0)?.map(UserState::from_store);
+            let (owner, permissions) = (row.opt_int(1)?.map(UserId::new), row.opt_int(3)?);
+            let standing = Standing {
+                user: state.filter(|state| *state != UserState::Erased),
+                owner,
+                closed: row.opt_text(2)? == Some("Closed"),
+                permissions: permissions.map(Permissions::from_bits),
+                is_owner: owner == Some(user) && permissions.is_some(),
+            };
+            Ok((standing, row.opt_int(4)?.unwrap_or(0)))
         },
     )?;
-    standing.is_owner = standing.owner == Some(user) && standing.permissions.is_some();
+    let (mut standing, roles) = found.unwrap_or_default();
+    if let (Some(direct), true) = (standing.permissions, roles > 0) {
+        standing.permissions = Some(direct.union(of_roles(tx, client, user)?));
+    }
     Ok(standing)
+}
+
+/// What a member's roles permit.
+fn of_roles(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Permissions, DbError> {
+    let sets = tx.all(
+        "SELECT r.permissions FROM membership_roles mr JOIN roles r ON r.id = mr.role_id
+         WHERE mr.client_id = $1 AND mr.user_id = $2",
+        params![client.get(), user.get()],
+        |row| Ok(Permissions::from_bits(row.int(0)?)),
+    )?;
+    Ok(sets.into_iter().fold(Permissions::NONE, Permissions::union))
 }
 
 /// Gives a user his place in a client; false when he has one already, which stays as it is.
@@ -82,11 +94,17 @@ pub fn insert(
 
 /// Gives a member a role; holding it already is no error.
 pub fn add_role(tx: &mut Tx<'_>, client: ClientId, user: UserId, role: RoleId) -> Result<(), DbError> {
-    tx.execute(
+    let made = tx.execute(
         "INSERT INTO membership_roles (client_id, user_id, role_id) VALUES ($1, $2, $3)
          ON CONFLICT (client_id, user_id, role_id) DO NOTHING",
         params![client.get(), user.get(), role.get()],
     )?;
+    if made == 1 {
+        tx.execute(
+            "UPDATE memberships SET roles = roles + 1 WHERE client_id = $1 AND user_id = $2",
+            params![client.get(), user.get()],
+        )?;
+    }
     Ok(())
 }
 
@@ -99,7 +117,7 @@ pub fn set_permissions(
 ) -> Result<bool, DbError> {
     let now = tx.now;
     let changed = tx.execute(
-        "UPDATE memberships SET permissions = $3, version = version + 1, updated_at = $4
+        "UPDATE memberships SET permissions = $3, roles = 0, version = version + 1, updated_at = $4
          WHERE client_id = $1 AND user_id = $2",
         params![client.get(), user.get(), permissions.bits(), now],
     )?;

@@ -26,6 +26,7 @@ pub mod sessions;
 pub mod settings;
 mod sqlite;
 pub mod sso_tokens;
+pub mod transfer;
 pub mod user_tokens;
 pub mod users;
 pub mod visitors;

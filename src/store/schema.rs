@@ -1,5 +1,7 @@
 //! The schema's steps: which there are, which an open store has, and how the missing ones are run.
 
+pub mod tables;
+
 use super::OpenError;
 use super::db::{Db, DbError, Param};
 use crate::domain::time::Timestamp;
@@ -9,14 +11,16 @@ const MARK: &str = "-- step ";
 
 /// The phrases in which PostgreSQL differs from the text as it stands.
 ///
-/// Three references are left out there. They lead from an invitation's link and mail to rows that the same
+/// Some references are left out there. Three lead from an invitation's link and mail to rows that the same
 /// transaction has just made, so they hold by themselves; but to check one means to read the end of an index
 /// into which everybody inserts, and serialisable transactions that do so stand in each other's way. What
-/// they would delete `clients::delete` deletes by name.
+/// they would delete `clients::delete` deletes by name. Those to the administrator who caused a row: he is
+/// never deleted, and a check locks his row, which all calls of his credential would write by turns.
 ///
 /// An index of the rows in which two columns are equal is used there for no question that says they are: it
 /// is made over both columns.
-pub const POSTGRES_PHRASES: [(&str, &str); 6] = [
+pub const POSTGRES_PHRASES: [(&str, &str); 7] = [
+    (" BIGINT REFERENCES admins (id)", " BIGINT"),
     (" BIGINT REFERENCES invites (id) ON DELETE CASCADE", " BIGINT"),
     (" BIGINT REFERENCES links (id) ON DELETE CASCADE", " BIGINT"),
     ("ON bans (low) WHERE low = high", "ON bans (low, high)"),

@@ -32,6 +32,7 @@ mod mail;
 mod mail_smtp;
 mod matrix;
 mod members;
+mod migrate_store;
 mod nodes;
 mod owners;
 mod password_reset;

@@ -103,15 +103,15 @@ fn each_of_many_mails_is_sent_by_one_of_both_and_once() {
 
 #[test]
 fn what_is_taken_away_on_one_is_refused_by_the_other_at_its_next_request() {
-    let [one, other] = &two(&[]);
+    let [one, other] = &two(&[("trusted_proxies", "127.0.0.0/8"), ("api_allowed_ips", "0.0.0.0/0")]);
     let status = |request: &Request| other.fetch(request).status;
-    let call = other.request("GetUsers", "");
+    let call = other.request("GetUsers", "").header("X-Forwarded-For", "203.0.113.9");
     assert_eq!(status(&call), 200);
     command(one, "DisableAdmin", &[("username", "ada")]);
     assert_eq!(status(&call), 403);
     one.sql("UPDATE admins SET disabled = 0");
     assert_eq!(status(&call), 200);
-    one.operator("AddBannedIp", &[("ip", "127.0.0.1"), ("reason", "a test"), ("days", "1")]);
+    one.operator("AddBannedIp", &[("ip", "203.0.113.9"), ("reason", "a test"), ("days", "1")]);
     assert_eq!(status(&call), 403);
     let ban = one.number("SELECT id FROM bans").to_string();
     command(one, "RemoveBan", &[("id", &ban)]);

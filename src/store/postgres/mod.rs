@@ -11,14 +11,22 @@ mod trouble;
 
 use std::sync::Arc;
 
+use r2d2::ManageConnection;
+
 use self::clock::SharedClock;
 use self::manager::Manager;
 use self::threads::Threads;
-use super::db::{DbError, Trouble, Tx};
+use super::db::{Db, DbError, Trouble, Tx};
 use super::job::Job;
 use super::{OpenError, Options};
 
 pub use self::target::Target;
+
+/// A connection beside all others, which only reads.
+pub fn look(target: &Target) -> Result<Box<dyn Db>, OpenError> {
+    let opened = Manager::of(target).connect();
+    Ok(Box::new(opened.map_err(|error| OpenError(format!("{target}: {error}")))?))
+}
 
 /// A database that any number of processes share.
 pub struct Cluster {
