@@ -1,15 +1,43 @@
-//! What a test asks of the engine itself, which each engine has in its own words.
+//! What a test asks of the store by statements of its own, and what each engine has in its own words.
 
-use vestibule::store::db::Tx;
+use vestibule::store::db::{DbError, Tx};
 
 use crate::dump;
 use crate::world::World;
 
 impl World {
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut Tx<'_>) -> Result<T, DbError> + Send + 'static,
+    ) -> T {
+        self.house.store.write(work).expect("written")
+    }
+
+    /// Runs one statement of a test's own.
+    pub fn sql(&self, sql: impl Into<String>) -> u64 {
+        let sql = sql.into();
+        self.write(move |tx| tx.execute(&sql, &[]))
+    }
+
+    pub fn number(&self, sql: &str) -> i64 {
+        self.house.store.scan(|tx| tx.number(sql, &[])).and_then(|answer| answer).expect("a number")
+    }
+
+    /// The first column of the first row, as a text.
+    pub fn text(&self, sql: &str) -> String {
+        let read = |tx: &mut Tx<'_>| tx.first(sql, &[], |row| Ok(row.text(0)?.to_owned()));
+        self.house.store.scan(read).and_then(|answer| answer).expect("read").unwrap_or_default()
+    }
+
     /// The first column of all rows, with commas between them.
     pub fn column(&self, sql: &str) -> String {
         let read = |tx: &mut Tx<'_>| tx.all(sql, &[], |row| Ok(row.text(0)?.to_owned()));
         self.house.store.scan(read).and_then(|answer| answer).expect("read").join(",")
+    }
+
+    /// Every row that an answer could have changed, as text.
+    pub fn dump(&self) -> String {
+        self.house.store.scan(dump::dump).and_then(|dumped| dumped).expect("read")
     }
 
     /// Leaves out so many ids of a table.

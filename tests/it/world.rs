@@ -1,6 +1,8 @@
 //! A server of its own for each test: in this process, on a free port, over a folder, or a folder and a
 //! database, that go with it.
 
+mod ground;
+
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -11,19 +13,14 @@ use vestibule::actions::{self, Group};
 use vestibule::auth::{Gate, Hashing, Proof};
 use vestibule::config::{Config, Flags};
 use vestibule::dispatch::{self, Ask, House, Outcome};
-use vestibule::domain::time::Clock;
-use vestibule::domain::token::Key;
 use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Senders, Wake};
 use vestibule::params::Params;
-use vestibule::store::Store;
-use vestibule::store::db::{DbError, Tx};
 
-use crate::building::{self, Server, store};
+use crate::building::{Server, store};
 use crate::database::Database;
-use crate::dump::dump;
 use crate::folder::Folder;
-use crate::people::{self, Credential};
+use crate::people::Credential;
 use crate::wire::{Line, Request, Response};
 
 /// How long a test waits for what must come soon.
@@ -67,76 +64,7 @@ pub struct World {
     database: Option<Database>,
 }
 
-/// What a world's server stands on.
-struct Ground {
-    folder: Folder,
-    database: Option<Database>,
-    key: Key,
-    clock: Clock,
-}
-
 impl World {
-    pub fn new() -> Self {
-        Self::with(|_| {})
-    }
-
-    /// With other settings. No sender runs until the test starts some.
-    pub fn with(change: impl FnOnce(&mut Setup)) -> Self {
-        let ground = Ground {
-            folder: Folder::new(),
-            database: building::database(),
-            key: building::key(),
-            clock: Clock::default(),
-        };
-        let mut setup = Setup { flags: Flags::new(), transport: Transport::memory(), people: people::found };
-        for (name, value) in [
-            ("data", ground.folder.path().to_str().expect("a plain path")),
-            ("public_url", "http://accounts.test"),
-            ("company_name", "Big Host"),
-            ("mail_from", "Big Host <accounts@accounts.test>"),
-        ] {
-            setup.set(name, value);
-        }
-        if let Some(database) = &ground.database {
-            setup.set("database_url", &database.address());
-        }
-        change(&mut setup);
-        let config = Config::load(None, setup.flags.clone()).expect("a good configuration");
-        let store = store(&config.store, &ground.clock, true).expect("a store");
-        let people = setup.people;
-        Self::start(ground, (setup.flags, config), store, setup.transport, people)
-    }
-
-    fn start(
-        ground: Ground,
-        (flags, config): (Flags, Config),
-        store: Store,
-        transport: Transport,
-        people: impl FnOnce(&Arc<House>) -> Credential,
-    ) -> Self {
-        let house = building::house(&config, store, ground.key);
-        let post = building::post(&house, &config, transport);
-        let credential = people(&house);
-        let (server, address) = building::serve(&house, &config);
-        let (server, mail) = (Some(server), Mutex::new((None, Arc::clone(&house.wake))));
-        let Ground { folder, database, .. } = ground;
-        Self { house, post, credential, address, folder, flags, config, server, mail, database }
-    }
-
-    /// Another server on the same store, as another machine has it: with a data folder of its own and
-    /// the same key in it.
-    pub fn node(&self) -> Self {
-        let clock = self.house.store.clock().clone();
-        let ground =
-            Ground { folder: Folder::new(), database: None, key: self.house.site.key.clone(), clock };
-        let mut flags = self.flags.clone();
-        flags.insert("data", ground.folder.path().display().to_string());
-        let config = Config::load(None, flags.clone()).expect("the same configuration");
-        // On SQLite two servers are refused: there the second one counts as a command.
-        let store = store(&self.config.store, &ground.clock, false).expect("it opens beside the first");
-        Self::start(ground, (flags, config), store, Transport::memory(), |_| self.credential.clone())
-    }
-
     /// The same house as another process on the same store has it.
     pub fn beside(&self) -> Arc<House> {
         let clock = self.house.store.clock();
@@ -215,29 +143,6 @@ impl World {
         }
     }
 
-    pub fn write<T: Send + 'static>(
-        &self,
-        work: impl FnMut(&mut Tx<'_>) -> Result<T, DbError> + Send + 'static,
-    ) -> T {
-        self.house.store.write(work).expect("written")
-    }
-
-    /// Runs one statement of a test's own.
-    pub fn sql(&self, sql: impl Into<String>) -> u64 {
-        let sql = sql.into();
-        self.write(move |tx| tx.execute(&sql, &[]))
-    }
-
-    pub fn number(&self, sql: &str) -> i64 {
-        self.house.store.scan(|tx| tx.number(sql, &[])).and_then(|answer| answer).expect("a number")
-    }
-
-    /// The first column of the first row, as a text.
-    pub fn text(&self, sql: &str) -> String {
-        let read = |tx: &mut Tx<'_>| tx.first(sql, &[], |row| Ok(row.text(0)?.to_owned()));
-        self.house.store.scan(read).and_then(|answer| answer).expect("read").unwrap_or_default()
-    }
-
     /// Starts sender threads; the first ones hear the house's own bell.
     pub fn start_senders(&self, count: usize) {
         let mut mail = self.mail.lock().unwrap_or_else(PoisonError::into_inner);
@@ -268,11 +173,6 @@ impl World {
             )) == 0
         });
         self.stop_senders();
-    }
-
-    /// Every row that an answer could have changed, as text.
-    pub fn dump(&self) -> String {
-        self.house.store.scan(dump).and_then(|dumped| dumped).expect("read")
     }
 }
 
