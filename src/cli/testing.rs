@@ -39,7 +39,7 @@ impl World {
     /// An empty house.
     pub fn new() -> Self {
         let folder = Temporary::new("vestibule-test").expect("a folder");
-        let database = Database::new(|address| drop(store(address)));
+        let database = database::server().map(|server| Database::on(&server, |at| drop(store(at))));
         let mut flags = Flags::from([("data", folder.path().display().to_string())]);
         flags.extend(database.as_ref().map(|database| ("database_url", database.address())));
         let config = Config::load(None, flags).expect("a configuration");
