@@ -20,7 +20,8 @@ use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Wake};
 use vestibule::store::{Options, Place, Store};
 
-use crate::database::Database;
+use crate::database::{self, Database};
+use crate::postgres::server::Server;
 use crate::world::SOON;
 
 pub fn house(config: &Config, store: Store, key: Key) -> Arc<House> {
@@ -43,10 +44,38 @@ pub fn key() -> Key {
 
 /// A new database with the schema, where tests stand on PostgreSQL.
 pub fn database() -> Option<Database> {
-    Database::new(|address| {
-        let place = Place::parse(address).expect("an address");
-        drop(store(&place, &Clock::default(), false).expect("the schema"));
+    database::server().map(|server| Database::on(&server, migrate))
+}
+
+/// A new database with the schema in any case, if need be on a server of its own.
+pub fn postgres() -> Database {
+    database().unwrap_or_else(|| {
+        let server = own_server();
+        Database::on(&server.address(""), migrate).keeping(server)
     })
+}
+
+/// A new database with nothing in it, likewise.
+pub fn empty_postgres() -> Database {
+    database::server().map_or_else(
+        || {
+            let server = own_server();
+            Database::empty(&server.address("")).keeping(server)
+        },
+        |server| Database::empty(&server),
+    )
+}
+
+fn own_server() -> Server {
+    let server = Server::start();
+    // Until it answers.
+    drop(server.client_of("postgres"));
+    server
+}
+
+fn migrate(address: &str) {
+    let place = Place::parse(address).expect("an address");
+    drop(store(&place, &Clock::default(), false).expect("the schema"));
 }
 
 /// A store, as the server (or a command beside it) opens it.
@@ -72,9 +101,9 @@ pub fn post(house: &Arc<House>, config: &Config, transport: Transport) -> Arc<Po
 }
 
 /// What stops a server, and its thread.
-pub type Server = (ServerHandle, JoinHandle<std::io::Result<()>>);
+pub type Serving = (ServerHandle, JoinHandle<std::io::Result<()>>);
 
-pub fn serve(house: &Arc<House>, config: &Config) -> (Server, SocketAddr) {
+pub fn serve(house: &Arc<House>, config: &Config) -> (Serving, SocketAddr) {
     let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     let address = socket.local_addr().expect("its address");
     let listening = Listening {

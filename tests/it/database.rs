@@ -16,31 +16,43 @@ const MAKING: i64 = 0x7665_7374;
 pub struct Database {
     server: String,
     name: String,
+    /// What goes after it.
+    keeper: Option<Box<dyn Send + Sync>>,
+}
+
+/// The server that the environment names.
+pub fn server() -> Option<String> {
+    std::env::var(SERVER).ok()
 }
 
 impl Database {
-    /// One with the whole schema; None without a server. `migrate` brings the schema into the database
-    /// at an address, once for all tests: theirs are copies.
-    pub fn new(migrate: fn(&str)) -> Option<Self> {
-        let (server, mut client) = server()?;
-        let template = template(&server, &mut client, migrate);
-        Some(Self::create(server, &mut client, &format!("TEMPLATE {template}")))
+    /// One with the whole schema. `migrate` brings the schema into the database at an address, once for all
+    /// tests: theirs are copies.
+    pub fn on(server: &str, migrate: fn(&str)) -> Self {
+        let mut client = connect(server, "postgres");
+        let template = template(server, &mut client, migrate);
+        Self::create(server, &mut client, &format!("TEMPLATE {template}"))
     }
 
     /// One with nothing in it.
-    pub fn empty() -> Option<Self> {
-        let (server, mut client) = server()?;
-        Some(Self::create(server, &mut client, ""))
+    pub fn empty(server: &str) -> Self {
+        Self::create(server, &mut connect(server, "postgres"), "")
     }
 
-    fn create(server: String, client: &mut Client, from: &str) -> Self {
+    /// Keeps something until the database has gone.
+    pub fn keeping(mut self, keeper: impl Send + Sync + 'static) -> Self {
+        self.keeper = Some(Box::new(keeper));
+        self
+    }
+
+    fn create(server: &str, client: &mut Client, from: &str) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("it is later").as_nanos();
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("vestibule_{}_{since}_{number}", std::process::id());
         run(client, &format!("CREATE DATABASE {name} {from}"));
         tally(client);
-        Self { server, name }
+        Self { server: server.to_owned(), name, keeper: None }
     }
 
     /// Its address, as the server's setting takes it.
@@ -78,15 +90,10 @@ impl Drop for Database {
     }
 }
 
-fn server() -> Option<(String, Client)> {
-    let server = std::env::var(SERVER).ok()?;
-    let client = connect(&server, "postgres");
-    Some((server, client))
-}
-
 fn connect(server: &str, name: &str) -> Client {
-    Client::connect(&address(server, name), NoTls)
-        .unwrap_or_else(|error| panic!("{SERVER} is set, and {name} cannot be reached: {error:?}"))
+    Client::connect(&address(server, name), NoTls).unwrap_or_else(|error| {
+        panic!("{server} is there for tests, but {name} cannot be reached: {error:?}")
+    })
 }
 
 fn address(server: &str, name: &str) -> String {

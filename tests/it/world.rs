@@ -17,7 +17,7 @@ use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Senders, Wake};
 use vestibule::params::Params;
 
-use crate::building::{Server, store};
+use crate::building::{Serving, store};
 use crate::database::Database;
 use crate::folder::Folder;
 use crate::people::Credential;
@@ -58,7 +58,7 @@ pub struct World {
     pub folder: Folder,
     flags: Flags,
     config: Config,
-    server: Option<Server>,
+    server: Option<Serving>,
     mail: Mutex<(Option<Senders>, Arc<Wake>)>,
     /// Outlives the stores on it.
     database: Option<Database>,

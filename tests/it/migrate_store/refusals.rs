@@ -9,7 +9,7 @@ use vestibule::store::{Place, settings};
 use super::everything::{at, folder, open, rows};
 use super::{copy, copy_until, is_unfinished, postgres};
 use crate::folder::Folder;
-use crate::postgres::Server;
+use crate::postgres::server::Server;
 
 /// Why a copy, or a dry run, is refused: in the same words.
 fn refused(source: &Place, target: &Place) -> String {

@@ -38,6 +38,11 @@ impl World {
         Self::on(None, |_| {})
     }
 
+    /// On PostgreSQL, whatever the environment says.
+    pub fn on_postgres() -> Self {
+        Self::on(Some(building::postgres()), |_| {})
+    }
+
     fn on(database: Option<Database>, change: impl FnOnce(&mut Setup)) -> Self {
         let ground =
             Ground { folder: Folder::new(), database, key: building::key(), clock: Clock::default() };
