@@ -7,16 +7,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use postgres::types::private::BytesMut;
-use postgres::types::{Format, FromSql, IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, SimpleQueryMessage, Statement};
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{Format, FromSql, IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{SimpleQueryMessage, Statement};
 
 use super::super::db::{Db, DbError, EachRow, Param, Row, Trouble};
 use super::super::schema::LOCKS;
+use super::client::Client;
 use crate::domain::time::Timestamp;
 
 /// More statements than this are not kept: their texts are built from what is asked for.
 const KEPT: usize = 512;
+/// How long a statement of a read may take, and one of a transaction, which goes by keys.
+const READ: Duration = Duration::from_secs(10);
+const WRITE: Duration = Duration::from_secs(4);
 /// The database's time in milliseconds.
 const CLOCK: &str = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
@@ -30,6 +34,11 @@ pub struct Postgres {
     /// The first error of the transaction in hand: the server has given it up with that.
     trouble: Option<DbError>,
     in_transaction: bool,
+    /// Set when it is not to be asked again, even where the server still answers: it said that it is the
+    /// wrong one, or about to end.
+    lost: bool,
+    /// How long a statement may take at least.
+    patience: Duration,
     /// Set when the server said that a commit may not stand anywhere else.
     doubt: Arc<AtomicBool>,
     losses: Arc<AtomicU64>,
@@ -60,17 +69,28 @@ impl Postgres {
             inserts: HashMap::new(),
             trouble: None,
             in_transaction: false,
+            lost: false,
+            patience: Duration::ZERO,
             doubt,
             losses,
             seen_losses,
         }
     }
 
+    /// Waits longer than callers would.
+    pub fn wait_for(&mut self, patience: Duration) {
+        self.patience = patience;
+    }
+
+    fn within(&self) -> Duration {
+        self.patience.max(if self.in_transaction { WRITE } else { READ })
+    }
+
     /// Makes sure that it is alive, if another one was lost in the meantime.
     pub fn check(&mut self) -> Result<(), DbError> {
         let losses = self.losses.load(Ordering::Acquire);
         if losses != self.seen_losses {
-            self.client.is_valid(Duration::from_secs(1))?;
+            self.client.call(Duration::from_secs(1), async |client| client.simple_query("").await)?;
             self.seen_losses = losses;
         }
         Ok(())
@@ -78,7 +98,7 @@ impl Postgres {
 
     /// Whether nobody may use it any more.
     pub fn is_broken(&self) -> bool {
-        self.in_transaction || self.client.is_closed()
+        self.in_transaction || self.lost || self.client.is_closed()
     }
 
     /// The database's time.
@@ -106,14 +126,14 @@ impl Postgres {
 
     /// Commits.
     pub fn commit(&mut self) -> Commit {
-        let committed = self.client.batch_execute("COMMIT").map_err(|error| self.note(error));
-        match committed {
+        match self.batch("COMMIT") {
             Ok(()) => self.in_transaction = false,
             Err(error) if matches!(error.trouble, Trouble::Lost | Trouble::Unknown) => {
                 return Commit::Astray(error.text);
             }
             Err(error) => {
-                self.rollback();
+                // The server has taken it back by itself.
+                self.in_transaction = false;
                 return Commit::Failed(error);
             }
         }
@@ -125,10 +145,9 @@ impl Postgres {
 
     /// Takes the transaction back.
     pub fn rollback(&mut self) {
-        match self.client.batch_execute("ROLLBACK") {
-            Ok(()) => self.in_transaction = false,
-            // It stays in its transaction, and so is not handed on.
-            Err(error) => drop(self.note(error)),
+        // Where it fails, it stays in its transaction, and so is not handed on.
+        if !self.lost && self.batch("ROLLBACK").is_ok() {
+            self.in_transaction = false;
         }
     }
 
@@ -139,7 +158,8 @@ impl Postgres {
 
     /// Runs statements that take no parameters and answer nothing.
     pub fn batch(&mut self, sql: &str) -> Result<(), DbError> {
-        self.client.batch_execute(sql).map_err(|error| self.note(error))
+        let done = self.client.call(self.within(), async |client| client.batch_execute(sql).await);
+        done.map_err(|error| self.note(error))
     }
 
     /// The session refuses this, too, but not behind a pooler.
@@ -152,20 +172,25 @@ impl Postgres {
 
     /// The one number that statements without parameters answer, as an instant.
     fn ask(&mut self, sql: &str) -> Result<Timestamp, DbError> {
-        let answer = self.client.simple_query(sql).map_err(|error| self.note(error))?;
-        let number = answer.iter().find_map(|message| match message {
-            SimpleQueryMessage::Row(row) => row.get(0)?.parse().ok(),
-            _ => None,
-        });
-        number.map(Timestamp::from_millis).ok_or_else(|| DbError::odd("the clock cannot be read"))
+        let number = self.told(sql)?.parse().map_err(|_| DbError::odd("the clock cannot be read"))?;
+        Ok(Timestamp::from_millis(number))
     }
 
-    fn note(&mut self, error: postgres::Error) -> DbError {
-        let error = DbError::from(error);
+    /// The one text that statements without parameters answer.
+    pub fn told(&mut self, sql: &str) -> Result<String, DbError> {
+        let answer = self.client.call(self.within(), async |client| client.simple_query(sql).await);
+        let answer = answer.map_err(|error| self.note(error))?;
+        let text = answer.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        });
+        text.ok_or_else(|| DbError::odd("no answer"))
+    }
+
+    fn note(&mut self, error: DbError) -> DbError {
         if error.trouble == Trouble::Lost {
             self.losses.fetch_add(1, Ordering::AcqRel);
-            // Even where the server still answers: it said that it is the wrong one, or about to end.
-            self.in_transaction = true;
+            self.lost = true;
         }
         self.trouble.get_or_insert_with(|| error.clone());
         error
@@ -176,29 +201,48 @@ impl Postgres {
         sql: &str,
         params: &[Param<'_>],
         returns_id: bool,
-    ) -> Result<Vec<postgres::Row>, postgres::Error> {
+    ) -> Result<Vec<tokio_postgres::Row>, DbError> {
         if !self.prepares {
-            let typed: Vec<(&(dyn ToSql + Sync), Type)> =
-                params.iter().map(|param| (param as &(dyn ToSql + Sync), Type::UNKNOWN)).collect();
-            return self.client.query_typed(&in_full(sql, returns_id), &typed);
+            let (sql, typed) = (in_full(sql, returns_id), typed(params));
+            return self.client.call(self.within(), async |client| client.query_typed(&sql, &typed).await);
         }
-        let statement = self.statement(sql, returns_id)?;
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as _).collect();
-        self.client.query(&statement, &params)
+        let (statement, params) = (self.statement(sql, returns_id)?, bound(params));
+        self.client.call(self.within(), async |client| client.query(&statement, &params).await)
     }
 
-    fn statement(&mut self, sql: &str, returns_id: bool) -> Result<Statement, postgres::Error> {
+    fn changed(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
+        if !self.prepares {
+            let (sql, typed) = (in_full(sql, false), typed(params));
+            return self.client.call(self.within(), async |client| client.execute_typed(&sql, &typed).await);
+        }
+        let (statement, params) = (self.statement(sql, false)?, bound(params));
+        self.client.call(self.within(), async |client| client.execute(&statement, &params).await)
+    }
+
+    fn statement(&mut self, sql: &str, returns_id: bool) -> Result<Statement, DbError> {
+        let within = self.within();
         let kept = if returns_id { &mut self.inserts } else { &mut self.statements };
         if let Some(statement) = kept.get(sql) {
             return Ok(statement.clone());
         }
-        let statement = self.client.prepare(&in_full(sql, returns_id))?;
+        let text = in_full(sql, returns_id);
+        let statement = self.client.call(within, async |client| client.prepare(&text).await)?;
         if kept.len() >= KEPT {
             kept.clear();
         }
         kept.insert(sql.into(), statement.clone());
         Ok(statement)
     }
+}
+
+/// For a statement that is prepared.
+fn bound<'a>(params: &'a [Param<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    params.iter().map(|param| param as _).collect()
+}
+
+/// For a statement that is not: the server finds the types.
+fn typed<'a>(params: &'a [Param<'_>]) -> Vec<(&'a (dyn ToSql + Sync), Type)> {
+    params.iter().map(|param| (param as _, Type::UNKNOWN)).collect()
 }
 
 /// The text as this engine is given it.
@@ -218,17 +262,7 @@ impl Db for Postgres {
 
     fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
         self.check_may_write()?;
-        let done = if self.prepares {
-            self.statement(sql, false).and_then(|statement| {
-                let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as _).collect();
-                self.client.execute(&statement, &params)
-            })
-        } else {
-            let typed: Vec<(&(dyn ToSql + Sync), Type)> =
-                params.iter().map(|param| (param as &(dyn ToSql + Sync), Type::UNKNOWN)).collect();
-            self.client.execute_typed(&in_full(sql, false), &typed)
-        };
-        done.map_err(|error| self.note(error))
+        self.changed(sql, params).map_err(|error| self.note(error))
     }
 
     fn insert(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Option<i64>, DbError> {
@@ -289,7 +323,7 @@ impl<'a> FromSql<'a> for Whole {
     }
 }
 
-impl Row for postgres::Row {
+impl Row for tokio_postgres::Row {
     fn int(&self, column: usize) -> Result<i64, DbError> {
         let Whole(number) = self.try_get(column).map_err(|error| misread(&error))?;
         Ok(number)
@@ -310,6 +344,6 @@ impl Row for postgres::Row {
 }
 
 /// A value that is not what the schema promises: no fault of the connection.
-fn misread(error: &postgres::Error) -> DbError {
+fn misread(error: &tokio_postgres::Error) -> DbError {
     DbError::odd(error.to_string())
 }

@@ -1,6 +1,7 @@
 //! PostgreSQL as an engine: connections that wait, on threads that may, and transactions that run again.
 
 mod attempt;
+mod client;
 mod clock;
 mod connection;
 mod manager;
@@ -24,7 +25,7 @@ pub use self::target::Target;
 
 /// A connection beside all others, which only reads.
 pub fn look(target: &Target) -> Result<Box<dyn Db>, OpenError> {
-    let opened = Manager::of(target).connect();
+    let opened = Manager::of(target).patient().connect();
     Ok(Box::new(opened.map_err(|error| OpenError(format!("{target}: {error}")))?))
 }
 
@@ -46,6 +47,7 @@ impl Cluster {
     pub fn open(target: &Target, options: &Options) -> Result<Self, OpenError> {
         let said = |error: DbError| OpenError(format!("{target}: {error}"));
         let manager = Manager::of(target);
+        let manager = if options.serving { manager } else { manager.patient() };
         migrate::bring_up_to_date(&manager)
             .map_err(|misfit| misfit.told(target, |error| error.text.clone()))?;
         let size = options.pool.max(1);

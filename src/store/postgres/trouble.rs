@@ -1,6 +1,6 @@
 //! PostgreSQL's error codes as kinds of trouble.
 
-use postgres::Error;
+use tokio_postgres::Error;
 
 use super::super::db::{DbError, Trouble};
 
@@ -11,7 +11,9 @@ impl From<Error> for DbError {
             return Self { trouble: Trouble::Lost, text: in_full(&error) };
         };
         let (code, words) = (told.code().code(), told.message());
-        let hint = if matches!(code, "26000" | "42P05") {
+        // A statement that another session has prepared, or an option that the pooler does not know.
+        let pooled = matches!(code, "26000" | "42P05") || words.starts_with("unsupported startup parameter");
+        let hint = if pooled {
             " (with a pooler in transaction mode the address needs prepared_statements=off)"
         } else {
             ""
