@@ -87,7 +87,7 @@ pub fn post(house: &House, config: &Config) -> Result<Arc<Post>, Failure> {
 }
 
 /// Reads for a list or a look.
-pub fn read<T>(house: &House, read: impl FnOnce(&mut Tx<'_>) -> Result<T, DbError>) -> Result<T, Failure> {
+pub fn read<T>(house: &House, read: impl FnMut(&mut Tx<'_>) -> Result<T, DbError>) -> Result<T, Failure> {
     house.store.scan(read).and_then(|found| found).map_err(Failure::of)
 }
 

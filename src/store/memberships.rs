@@ -4,7 +4,7 @@ mod list;
 
 pub use self::list::{Member, count_of_client, of_client, of_user};
 
-use super::db::{DbError, Tx};
+use super::db::{DbError, Row, Tx};
 use super::users::UserState;
 use crate::domain::ids::{ClientId, RoleId, UserId};
 use crate::domain::permission::Permissions;
@@ -36,33 +36,74 @@ impl Standing {
     }
 }
 
-/// What a user is in a client: one statement, and another one for members with roles.
+/// What a user is in a client, read before anybody asked.
+pub struct Foreseen {
+    client: ClientId,
+    user: UserId,
+    known: Known,
+}
+
+/// A standing but for what roles add to it, and how many of them there are.
+type Known = (Standing, i64);
+
+/// The columns of a standing, and where they come from: `$client` and `$user` are two parameters.
+macro_rules! place {
+    (columns) => {
+        "u.state, cl.owner_user_id, cl.status, m.permissions, m.roles"
+    };
+    (joins $client:literal $user:literal) => {
+        concat!(
+            " LEFT JOIN users u ON u.id = CAST(",
+            $user,
+            " AS BIGINT)
+              LEFT JOIN clients cl ON cl.id = CAST(",
+            $client,
+            " AS BIGINT)
+              LEFT JOIN memberships m ON m.client_id = cl.id AND m.user_id = u.id"
+        )
+    };
+}
+pub(super) use place;
+
+/// What a user is in a client: one statement, unless it was foreseen, and another one for members with
+/// roles.
 pub fn standing(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Standing, DbError> {
-    let found = tx.first(
-        "SELECT u.state, c.owner_user_id, c.status, m.permissions, m.roles
-         FROM (SELECT CAST($1 AS BIGINT) AS client_id, CAST($2 AS BIGINT) AS user_id) AS q
-         LEFT JOIN users u ON u.id = q.user_id
-         LEFT JOIN clients c ON c.id = q.client_id
-         LEFT JOIN memberships m ON m.client_id = c.id AND m.user_id = u.id",
-        params![client.get(), user.get()],
-        |row| {
-            let state = row.opt_text(0)?.map(UserState::from_store);
-            let (owner, permissions) = (row.opt_int(1)?.map(UserId::new), row.opt_int(3)?);
-            let standing = Standing {
-                user: state.filter(|state| *state != UserState::Erased),
-                owner,
-                closed: row.opt_text(2)? == Some("Closed"),
-                permissions: permissions.map(Permissions::from_bits),
-                is_owner: owner == Some(user) && permissions.is_some(),
-            };
-            Ok((standing, row.opt_int(4)?.unwrap_or(0)))
-        },
-    )?;
-    let (mut standing, roles) = found.unwrap_or_default();
+    let foreseen = tx.foreseen.take_if(|foreseen| (foreseen.client, foreseen.user) == (client, user));
+    let known = match foreseen {
+        Some(foreseen) => Some(foreseen.known),
+        None => tx.first(
+            concat!("SELECT ", place!(columns), " FROM (SELECT 1 AS one) AS place", place!(joins "$1" "$2")),
+            params![client.get(), user.get()],
+            |row| read(row, 0, user),
+        )?,
+    };
+    let (mut standing, roles) = known.unwrap_or_default();
     if let (Some(direct), true) = (standing.permissions, roles > 0) {
         standing.permissions = Some(direct.union(of_roles(tx, client, user)?));
     }
     Ok(standing)
+}
+
+/// What will be asked for, from the columns that begin at this place.
+pub(super) fn foresee(
+    row: &dyn Row,
+    place: usize,
+    (client, user): (ClientId, UserId),
+) -> Result<Foreseen, DbError> {
+    Ok(Foreseen { client, user, known: read(row, place, user)? })
+}
+
+fn read(row: &dyn Row, place: usize, user: UserId) -> Result<Known, DbError> {
+    let state = row.opt_text(place)?.map(UserState::from_store);
+    let (owner, permissions) = (row.opt_int(place + 1)?.map(UserId::new), row.opt_int(place + 3)?);
+    let standing = Standing {
+        user: state.filter(|state| *state != UserState::Erased),
+        owner,
+        closed: row.opt_text(place + 2)? == Some("Closed"),
+        permissions: permissions.map(Permissions::from_bits),
+        is_owner: owner == Some(user) && permissions.is_some(),
+    };
+    Ok((standing, row.opt_int(place + 4)?.unwrap_or(0)))
 }
 
 /// What a member's roles permit.

@@ -69,13 +69,27 @@ pub fn empty_postgres() -> Database {
 fn own_server() -> Server {
     let server = Server::start();
     // Until it answers.
-    drop(server.client_of("postgres"));
+    drop(server.client());
     server
 }
 
 fn migrate(address: &str) {
     let place = Place::parse(address).expect("an address");
     drop(store(&place, &Clock::default(), false).expect("the schema"));
+}
+
+/// The store that a configuration names.
+pub fn of(config: &Config, clock: &Clock) -> Result<Store, String> {
+    match &config.store {
+        place @ Place::Folder(_) => store(place, clock, true),
+        place @ Place::Postgres(_) => shared(place, config.db_pool, config.db_wait),
+    }
+}
+
+/// A store that other processes may have open as well.
+pub fn shared(place: &Place, pool: u32, wait: Duration) -> Result<Store, String> {
+    let options = Options { place: place.clone(), pool, wait, clock: Clock::default(), serving: true };
+    Store::open(options, Box::new(|_| {})).map_err(|error| error.0)
 }
 
 /// A store, as the server (or a command beside it) opens it.

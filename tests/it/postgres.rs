@@ -129,7 +129,7 @@ fn load(client: &mut Client) {
 #[test]
 fn the_schema_loads_and_every_statement_prepares_on_postgresql() {
     let server = Server::start();
-    let mut client = server.client_of("postgres");
+    let mut client = server.client();
     load(&mut client);
     for planted in ["SELECT id FROM users WHERE $1 > 0", "SELECT SUM(id) FROM users"] {
         assert!(misfit(&client.prepare(planted).expect("it prepares")).is_some(), "{planted}");

@@ -170,6 +170,23 @@ def killed_over_and_over():
         return f"killed {kills} times on the way there, {again} on the way back"
 
 
+def the_server_ends_in_the_middle():
+    with harness.workspace() as folder, Postgres(folder) as server:
+        data, back = folder / "data", folder / "back"
+        fill(data).close()
+        there = Copy(folder, ["--data", data], server.url)
+        process = harness.spawn(there.words, there.log)
+        harness.wait_until(lambda: is_begun(server), 30, "the copy has begun")
+        time.sleep(random.uniform(0, 0.5))
+        server.stop(signal.SIGQUIT)
+        check(harness.end(process, 0, 60) == 1, f"it went on without a server:\n{there.log.read_text()[-2000:]}")
+        check("start the same command again" in there.log.read_text(), there.log.read_text()[-2000:])
+        server.start()
+        there.whole()
+        Copy(folder, ["--database", server.url], f"sqlite:{back / 'vestibule.db'}").whole()
+        same(data, back)
+
+
 def is_begun(server):
     """Whether the mark is there."""
     there = server.rows("SELECT to_regclass('settings') IS NOT NULL") == [["t"]]
@@ -189,4 +206,4 @@ if __name__ == "__main__":
     seed = random.randrange(10**6)
     random.seed(seed)
     print(f"seed {seed}, as {OWNER}")
-    harness.main(there_and_back, killed_over_and_over)
+    harness.main(there_and_back, killed_over_and_over, the_server_ends_in_the_middle)

@@ -1,28 +1,37 @@
 //! One connection: statements that are kept by their text, and what went wrong in its transaction.
 
 use std::collections::HashMap;
-use std::error::Error as StdError;
-use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use tokio_postgres::types::private::BytesMut;
-use tokio_postgres::types::{Format, FromSql, IsNull, ToSql, Type, to_sql_checked};
+use futures_util::future::{join, join_all};
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{SimpleQueryMessage, Statement};
 
 use super::super::db::{Db, DbError, EachRow, Param, Row, Trouble};
 use super::super::schema::LOCKS;
 use super::client::Client;
+use super::value::Owned;
 use crate::domain::time::Timestamp;
+use crate::params;
 
 /// More statements than this are not kept: their texts are built from what is asked for.
 const KEPT: usize = 512;
 /// How long a statement of a read may take, and one of a transaction, which goes by keys.
 const READ: Duration = Duration::from_secs(10);
 const WRITE: Duration = Duration::from_secs(4);
+/// How long a connection may take to show that it is alive: who waits for one has little time.
+const CHECK: Duration = Duration::from_millis(400);
 /// The database's time in milliseconds.
-const CLOCK: &str = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+macro_rules! clock {
+    () => {
+        "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"
+    };
+}
+/// The first statement of each transaction that writes: its operation's id, and its time.
+const STAMP: &str =
+    concat!("INSERT INTO commits (id, made_at, done) VALUES ($1, ", clock!(), ", 1) RETURNING made_at");
 
 /// An open connection.
 pub struct Postgres {
@@ -33,6 +42,8 @@ pub struct Postgres {
     inserts: HashMap<Box<str>, Statement>,
     /// The first error of the transaction in hand: the server has given it up with that.
     trouble: Option<DbError>,
+    /// What goes along with the next statement.
+    later: Vec<Later>,
     in_transaction: bool,
     /// Set when it is not to be asked again, even where the server still answers: it said that it is the
     /// wrong one, or about to end.
@@ -41,9 +52,18 @@ pub struct Postgres {
     patience: Duration,
     /// Set when the server said that a commit may not stand anywhere else.
     doubt: Arc<AtomicBool>,
-    losses: Arc<AtomicU64>,
+    losses: Arc<Losses>,
     /// How many losses there had been when this one was last known to be well.
     seen_losses: u64,
+}
+
+/// Connections that were lost: the others may be gone as well.
+#[derive(Default)]
+pub struct Losses {
+    count: AtomicU64,
+    /// One that was well before the loss of this number, and not after it, was asked and is gone. So are
+    /// all like it: nobody waits for each of them in turn.
+    gone: AtomicU64,
 }
 
 /// How a commit ended.
@@ -60,14 +80,15 @@ pub enum Commit {
 
 impl Postgres {
     /// Over a client that is connected.
-    pub fn over(client: Client, prepares: bool, losses: Arc<AtomicU64>, doubt: Arc<AtomicBool>) -> Self {
-        let seen_losses = losses.load(Ordering::Acquire);
+    pub fn over(client: Client, prepares: bool, losses: Arc<Losses>, doubt: Arc<AtomicBool>) -> Self {
+        let seen_losses = losses.count.load(Ordering::Acquire);
         Self {
             client,
             prepares,
             statements: HashMap::new(),
             inserts: HashMap::new(),
             trouble: None,
+            later: Vec::new(),
             in_transaction: false,
             lost: false,
             patience: Duration::ZERO,
@@ -88,11 +109,20 @@ impl Postgres {
 
     /// Makes sure that it is alive, if another one was lost in the meantime.
     pub fn check(&mut self) -> Result<(), DbError> {
-        let losses = self.losses.load(Ordering::Acquire);
-        if losses != self.seen_losses {
-            self.client.call(Duration::from_secs(1), async |client| client.simple_query("").await)?;
-            self.seen_losses = losses;
+        let losses = self.losses.count.load(Ordering::Acquire);
+        if losses == self.seen_losses {
+            return Ok(());
         }
+        if self.seen_losses < self.losses.gone.load(Ordering::Acquire) {
+            let text = "a connection as old as this one is gone".to_owned();
+            return Err(DbError { trouble: Trouble::Lost, text });
+        }
+        let asked = self.client.call(CHECK, async |client| client.simple_query("").await);
+        if asked.is_err() {
+            self.losses.gone.fetch_max(self.seen_losses + 1, Ordering::AcqRel);
+        }
+        asked?;
+        self.seen_losses = losses;
         Ok(())
     }
 
@@ -103,34 +133,46 @@ impl Postgres {
 
     /// The database's time.
     pub fn clock(&mut self) -> Result<Timestamp, DbError> {
-        self.ask(&format!("SELECT {CLOCK}"))
+        self.ask(concat!("SELECT ", clock!()))
+    }
+
+    /// Begins reading: what went wrong before is no matter of this.
+    pub fn begin_reading(&mut self) {
+        self.trouble = None;
     }
 
     /// Begins a transaction that writes, for the engine's own needs.
     pub fn begin_plainly(&mut self) -> Result<(), DbError> {
-        (self.trouble, self.in_transaction) = (None, true);
+        self.enter_transaction();
         self.batch("BEGIN READ WRITE")
     }
 
     /// Begins a transaction under an operation's id, which stands in it from its first moment: its time.
     pub fn begin(&mut self, operation: &str) -> Result<Timestamp, DbError> {
-        self.trouble = None;
-        self.in_transaction = true;
+        self.enter_transaction();
+        let params: &[Param<'_>] = params![operation];
+        let stamp = self.call(STAMP, params, false)?;
+        let rows = self.send(async |client| {
+            let first = client.batch_execute("BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE");
+            let (begun, rows) = join(first, stamp.rows(client, params)).await;
+            begun.and(rows)
+        })?;
+        let row = rows.first().ok_or_else(|| DbError::odd("no answer"))?;
+        Ok(Timestamp::from_millis(row.int(0)?))
+    }
+
+    /// What was wrong with the one before is no matter of this one.
+    fn enter_transaction(&mut self) {
+        (self.trouble, self.in_transaction) = (None, true);
+        self.later.clear();
         self.doubt.store(false, Ordering::Release);
-        // The id is of our own making: letters, digits and dashes.
-        self.ask(&format!(
-            "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE;
-             INSERT INTO commits (id, made_at, done) VALUES ('{operation}', {CLOCK}, 1) RETURNING made_at"
-        ))
     }
 
     /// Commits.
     pub fn commit(&mut self) -> Commit {
         match self.batch("COMMIT") {
             Ok(()) => self.in_transaction = false,
-            Err(error) if matches!(error.trouble, Trouble::Lost | Trouble::Unknown) => {
-                return Commit::Astray(error.text);
-            }
+            Err(error) if error.trouble == Trouble::Lost => return Commit::Astray(error.text),
             Err(error) => {
                 // The server has taken it back by itself.
                 self.in_transaction = false;
@@ -145,6 +187,7 @@ impl Postgres {
 
     /// Takes the transaction back.
     pub fn rollback(&mut self) {
+        self.later.clear();
         // Where it fails, it stays in its transaction, and so is not handed on.
         if !self.lost && self.batch("ROLLBACK").is_ok() {
             self.in_transaction = false;
@@ -158,8 +201,7 @@ impl Postgres {
 
     /// Runs statements that take no parameters and answer nothing.
     pub fn batch(&mut self, sql: &str) -> Result<(), DbError> {
-        let done = self.client.call(self.within(), async |client| client.batch_execute(sql).await);
-        done.map_err(|error| self.note(error))
+        self.send(async |client| client.batch_execute(sql).await)
     }
 
     /// The session refuses this, too, but not behind a pooler.
@@ -178,8 +220,7 @@ impl Postgres {
 
     /// The one text that statements without parameters answer.
     pub fn told(&mut self, sql: &str) -> Result<String, DbError> {
-        let answer = self.client.call(self.within(), async |client| client.simple_query(sql).await);
-        let answer = answer.map_err(|error| self.note(error))?;
+        let answer = self.send(async |client| client.simple_query(sql).await)?;
         let text = answer.iter().find_map(|message| match message {
             SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
             _ => None,
@@ -189,34 +230,39 @@ impl Postgres {
 
     fn note(&mut self, error: DbError) -> DbError {
         if error.trouble == Trouble::Lost {
-            self.losses.fetch_add(1, Ordering::AcqRel);
+            self.losses.count.fetch_add(1, Ordering::AcqRel);
             self.lost = true;
         }
         self.trouble.get_or_insert_with(|| error.clone());
         error
     }
 
-    fn rows(
+    /// Makes a call, together with what was left for later: all of it goes out before an answer is waited
+    /// for. The first that fails says why; the server does nothing after it.
+    fn send<T>(
         &mut self,
-        sql: &str,
-        params: &[Param<'_>],
-        returns_id: bool,
-    ) -> Result<Vec<tokio_postgres::Row>, DbError> {
-        if !self.prepares {
-            let (sql, typed) = (in_full(sql, returns_id), typed(params));
-            return self.client.call(self.within(), async |client| client.query_typed(&sql, &typed).await);
-        }
-        let (statement, params) = (self.statement(sql, returns_id)?, bound(params));
-        self.client.call(self.within(), async |client| client.query(&statement, &params).await)
+        call: impl AsyncFnOnce(&tokio_postgres::Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, DbError> {
+        let (within, later) = (self.within(), std::mem::take(&mut self.later));
+        let answered = if later.is_empty() {
+            self.client.call(within, call)
+        } else {
+            self.client.call(within, async |client| {
+                let before = join_all(later.iter().map(|one| one.run(client)));
+                let (before, answer) = join(before, call(client)).await;
+                before.into_iter().collect::<Result<Vec<_>, _>>().and(answer)
+            })
+        };
+        answered.map_err(|error| self.note(error))
     }
 
-    fn changed(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
+    /// A statement that is ready to be sent.
+    fn call(&mut self, sql: &str, params: &[Param<'_>], returns_id: bool) -> Result<Call, DbError> {
         if !self.prepares {
-            let (sql, typed) = (in_full(sql, false), typed(params));
-            return self.client.call(self.within(), async |client| client.execute_typed(&sql, &typed).await);
+            return Ok(Call::Text(in_full(sql, returns_id), vec![Type::UNKNOWN; params.len()]));
         }
-        let (statement, params) = (self.statement(sql, false)?, bound(params));
-        self.client.call(self.within(), async |client| client.execute(&statement, &params).await)
+        let prepared = self.statement(sql, returns_id).map_err(|error| self.note(error))?;
+        Ok(Call::Prepared(prepared))
     }
 
     fn statement(&mut self, sql: &str, returns_id: bool) -> Result<Statement, DbError> {
@@ -235,14 +281,56 @@ impl Postgres {
     }
 }
 
-/// For a statement that is prepared.
-fn bound<'a>(params: &'a [Param<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
+/// What is sent for a statement.
+enum Call {
+    /// The name under which the server keeps it.
+    Prepared(Statement),
+    /// Its text, and as many times that the server finds a parameter's type.
+    Text(String, Vec<Type>),
+}
+
+impl Call {
+    async fn rows(
+        &self,
+        client: &tokio_postgres::Client,
+        params: &[impl ToSql + Sync],
+    ) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
+        match self {
+            Self::Prepared(statement) => client.query(statement, &bound(params)).await,
+            Self::Text(sql, types) => client.query_typed(sql, &typed(params, types)).await,
+        }
+    }
+
+    async fn changed(
+        &self,
+        client: &tokio_postgres::Client,
+        params: &[impl ToSql + Sync],
+    ) -> Result<u64, tokio_postgres::Error> {
+        match self {
+            Self::Prepared(statement) => client.execute(statement, &bound(params)).await,
+            Self::Text(sql, types) => client.execute_typed(sql, &typed(params, types)).await,
+        }
+    }
+}
+
+/// A statement that goes along with the next one.
+struct Later {
+    call: Call,
+    params: Vec<Owned>,
+}
+
+impl Later {
+    async fn run(&self, client: &tokio_postgres::Client) -> Result<u64, tokio_postgres::Error> {
+        self.call.changed(client, &self.params).await
+    }
+}
+
+fn bound(params: &[impl ToSql + Sync]) -> Vec<&(dyn ToSql + Sync)> {
     params.iter().map(|param| param as _).collect()
 }
 
-/// For a statement that is not: the server finds the types.
-fn typed<'a>(params: &'a [Param<'_>]) -> Vec<(&'a (dyn ToSql + Sync), Type)> {
-    params.iter().map(|param| (param as _, Type::UNKNOWN)).collect()
+fn typed<'a>(params: &'a [impl ToSql + Sync], types: &[Type]) -> Vec<(&'a (dyn ToSql + Sync), Type)> {
+    params.iter().map(|param| param as _).zip(types.iter().cloned()).collect()
 }
 
 /// The text as this engine is given it.
@@ -256,94 +344,28 @@ fn in_full(sql: &str, returns_id: bool) -> String {
 
 impl Db for Postgres {
     fn query(&mut self, sql: &str, params: &[Param<'_>], each: EachRow<'_>) -> Result<(), DbError> {
-        let rows = self.rows(sql, params, false).map_err(|error| self.note(error))?;
+        let call = self.call(sql, params, false)?;
+        let rows = self.send(async |client| call.rows(client, params).await)?;
         rows.iter().try_for_each(|row| each(row))
     }
 
     fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
         self.check_may_write()?;
-        self.changed(sql, params).map_err(|error| self.note(error))
+        let call = self.call(sql, params, false)?;
+        self.send(async |client| call.changed(client, params).await)
+    }
+
+    fn execute_later(&mut self, sql: &str, params: &[Param<'_>]) -> Result<(), DbError> {
+        self.check_may_write()?;
+        let call = self.call(sql, params, false)?;
+        self.later.push(Later { call, params: params.iter().map(Owned::from).collect() });
+        Ok(())
     }
 
     fn insert(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Option<i64>, DbError> {
         self.check_may_write()?;
-        let rows = self.rows(sql, params, true).map_err(|error| self.note(error))?;
+        let call = self.call(sql, params, true)?;
+        let rows = self.send(async |client| call.rows(client, params).await)?;
         rows.first().map(|row| row.int(0)).transpose()
     }
-}
-
-/// As text: then it fits whatever type the statement wants of it.
-impl ToSql for Param<'_> {
-    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
-        match self {
-            Param::Null => return Ok(IsNull::Yes),
-            Param::Int(number) => write!(out, "{number}")?,
-            Param::Text(text) => out.extend_from_slice(text.as_bytes()),
-        }
-        Ok(IsNull::No)
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-
-    fn encode_format(&self, _: &Type) -> Format {
-        Format::Text
-    }
-
-    to_sql_checked!();
-}
-
-impl std::fmt::Debug for Param<'_> {
-    /// Without its content: it may be a hash.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Param::Null => "NULL",
-            Param::Int(_) => "a number",
-            Param::Text(_) => "a text",
-        })
-    }
-}
-
-/// A whole number of whatever width; a truth value is 0 or 1 as on the other engine.
-struct Whole(i64);
-
-impl<'a> FromSql<'a> for Whole {
-    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
-        Ok(Self(match *ty {
-            Type::INT2 => i64::from(i16::from_sql(ty, raw)?),
-            Type::INT4 => i64::from(i32::from_sql(ty, raw)?),
-            Type::BOOL => i64::from(bool::from_sql(ty, raw)?),
-            _ => i64::from_sql(ty, raw)?,
-        }))
-    }
-
-    fn accepts(ty: &Type) -> bool {
-        matches!(*ty, Type::INT2 | Type::INT4 | Type::INT8 | Type::BOOL)
-    }
-}
-
-impl Row for tokio_postgres::Row {
-    fn int(&self, column: usize) -> Result<i64, DbError> {
-        let Whole(number) = self.try_get(column).map_err(|error| misread(&error))?;
-        Ok(number)
-    }
-
-    fn opt_int(&self, column: usize) -> Result<Option<i64>, DbError> {
-        let number: Option<Whole> = self.try_get(column).map_err(|error| misread(&error))?;
-        Ok(number.map(|Whole(number)| number))
-    }
-
-    fn text(&self, column: usize) -> Result<&str, DbError> {
-        self.try_get(column).map_err(|error| misread(&error))
-    }
-
-    fn opt_text(&self, column: usize) -> Result<Option<&str>, DbError> {
-        self.try_get(column).map_err(|error| misread(&error))
-    }
-}
-
-/// A value that is not what the schema promises: no fault of the connection.
-fn misread(error: &tokio_postgres::Error) -> DbError {
-    DbError::odd(error.to_string())
 }

@@ -1,7 +1,7 @@
 //! The pool's connections: how one is opened, and whether it may be handed on.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use r2d2::ManageConnection;
@@ -11,11 +11,13 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::db::{DbError, Trouble};
 use super::client::Client;
-use super::connection::Postgres;
+use super::connection::{Losses, Postgres};
 use super::target::Target;
 
 /// How long a host may take after it has accepted the connection.
 const GREETING: Duration = Duration::from_secs(1);
+/// The same for a command.
+const PATIENT_GREETING: Duration = Duration::from_secs(10);
 /// How long a command waits for a statement: nobody waits for it in a hurry.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -23,7 +25,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub struct Manager {
     target: Target,
     /// Grows when a connection was lost: those opened before may be gone as well.
-    losses: Arc<AtomicU64>,
+    losses: Arc<Losses>,
     is_patient: bool,
 }
 
@@ -62,7 +64,8 @@ impl Manager {
             log::debug!("PostgreSQL: {}", notice.message());
         });
         let tls = MakeRustlsConnect::new((*self.target.tls).clone());
-        let within = host.get_connect_timeout().copied().unwrap_or_default() + GREETING;
+        let greeting = if self.is_patient { PATIENT_GREETING } else { GREETING };
+        let within = host.get_connect_timeout().copied().unwrap_or_default() + greeting;
         let client = Client::connect(host, tls, within, listener)?;
         let mut connection = Postgres::over(client, self.target.prepares, Arc::clone(&self.losses), doubt);
         if self.target.prepares {

@@ -9,14 +9,18 @@ mod migrate;
 mod target;
 mod threads;
 mod trouble;
+mod turn;
+mod value;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use r2d2::ManageConnection;
 
 use self::clock::SharedClock;
 use self::manager::Manager;
 use self::threads::Threads;
+use self::turn::Turn;
 use super::db::{Db, DbError, Trouble, Tx};
 use super::job::Job;
 use super::{OpenError, Options};
@@ -38,8 +42,10 @@ pub struct Cluster {
 /// What the threads share.
 struct Inside {
     connections: Connections,
+    /// How long a call waits for one of them.
+    wait: Duration,
     clock: SharedClock,
-    turn: attempt::Turn,
+    turn: Turn,
 }
 
 impl Cluster {
@@ -55,24 +61,21 @@ impl Cluster {
             .max_size(size)
             // A command needs one, the server soon all of them.
             .min_idle(if options.serving { None } else { Some(0) })
+            // Opening is tried again after half of this at the latest.
             .connection_timeout(options.wait)
             .build_unchecked(manager);
         let clock = SharedClock::shifted_by(options.clock.clone());
         let connections = Connections(Some(pool));
-        let inside = Arc::new(Inside { connections, clock, turn: attempt::Turn::default() });
+        let (wait, turn) = (options.wait, Turn::default());
+        let inside = Arc::new(Inside { connections, wait, clock, turn });
         let threads = Threads::start(size, options.wait)
             .map_err(|error| said(DbError::odd(format!("the threads: {error}"))))?;
         Ok(Self { inside, threads })
     }
 
-    /// A read over a connection of the pool, each statement by itself.
-    pub fn scan<T>(&self, read: impl FnOnce(&mut Tx<'_>) -> T) -> Result<T, DbError> {
-        let mut connection = self.inside.connection()?;
-        let now = match self.inside.clock.now() {
-            Some(now) => now,
-            None => self.inside.clock.ask(&mut connection)?,
-        };
-        Ok(read(&mut Tx::new(&mut *connection, now)))
+    /// A read over a connection of the pool, run again where that was lost.
+    pub fn scan<T>(&self, read: impl FnMut(&mut Tx<'_>) -> T) -> Result<T, DbError> {
+        self.inside.read(read)
     }
 
     /// Runs a write to its end, on this thread.
@@ -102,10 +105,15 @@ impl Cluster {
 }
 
 impl Inside {
+    /// A connection, for which a call waits no longer than the setting says.
     fn connection(&self) -> Result<r2d2::PooledConnection<Manager>, DbError> {
+        threads::wait(self.wait, |longest| self.connection_within(longest))
+    }
+
+    fn connection_within(&self, longest: Duration) -> Result<r2d2::PooledConnection<Manager>, DbError> {
         let busy = |error: r2d2::Error| DbError { trouble: Trouble::Busy, text: error.to_string() };
         let pool = self.connections.0.as_ref().ok_or_else(|| DbError::odd("the store is closed"))?;
-        pool.get().map_err(busy)
+        pool.get_timeout(longest).map_err(busy)
     }
 }
 

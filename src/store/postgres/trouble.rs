@@ -25,11 +25,11 @@ impl From<Error> for DbError {
 /// What a code means for whoever asked.
 fn kind(code: &str) -> Trouble {
     match code {
-        "40003" => Trouble::Unknown,
         // A deadlock, a lock or a statement that took too long, a serialization failure.
         "40001" | "40P01" | "55P03" | "40000" => Trouble::Conflict,
-        // Shut down, crashed, not ready yet; too many connections; a standby that was the primary.
-        "57P01" | "57P02" | "57P03" | "57P05" | "53300" | "25006" | "25P03" => Trouble::Lost,
+        // Shut down, crashed, not ready yet; too many connections; a standby that was the primary. And
+        // nobody knows whether it was done: a commit is looked up then, of all else nothing stays.
+        "57P01" | "57P02" | "57P03" | "57P05" | "53300" | "25006" | "25P03" | "40003" => Trouble::Lost,
         "57014" | "53200" => Trouble::Busy,
         "53100" => Trouble::Full,
         "58030" => Trouble::Io,
@@ -61,7 +61,7 @@ mod tests {
             ("40001", Trouble::Conflict),
             ("40P01", Trouble::Conflict),
             ("55P03", Trouble::Conflict),
-            ("40003", Trouble::Unknown),
+            ("40003", Trouble::Lost),
             ("57P01", Trouble::Lost),
             ("53300", Trouble::Lost),
             ("08006", Trouble::Lost),

@@ -18,12 +18,15 @@ pub fn is_unfinished(tx: &mut Tx<'_>) -> Result<bool, DbError> {
 }
 
 /// How far a target is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
     /// There is nothing in it but, perhaps, the schema.
     Empty,
     /// It is an unfinished copy of the source.
     Unfinished,
+    /// It has rows, which is why it is unfit, unless they are the source's: then a copy had ended, and whoever
+    /// made it was not told.
+    Full(Stopped),
 }
 
 /// Whose copy, and which rows are no reason not to make one.
@@ -62,7 +65,11 @@ impl Fitness {
             Some(found) if found > 0 && target.identity()? == self.source => {
                 Err(Stopped("the target is the source itself, or a copy of its files".to_owned()))
             }
-            step => target.ask(|tx| Ok(self.standing(tx, engine, step.is_some())))?,
+            step => match target.ask(|tx| Ok(self.standing(tx, engine, step.is_some())))?? {
+                // It cannot be compared.
+                Standing::Full(words) if step != Some(known) => Err(words),
+                standing => Ok(standing),
+            },
         }
     }
 
@@ -91,7 +98,8 @@ impl Fitness {
         if full.is_empty() {
             return Ok(Standing::Empty);
         }
-        Err(Stopped(format!("the target must be empty, and has rows in {}", full.join(", "))))
+        let words = format!("the target must be empty, and has rows in {}", full.join(", "));
+        Ok(Standing::Full(Stopped(words)))
     }
 
     fn marked(&self, mark: &str) -> Result<Standing, Stopped> {
@@ -109,6 +117,9 @@ impl Fitness {
     /// comes with the source's rows.
     pub fn begin(&self, tx: &mut Tx<'_>, engine: Engine, own: &str) -> Result<Standing, Stopped> {
         let standing = self.standing(tx, engine, true)?;
+        if let Standing::Full(words) = standing {
+            return Err(words);
+        }
         if standing == Standing::Empty {
             let with_rows = self.tables.iter().zip(&self.new).rev().filter(|(_, new)| !new.is_empty());
             for (table, _) in with_rows {

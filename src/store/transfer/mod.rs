@@ -101,24 +101,41 @@ impl Copy<'_> {
         let fitness = Fitness::of(&mut source)?;
         let mut target = Side::look(self.target)?;
         let standing = target.as_mut().map_or(Ok(Standing::Empty), |target| fitness.look(target))?;
-        let resumes = standing == Standing::Unfinished;
-        let mut tables = Vec::new();
-        for table in copied() {
-            let sum = source.sum(&table, &mut |rows, count| {
-                rows.iter().try_for_each(|row| self.storable(&table, row))?;
-                watch(Stage::Compared(&table.name, count))
-            })?;
-            let there = match &mut target {
-                Some(target) if resumes => target.sum(&table, &mut |_, _| Ok(()))?.rows,
-                _ => 0,
-            };
-            tables.push((table.name, sum.rows, there));
-        }
         let is_served = match self.source {
             Place::Folder(folder) => apart::is_served(folder),
             Place::Postgres(_) => source.company()? > 0,
         };
+        let resumes = standing == Standing::Unfinished;
+        let tables = match (standing, &mut target) {
+            (Standing::Full(words), Some(target)) => {
+                let whole = check::find_whole(&mut source, target, &copied(), watch)?.ok_or(words)?;
+                whole.into_iter().map(|table| (table.table, table.rows, table.rows)).collect()
+            }
+            (_, target) => self.counts(&mut source, target.as_mut().filter(|_| resumes), watch)?,
+        };
         Ok(Plan { tables, resumes, is_served })
+    }
+
+    /// How many rows there are here and there, each of which can be stored there.
+    fn counts(
+        &self,
+        source: &mut Side,
+        mut target: Option<&mut Side>,
+        watch: Watch<'_>,
+    ) -> Result<Vec<(String, u64, u64)>, Stopped> {
+        let mut counts = Vec::new();
+        for table in copied() {
+            let here = source.sum(&table, &mut |rows, count| {
+                rows.iter().try_for_each(|row| self.storable(&table, row))?;
+                watch(Stage::Compared(&table.name, count))
+            })?;
+            let there = match &mut target {
+                Some(target) => target.sum(&table, &mut |_, _| Ok(()))?.rows,
+                None => 0,
+            };
+            counts.push((table.name, here.rows, there));
+        }
+        Ok(counts)
     }
 
     /// Copies what is missing in the target, compares all of it, and says for each table how it came out:
@@ -126,8 +143,10 @@ impl Copy<'_> {
     pub fn run(&self, watch: Watch<'_>) -> Result<Vec<Checked>, Stopped> {
         let mut source = self.usable(Side::hold(self.source)?)?;
         let fitness = Arc::new(Fitness::of(&mut source)?);
-        if let Some(mut target) = Side::look(self.target)? {
-            fitness.look(&mut target)?;
+        if let Some(mut target) = Side::look(self.target)?
+            && let Standing::Full(words) = fitness.look(&mut target)?
+        {
+            return check::find_whole(&mut source, &mut target, &copied(), watch)?.ok_or(words);
         }
         let pulse = source.pulse()?;
         let mut target = Target::open(self.target, fitness)?;

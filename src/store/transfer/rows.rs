@@ -223,3 +223,54 @@ impl Sum {
         hex(&self.hash.finalize())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::schema::tables;
+
+    fn text(text: &str) -> Value {
+        Value::Text(text.to_owned())
+    }
+
+    fn sum(rows: &[Values]) -> (u64, String) {
+        let mut sum = Sum::default();
+        for row in rows {
+            sum.take(row);
+        }
+        (sum.rows, sum.checksum())
+    }
+
+    #[test]
+    fn rows_that_differ_have_different_sums() {
+        let all = [
+            vec![vec![Value::Null, text("")]],
+            vec![vec![text(""), Value::Null]],
+            vec![vec![text(""), text("")]],
+            vec![vec![Value::Int(0), text("")]],
+            vec![vec![text("0"), text("")]],
+            vec![vec![text("ab"), text("c")]],
+            vec![vec![text("a"), text("bc")]],
+            vec![vec![text("a"), text("bc")], vec![Value::Null, Value::Null]],
+            vec![vec![Value::Int(-1), Value::Int(i64::MIN)]],
+            vec![vec![Value::Int(i64::MIN), Value::Int(-1)]],
+        ];
+        for (place, one) in all.iter().enumerate() {
+            assert_eq!(sum(one), sum(&one.clone()));
+            for other in &all[place + 1..] {
+                assert_ne!(sum(one).1, sum(other).1, "{one:?} and {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_is_named_by_its_key_whatever_is_in_it() {
+        let tables = tables::tables();
+        let named = |name: &str, key: Values| {
+            told(tables.iter().find(|table| table.name == name).expect("a table"), &key)
+        };
+        let both = named("memberships", vec![Value::Int(1), Value::Int(-2)]);
+        assert_eq!(both, "memberships client_id=1 user_id=-2");
+        assert_eq!(named("limits", vec![text("\u{1b}[2J\"")]), "limits bucket=\"\\u{1b}[2J\\\"\"");
+    }
+}

@@ -148,5 +148,7 @@ pub fn named(place: &Place) -> String {
 
 /// An engine's error, in words for the operator.
 pub fn told(name: &str, error: &DbError) -> Stopped {
-    Stopped(format!("{name}: {error}"))
+    let hint =
+        if error.passes() { "; start the same command again, it goes on where it stopped" } else { "" };
+    Stopped(format!("{name}: {error}{hint}"))
 }

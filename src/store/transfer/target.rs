@@ -27,9 +27,9 @@ pub struct Target {
 impl Target {
     /// Opens (and creates) it and puts the mark on it.
     pub fn open(place: &Place, fitness: Arc<Fitness>) -> Result<Self, Stopped> {
-        // As a server: then no other one can be on its data folder.
-        let options =
-            Options { place: place.clone(), pool: 1, wait: WAIT, clock: Clock::default(), serving: true };
+        // On a data folder as a server, so that no other one can be there.
+        let serving = matches!(place, Place::Folder(_));
+        let options = Options { place: place.clone(), pool: 1, wait: WAIT, clock: Clock::default(), serving };
         let store = Store::open(options, Box::new(|_| {}))?;
         let gone = || OpenError(format!("{} is gone", side::named(place)));
         let side = Side::look(place)?.ok_or_else(gone)?;

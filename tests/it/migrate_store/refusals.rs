@@ -10,12 +10,16 @@ use super::everything::{at, folder, open, rows};
 use super::{copy, copy_until, is_unfinished, postgres};
 use crate::folder::Folder;
 use crate::postgres::server::Server;
+use crate::world::until;
 
 /// Why a copy, or a dry run, is refused: in the same words.
 fn refused(source: &Place, target: &Place) -> String {
     let copy = Copy { source, target };
     let planned = copy.plan(&mut |_| Ok(())).map(drop).expect_err("a dry run says so too").0;
-    let watch = &mut |stage: Stage<'_>| panic!("{stage:?}");
+    let watch = &mut |stage: Stage<'_>| {
+        assert!(matches!(stage, Stage::Compared(..)), "{stage:?}");
+        Ok(())
+    };
     assert_eq!(copy.run(watch).expect_err("refused").0, planned);
     planned
 }
@@ -36,7 +40,16 @@ fn a_target_with_rows_is_refused_and_left_as_it_is() {
         assert_eq!(refused(&from, target), "the target must be empty, and has rows in client_groups");
         assert_eq!(rows(target), before);
         write(target, "DELETE FROM client_groups").expect("none again");
-        copy(&from, target);
+        let checked = copy(&from, target);
+        let plan = Copy { source: &from, target }.plan(&mut |_| Ok(())).expect("it is a whole copy");
+        assert!(plan.tables.iter().all(|(_, rows, copied)| rows == copied), "{:?}", plan.tables);
+        // Whoever was not told that it had ended asks again.
+        let watch = &mut |stage: Stage<'_>| {
+            assert!(matches!(stage, Stage::Compared(..)), "{stage:?}");
+            Ok(())
+        };
+        assert_eq!(Copy { source: &from, target }.run(watch), Ok(checked));
+        write(target, GROUP).expect("a row");
         let words = refused(&from, target);
         assert!(words.starts_with("the target must be empty, and has rows in settings, admins, "), "{words}");
         assert!(refused(target, target).starts_with("the target is the source itself"), "{target:?}");
@@ -129,6 +142,12 @@ fn source_of(server: &Server) -> Place {
 fn a_server_that_writes_to_the_source_stops_the_copy() {
     let (server, target) = (Server::start(), Folder::new());
     let (from, to) = (source_of(&server), at(target.path()));
+    let is_served = || Copy { source: &from, target: &to }.plan(&mut |_| Ok(())).expect("fit").is_served;
+    let beside = open(&from);
+    beside.scan(|tx| tx.number("SELECT 1", &[])).and_then(|read| read).expect("connected");
+    assert!(is_served(), "a dry run sees the connection");
+    drop(beside);
+    until("it is closed", || !is_served());
     let mut is_written = false;
     let watch = &mut |stage: Stage<'_>| {
         if let Stage::Copied("users", _) = stage

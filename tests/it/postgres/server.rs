@@ -43,6 +43,15 @@ impl Server {
         Self { child: server.spawn().expect("it starts"), folder }
     }
 
+    /// Where its socket is.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
+    }
+
+    pub fn client(&self) -> Client {
+        self.client_of("postgres")
+    }
+
     /// A connection to one of its databases.
     pub fn client_of(&self, database: &str) -> Client {
         let to = format!("host={} user=vestibule dbname={database}", self.folder.path().display());

@@ -43,6 +43,14 @@ impl World {
         Self::on(Some(building::postgres()), |_| {})
     }
 
+    /// On a database that is there, by its address.
+    pub fn at(address: &str, change: impl FnOnce(&mut Setup)) -> Self {
+        Self::on(None, |setup| {
+            setup.set("database_url", address);
+            change(setup);
+        })
+    }
+
     fn on(database: Option<Database>, change: impl FnOnce(&mut Setup)) -> Self {
         let ground =
             Ground { folder: Folder::new(), database, key: building::key(), clock: Clock::default() };
@@ -60,7 +68,10 @@ impl World {
         }
         change(&mut setup);
         let config = Config::load(None, setup.flags.clone()).expect("a good configuration");
-        let store = store(&config.store, &ground.clock, true).expect("a store");
+        let store = match &ground.database {
+            Some(_) => store(&config.store, &ground.clock, true).expect("a store"),
+            None => building::of(&config, &ground.clock).expect("a store"),
+        };
         let people = setup.people;
         Self::start(ground, (setup.flags, config), store, setup.transport, people)
     }
