@@ -1,75 +1,174 @@
-"""examples/deploy/postgres as its README says it, on seven machines: built up, used, and its parts killed one by one."""
+"""examples/deploy/postgres as its README says it, on seven machines: built up and used, and its parts lost one by one."""
 
 import collections
-import contextlib
-import http.client
-import json
-import pathlib
-import re
-import ssl
-import threading
-import time
+import subprocess
 
 import harness
 import machines
 import pages
+from callers import Callers
+from deployment import NODES, Deployment
 from harness import check, wait_until
+from pages import Visitor
 from smtp import Relay
 
 EXAMPLE = harness.ROOT / "examples" / "deploy" / "postgres"
-PACKAGES = re.compile(r"apt-get install --yes (.*)")
-BLOCK = re.compile(r"^On ([^\n]*):\n\n```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-DATABASES, NODES = ["db1", "db2", "db3"], ["app1", "app2", "app3"]
-PUBLIC = "accounts.example.com"
+RELAY = "relay.example.com"
+PASSWORD = "correct horse battery staple"
 
 
-class Block:
-    """Commands of the README, and the machines that they are for; none: one's own."""
+class Front:
+    """Where everybody is served: HAProxy."""
 
-    def __init__(self, where, script):
-        self.machines = re.findall(r"\b(?:db|app|lb)\d\b", where)
-        self.script = script
-        check(self.machines or where.startswith("your own machine"), f"the README's block is for nobody: On {where}")
+    address = "accounts.example.com"
+    url = f"https://{address}"
 
 
-class Deployment:
-    """The machines with what the README puts on them."""
+class World:
+    """The deployment, and who uses it."""
 
-    def __init__(self, site, relay):
-        self.site = site
-        self.settings = {"HOME": str(site.folder), "BINARY": harness.BINARY,
-                         "SMTP_URL": f"smtp://{machines.OUTSIDE}:{relay.port}?tls=none"}
-        sections = re.split(r"^##+ (.*)\n", (EXAMPLE / "README.md").read_text(), flags=re.MULTILINE)[1:]
-        self.sections = {title: [Block(*found) for found in BLOCK.findall(text)]
-                         for title, text in zip(sections[::2], sections[1::2])}
+    def __init__(self, site):
+        self.port = harness.free_port()
+        self.deployment = Deployment(site, EXAMPLE, {
+            "SMTP_URL": f"smtp://{RELAY}:{self.port}?tls=required&ca=/etc/ssl/certs/cluster-ca.crt"})
+        self.site, self.command = site, self.deployment.command
+        self.relay = None
+        self.acknowledged = {}
 
-    def do(self, title):
-        """Runs the commands of one section, in order."""
-        blocks = [block for name, found in self.sections.items() if name.endswith(title) for block in found]
-        check(blocks, f"the README has no commands under {title}")
-        return [printed for block in blocks for printed in self._run(block)]
+    def callers(self, name):
+        return Callers(Front, self.credential, self.client["client_id"], name)
 
-    def _run(self, block):
-        if not block.machines:
-            return [self.site.run_here(block.script, EXAMPLE, self.settings)]
-        return [self.site[name].run(block.script) for name in block.machines]
+    def settle(self, callers):
+        """Everything acknowledged so far stands, once; what the caller saw in the meantime, as words."""
+        self.acknowledged |= {address: told[1] for address, told in callers.acknowledged.items()}
+        rows = self.command("invite", "list", "--limit", 100_000)["invites"]
+        present = collections.Counter(row["email"] for row in rows)
+        lost = set(self.acknowledged) - set(present)
+        check(not lost, f"{len(lost)} of {len(self.acknowledged)} acknowledged invitations are gone: {sorted(lost)[:3]}")
+        twice = [address for address, count in present.items() if count > 1]
+        check(not twice, f"invitations that stand twice: {twice[:3]}")
+        silence, troubles = callers.longest_silence(), collections.Counter(callers.troubles)
+        return f"{len(callers.acknowledged)} acknowledged, none lost, {silence:.1f} s of silence, {dict(troubles)}"
 
-    def packages(self):
-        """Every package that the README installs."""
-        scripts = [block.script for blocks in self.sections.values() for block in blocks]
-        return sorted({word for script in scripts for line in PACKAGES.findall(script) for word in line.split()})
 
-    def members(self):
-        """What Patroni says of its three nodes, by name."""
-        for name in DATABASES:
-            if self.site[name].process:
-                asked = self.site[name].ask("patronictl -c /etc/patroni/config.yml list --format json")
-                if asked.returncode == 0:
-                    return {row["Member"]: row for row in json.loads(asked.stdout)}
-        return {}
+world = None
 
-    def with_role(self, role):
-        return [name for name, row in self.members().items() if row["Role"] == role and row["State"] == "running"]
 
-    def leader(self):
-        return next(iter(self.with_role("Leader")), None)
+def the_readme_builds_it_up():
+    deployment = world.deployment
+    deployment.do("Files")
+    deployment.trust()
+    deployment.do("PostgreSQL")
+    deployment.do("Vestibule")
+    deployment.do("HAProxy")
+    deployment.wait_until_whole()
+    wait_until(lambda: harness.request(Front.address, "GET", "/readyz").status == 200, 30, "a node that is ready")
+    world.relay = Relay(world.site.folder, "--host", "0.0.0.0", "--certificate", deployment.certificate(RELAY),
+                        port=world.port)
+    world.relay.__enter__()
+
+
+def the_files_are_what_their_readers_want():
+    world.site["app1"].run("systemd-analyze verify /etc/systemd/system/vestibule.service")
+    world.site["lb1"].run("haproxy -c -f /etc/haproxy/haproxy.cfg")
+    told = world.site["app1"].run("systemd-analyze security vestibule.service | tail -1")
+    return told.strip()
+
+
+def an_invitation_goes_all_the_way():
+    world.deployment.do("first administrator")
+    world.credential = world.command("credential", "create", "--admin", "ada")
+    world.client = world.command("client", "create", "--email", "owner@client.example", "--first-name", "Olive",
+                                 "--last-name", "Owner")
+    api = harness.Api(Front, world.credential)
+    invite = harness.invite(api, world.client["client_id"], "guest@elsewhere.example")
+    wait_until(lambda: "guest@elsewhere.example" in world.relay.recipients(), 20, "the mail")
+    link = harness.link_of(world.relay.messages()[0].get_payload(0).get_payload(decode=True).decode())
+    check(link.startswith(Front.url), link)
+    visitor = Visitor(Front)
+    page = visitor.get(pages.path_of(link))
+    pages.register(visitor, page, "Gwen", "Guest", "guest@elsewhere.example", PASSWORD)
+    member = wait_until(lambda: [row for row in api.expect("GetUsers")["users"]
+                                 if row["email"] == "guest@elsewhere.example"], 5, "the member")[0]
+    check(sorted(api.permissions(member["id"], world.client["client_id"])) == ["products", "tickets"], str(member))
+
+
+def new_leader(old):
+    deployment = world.deployment
+    return wait_until(lambda: (found := deployment.leader()) != old and found, 60, f"a leader other than {old}", every=0.1)
+
+
+def the_leaders_postgresql_is_killed():
+    deployment = world.deployment
+    old = deployment.leader()
+    with world.callers("crash") as callers:
+        callers.wait_for(50)
+        world.site[old].run("kill -9 $(head -1 /var/lib/postgresql/15/vestibule/postmaster.pid)")
+        new = new_leader(old)
+        callers.wait_for(100)
+    note = world.settle(callers)
+    deployment.wait_until_whole()
+    return f"{old} → {new}, {note}"
+
+
+def the_leaders_machine_loses_its_power():
+    deployment = world.deployment
+    old = deployment.leader()
+    with world.callers("power") as callers:
+        callers.wait_for(50)
+        world.site[old].power_off()
+        new = new_leader(old)
+        callers.wait_for(100)
+    note = world.settle(callers)
+    world.site[old].power_on()
+    deployment.wait_until_whole()
+    return f"{old} → {new}, {note}"
+
+
+def a_node_loses_its_power():
+    with world.callers("node") as callers:
+        callers.wait_for(50)
+        world.site["app1"].power_off()
+        callers.wait_for(200)
+        world.site["app1"].power_on()
+        wait_until(lambda: is_ready("app1"), 30, "app1 is ready again")
+        callers.wait_for(50)
+    return world.settle(callers)
+
+
+def nodes_are_replaced_one_by_one():
+    with world.callers("upgrade") as callers:
+        callers.wait_for(50)
+        world.deployment.do("Upgrading")
+        callers.wait_for(50)
+    note = world.settle(callers)
+    check(not callers.troubles, f"a caller saw it: {note}")
+    return note
+
+
+def is_ready(node):
+    asked = world.site[node].ask(f"curl --silent --fail http://{world.site[node].address}:8080/readyz")
+    return asked.returncode == 0
+
+
+CASES = [the_readme_builds_it_up, the_files_are_what_their_readers_want, an_invitation_goes_all_the_way,
+         the_leaders_postgresql_is_killed, the_leaders_machine_loses_its_power, a_node_loses_its_power]
+
+
+def main():
+    global world
+    machines.go_inside()
+    with machines.Site(EXAMPLE / "hosts", f"{machines.OUTSIDE} {RELAY}\n") as site:
+        world = World(site)
+        for package in world.deployment.readme.packages():
+            machines.need(is_installed(package), f"no package {package}")
+        harness.main(*CASES)
+
+
+def is_installed(package):
+    asked = subprocess.run(["dpkg-query", "-W", "-f", "${Status}", package], capture_output=True, text=True)
+    return asked.stdout == "install ok installed"
+
+
+if __name__ == "__main__":
+    main()

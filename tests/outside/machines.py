@@ -75,7 +75,7 @@ class Site:
     def __init__(self, hosts, known=""):
         """With the machines of a file of hosts; each of them knows those names besides."""
         self.known = f"127.0.0.1 localhost\n{known}"
-        self.machines = {}
+        self.hosts, self.machines = hosts, {}
         for line in hosts.read_text().splitlines():
             if line and not line.startswith("#"):
                 address, _, name, *_ = line.split()
@@ -97,6 +97,7 @@ class Site:
         run("ip", "link", "add", "lan", "type", "bridge")
         run("ip", "address", "add", f"{OUTSIDE}/24", "dev", "lan")
         run("ip", "link", "set", "lan", "up")
+        self._name_them()
         self._give_ssh()
         for machine in self.machines.values():
             machine.assemble()
@@ -108,6 +109,12 @@ class Site:
 
     def __getitem__(self, name):
         return self.machines[name]
+
+    def _name_them(self):
+        """The test finds the machines by the names that they have for one another."""
+        names = self.folder / "hosts"
+        names.write_text(self.known + self.hosts.read_text())
+        run("mount", "--bind", names, "/etc/hosts")
 
     def _give_ssh(self):
         """What stands for ssh: `ssh root@NAME COMMAND…` runs the command on that machine."""
