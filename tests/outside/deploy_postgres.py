@@ -1,6 +1,7 @@
 """examples/deploy/postgres as its README says it, on seven machines: built up and used, and its parts lost one by one."""
 
 import collections
+import re
 import subprocess
 
 import harness
@@ -98,6 +99,16 @@ def new_leader(old):
     return wait_until(lambda: (found := deployment.leader()) != old and found, 60, f"a leader other than {old}", every=0.1)
 
 
+def each_node_finds_the_leader_in_its_own_way():
+    """From here on: app1 tries the hosts, app2 goes through PgBouncer and HAProxy, app3 through HAProxy."""
+    for way in ("Through HAProxy", "Through PgBouncer"):
+        world.deployment.do(way)
+    for node in NODES:
+        wait_until(lambda: is_ready(node), 20, f"{node} is ready", every=0.2)
+        url = world.site[node].run("cat /etc/vestibule/database-url")
+        check({"app1": "db1.internal:5432,", "app2": "@127.0.0.1:6432/", "app3": "@db.internal:5432/"}[node] in url, url)
+
+
 def the_leaders_postgresql_is_killed():
     deployment = world.deployment
     old = deployment.leader()
@@ -151,8 +162,30 @@ def is_ready(node):
     return asked.returncode == 0
 
 
+def a_node_with_another_key_is_not_let_in():
+    node = world.site["app3"]
+    node.run("cp -p /var/lib/vestibule/key /root/key && head -c 32 /dev/urandom >/var/lib/vestibule/key")
+    node.run("systemctl restart vestibule")
+    wait_until(lambda: "is not the one that this database was set up with" in
+               node.run("journalctl --no-pager --unit vestibule"), 20, "the refusal in the journal")
+    check(not is_ready("app3"), "app3 serves with a key of its own")
+    node.run("cp -p /root/key /var/lib/vestibule/key")
+    wait_until(lambda: is_ready("app3"), 20, "app3 is started again and ready")
+
+
+def everybody_served_and_no_link_is_in_a_log():
+    log = world.site["lb1"].run("journalctl --no-pager --unit haproxy --output cat")
+    for node in NODES:
+        check(re.search(rf" ready/{node} POST 200 ", log), f"{node} answered nothing")
+    for name in ["lb1", *NODES]:
+        log = world.site[name].run("journalctl --no-pager --output cat")
+        check("/invite/" not in log and world.credential["secret"] not in log, f"a secret is in the log of {name}")
+
+
 CASES = [the_readme_builds_it_up, the_files_are_what_their_readers_want, an_invitation_goes_all_the_way,
-         the_leaders_postgresql_is_killed, the_leaders_machine_loses_its_power, a_node_loses_its_power]
+         each_node_finds_the_leader_in_its_own_way, the_leaders_postgresql_is_killed,
+         the_leaders_machine_loses_its_power, a_node_loses_its_power, nodes_are_replaced_one_by_one,
+         a_node_with_another_key_is_not_let_in, everybody_served_and_no_link_is_in_a_log]
 
 
 def main():

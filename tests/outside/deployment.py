@@ -33,6 +33,7 @@ class Readme:
         """Of each block of a section the machines that it is for, and the script; no machines: one's own."""
         found = [block for name, blocks in self.sections.items() if name.endswith(title) for block in blocks]
         check(found, f"the README has no commands under {title}")
+        found = [(where, script) for where, script in found if not PACKAGES.search(script)]
         for where, script in found:
             check(MACHINE.search(where) or where.startswith(OWN), f"the README's commands are for nobody: On {where}")
         return [(MACHINE.findall(where), script) for where, script in found]

@@ -72,6 +72,8 @@ application() {
     put "$secret/ca.crt" etc/ssl/certs/cluster-ca.crt 644
     put "$secret/key" var/lib/vestibule/key 600
     put "$secret/database-url" etc/vestibule/database-url 600
+    put "$here/pgbouncer.ini" etc/vestibule/pgbouncer.ini 644
+    put "$secret/pgbouncer-users" etc/vestibule/pgbouncer-users 600
     fill "$here/vestibule.toml" etc/vestibule/vestibule.toml 600
     fill "$here/vestibule.env" etc/vestibule/vestibule.env 644
     put "$here/vestibule.service" etc/systemd/system/vestibule.service 644
@@ -94,7 +96,8 @@ authority
 databases=$(machines | awk '$3 ~ /^db/ { printf "%s%s:5432", separator, $2; separator = "," }')
 balancers=$(machines | awk '$3 ~ /^lb/ { printf "%s%s", separator, $1; separator = "," }')
 tls='sslmode=verify-full&sslrootcert=/etc/ssl/certs/cluster-ca.crt'
-echo "postgres://vestibule:$(password vestibule)@$databases/vestibule?$tls&connect_timeout=3" >"$secret/database-url"
+echo "postgres://vestibule:$(password vestibule)@$databases/vestibule?$tls" >"$secret/database-url"
+echo "\"vestibule\" \"$(password vestibule)\"" >"$secret/pgbouncer-users"
 
 machines | while read -r address name node _; do
     case $node in
