@@ -1,14 +1,16 @@
 """examples/deploy/postgres as its README says it, on seven machines: built up and used, and its parts lost one by one."""
 
+import argparse
 import collections
 import re
 import subprocess
+import time
 
 import harness
 import machines
 import pages
 from callers import Callers
-from deployment import NODES, Deployment
+from deployment import DATABASES, NODES, Deployment
 from harness import check, wait_until
 from pages import Visitor
 from smtp import Relay
@@ -136,6 +138,65 @@ def the_leaders_machine_loses_its_power():
     return f"{old} → {new}, {note}"
 
 
+def the_leaders_machine_is_cut_off():
+    deployment = world.deployment
+    old = deployment.leader()
+    with world.callers("cut") as callers:
+        callers.wait_for(50)
+        world.site[old].unplug()
+        new = new_leader(old)
+        callers.wait_for(100)
+        world.site[old].replug()
+        deployment.wait_until_whole()
+    return f"{old} → {new}, {world.settle(callers)}"
+
+
+def etcd_is_away_for_longer_than_a_leaders_term():
+    with world.callers("etcd") as callers:
+        for name in DATABASES:
+            world.site[name].run("systemctl stop etcd")
+        away = time.monotonic()
+        # The leader's key would have ended twice.
+        wait_until(lambda: time.monotonic() - away > 40, 60, "forty seconds", every=1)
+        callers.wait_for(50)
+        for name in DATABASES:
+            world.site[name].run("systemctl restart --no-block etcd")
+        world.deployment.wait_until_whole()
+        callers.wait_for(50)
+    note = world.settle(callers)
+    check(callers.longest_silence() < 15, note)
+    return note
+
+
+def without_synchronous_replication_the_same_loses():
+    """The control: what finds nothing lost above finds it where it is."""
+    deployment = world.deployment
+    old = deployment.leader()
+    leader = world.site[old]
+    leader.run("patronictl -c /etc/patroni/config.yml edit-config --force --set synchronous_mode=false "
+               "--set synchronous_mode_strict=false")
+    standbys = [name for name in DATABASES if name != old]
+    wait_until(lambda: shown(leader, "synchronous_standby_names") == "", 30, "asynchronous commits", every=0.2)
+    with world.callers("control") as callers:
+        for name in standbys:
+            world.site[name].unplug()
+        callers.wait_for(50)
+        leader.power_off()
+        for name in standbys:
+            world.site[name].replug()
+        new_leader(old)
+    try:
+        world.settle(callers)
+    except AssertionError as lost:
+        check("acknowledged invitations are gone" in str(lost), str(lost))
+        return str(lost)
+    raise AssertionError("nothing is lost, whatever is done")
+
+
+def shown(machine, setting):
+    return machine.run(f"runuser -u postgres -- psql --tuples-only --no-align -c 'SHOW {setting}'").strip()
+
+
 def a_node_loses_its_power():
     with world.callers("node") as callers:
         callers.wait_for(50)
@@ -182,20 +243,26 @@ def everybody_served_and_no_link_is_in_a_log():
         check("/invite/" not in log and world.credential["secret"] not in log, f"a secret is in the log of {name}")
 
 
-CASES = [the_readme_builds_it_up, the_files_are_what_their_readers_want, an_invitation_goes_all_the_way,
-         each_node_finds_the_leader_in_its_own_way, the_leaders_postgresql_is_killed,
-         the_leaders_machine_loses_its_power, a_node_loses_its_power, nodes_are_replaced_one_by_one,
-         a_node_with_another_key_is_not_let_in, everybody_served_and_no_link_is_in_a_log]
+SHORT = [the_readme_builds_it_up, the_files_are_what_their_readers_want, an_invitation_goes_all_the_way,
+         each_node_finds_the_leader_in_its_own_way, the_leaders_postgresql_is_killed, a_node_loses_its_power,
+         nodes_are_replaced_one_by_one, a_node_with_another_key_is_not_let_in]
+LONG = [the_leaders_machine_loses_its_power, the_leaders_machine_is_cut_off,
+        etcd_is_away_for_longer_than_a_leaders_term]
+LAST = [everybody_served_and_no_link_is_in_a_log]
+CONTROL = [without_synchronous_replication_the_same_loses]
 
 
 def main():
     global world
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--long", action="store_true", help="the faults that take half a minute each, too")
+    long = parser.parse_args().long
     machines.go_inside()
     with machines.Site(EXAMPLE / "hosts", f"{machines.OUTSIDE} {RELAY}\n") as site:
         world = World(site)
         for package in world.deployment.readme.packages():
             machines.need(is_installed(package), f"no package {package}")
-        harness.main(*CASES)
+        harness.main(*SHORT, *(LONG + LAST + CONTROL if long else LAST))
 
 
 def is_installed(package):

@@ -191,9 +191,18 @@ class Machine:
         run("ip", "link", "add", self.name, "type", "veth", "peer", "name", "lan", "netns", pid)
         run("ip", "link", "set", self.name, "master", "lan", "up")
 
+    def unplug(self):
+        """From here on nobody reaches it; what runs on it runs on."""
+        run("ip", "link", "set", self.name, "down")
+
+    def replug(self):
+        run("ip", "link", "set", self.name, "up")
+
     def power_off(self):
         """At once, with everything that runs; what is on its disk stays."""
         if self.process:
+            # First: what dies would say so to whom it speaks with.
+            subprocess.run(["ip", "link", "delete", self.name], capture_output=True)
             self.process.kill()
             self.process.wait()
             self.process = None
