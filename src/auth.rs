@@ -3,7 +3,6 @@
 mod hashing;
 mod legacy;
 pub mod password;
-mod throttle;
 
 use std::net::IpAddr;
 
@@ -11,13 +10,13 @@ use subtle::ConstantTimeEq;
 
 pub use self::hashing::Hashing;
 pub use self::legacy::LegacyProofs;
-pub use self::throttle::Throttle;
 
 use crate::action::{ActingUser, Caller, Fault, Kind, Refusal, Site, Staff, Worked};
 use crate::domain::network;
 use crate::domain::secret::{Secret, TokenHash};
 use crate::store::credentials::{self, Credential};
-use crate::store::db::Tx;
+use crate::store::db::{DbError, Tx};
+use crate::store::visitors::{Sight, Visitor};
 use crate::store::{sessions, user_tokens};
 
 /// What a request brought to show who asks.
@@ -34,6 +33,14 @@ pub enum Proof {
     Session(Secret),
     /// The operator, at the command line.
     Operator,
+}
+
+impl Proof {
+    /// The identifier of a credential that comes with it.
+    fn identifier(&self) -> Option<&str> {
+        let Self::Form(form) = self else { return None };
+        form.identifier.as_ref().or(form.username.as_ref()).map(Secret::expose)
+    }
 }
 
 /// The form dialect's credentials; what came empty is absent.
@@ -85,8 +92,15 @@ impl Grants {
 pub struct Gate {
     /// Administrators who proved themselves by the old log-in.
     pub legacy: LegacyProofs,
-    /// Addresses and accounts with failed log-ins.
-    pub throttle: Throttle,
+    /// After so many failed log-ins an address waits; 0: never.
+    failures: i64,
+}
+
+/// Who stands at the door: where he comes from, and the credential whose identifier he brings.
+pub struct Door {
+    /// What is known of his address.
+    pub sight: Sight,
+    credential: Option<Credential>,
 }
 
 /// The credentials are not good: which words the form dialect uses depends on the fields used.
@@ -113,7 +127,36 @@ const ADDRESS: Refusal = Refusal::new(Kind::Address, "invalid_ip", "Invalid IP")
 impl Gate {
     /// With nothing remembered.
     pub fn new(failures: i64, secret: [u8; 32]) -> Self {
-        Self { legacy: LegacyProofs::new(secret), throttle: Throttle::new(failures) }
+        Self { legacy: LegacyProofs::new(secret), failures }
+    }
+
+    /// Looks who is at the door.
+    pub fn look(&self, tx: &mut Tx<'_>, proof: &Proof, ip: IpAddr) -> Result<Door, DbError> {
+        let visitor = Visitor::at(ip);
+        let (sight, credential) = match proof.identifier() {
+            Some(identifier) => credentials::at_the_door(tx, identifier, &visitor)?,
+            None => (visitor.look(tx)?, None),
+        };
+        Ok(Door { sight, credential })
+    }
+
+    /// Whether an address has to wait: after too many failures even good credentials do.
+    pub fn is_shut(&self, sight: Sight) -> bool {
+        self.failures > 0 && sight.failures >= self.failures
+    }
+
+    /// Whether a refusal counts as a failed log-in: that of whoever waits already does not.
+    pub fn is_failure(&self, refusal: &Refusal) -> bool {
+        self.failures > 0 && refusal.kind == Kind::BadCredentials && refusal.code != TOO_MANY.code
+    }
+
+    /// Counts a failed log-in.
+    pub fn count_failure(&self, tx: &mut Tx<'_>, ip: IpAddr) -> Result<(), DbError> {
+        let failures = Visitor::at(ip).count_failure(tx)?;
+        if failures == self.failures {
+            log::warn!("{failures} failed log-ins from {ip}: it has to wait");
+        }
+        Ok(())
     }
 
     /// Says who asks. For the form dialect the address comes first, so that a caller from elsewhere
@@ -122,63 +165,45 @@ impl Gate {
         &self,
         tx: &mut Tx<'_>,
         site: &Site,
-        proof: &Proof,
+        (proof, door): (&Proof, Door),
         ip: IpAddr,
         worked: &Worked,
     ) -> Result<Identified, Fault> {
+        if let Proof::Form(form) = proof {
+            check_address(site, form, ip)?;
+        }
+        if matches!(proof, Proof::UserToken(_) | Proof::Form(_)) && self.is_shut(door.sight) {
+            return Err(TOO_MANY.into());
+        }
         match proof {
             Proof::Nothing => Ok(as_caller(Caller::Nobody)),
             Proof::Ticket => Err(BAD_TICKET.into()),
             Proof::Operator => Ok(as_caller(Caller::Operator)),
             Proof::Session(token) => Ok(as_caller(of_session(tx, token)?)),
-            Proof::UserToken(token) => self.counted(tx, ip, |tx| of_user_token(tx, token)),
-            Proof::Form(form) => {
-                check_address(site, form, ip)?;
-                self.counted(tx, ip, |tx| self.of_form(tx, site, form, ip, worked))
-            }
+            Proof::UserToken(token) => of_user_token(tx, token),
+            Proof::Form(form) => self.of_form(tx, site, (form, door.credential), ip, worked),
         }
-    }
-
-    /// Refuses an address with too many failures, and counts this one if it fails.
-    fn counted(
-        &self,
-        tx: &mut Tx<'_>,
-        ip: IpAddr,
-        identify: impl FnOnce(&mut Tx<'_>) -> Result<Identified, Fault>,
-    ) -> Result<Identified, Fault> {
-        let now = tx.now;
-        if self.throttle.is_shut(ip, now) {
-            return Err(TOO_MANY.into());
-        }
-        let identified = identify(tx);
-        if let Err(Fault::Refused(refusal)) = &identified
-            && refusal.kind == Kind::BadCredentials
-        {
-            self.throttle.count(ip, now);
-        }
-        identified
     }
 
     fn of_form(
         &self,
         tx: &mut Tx<'_>,
         site: &Site,
-        form: &FormProof,
+        (form, found): (&FormProof, Option<Credential>),
         ip: IpAddr,
         worked: &Worked,
     ) -> Result<Identified, Fault> {
-        if let Some(identifier) = &form.identifier {
-            let found = credentials::by_identifier(tx, identifier.expose())?;
+        if form.identifier.is_some() {
             return of_credential(found, form.secret.as_ref(), tx, ip, &BAD_PAIR);
         }
-        if let (None, Some(token)) = (&form.username, &form.user_token) {
-            return of_user_token(tx, token);
-        }
-        let Some(username) = &form.username else { return Err(nothing_came(form).into()) };
-        match credentials::by_identifier(tx, username.expose())? {
-            Some(found) => of_credential(Some(found), form.password.as_ref(), tx, ip, &BAD_LOGIN),
-            None if site.legacy_login => self.legacy.identify(tx, form, worked),
-            None => Err(BAD_LOGIN.into()),
+        match (&form.username, &form.user_token) {
+            (None, Some(token)) => of_user_token(tx, token),
+            (None, None) => Err(nothing_came(form).into()),
+            (Some(_), _) if found.is_some() => {
+                of_credential(found, form.password.as_ref(), tx, ip, &BAD_LOGIN)
+            }
+            (Some(_), _) if site.legacy_login => self.legacy.identify(tx, form, worked),
+            (Some(_), _) => Err(BAD_LOGIN.into()),
         }
     }
 }

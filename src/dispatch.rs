@@ -86,6 +86,8 @@ pub enum Step {
     Scan,
     /// `write`, in the writer's transaction.
     Write,
+    /// A failed log-in is to be counted against the address; then this is its end.
+    Failed(Refusal),
 }
 
 const NO_ROOM: Refusal = Refusal::new(
@@ -139,17 +141,17 @@ impl Case {
     pub fn begin(&mut self, house: &House, tx: &mut Tx<'_>) -> Step {
         let (call, caller) = match admission::admit(house, tx, &self.ask, &self.worked) {
             Ok(admitted) => admitted,
-            Err(fault) => return ended(Err(fault)),
+            Err(fault) => return house.ended(Err(fault)),
         };
         if call.effect == Effect::Writes {
             match Once::of(&house.site.key, &self.ask, &caller) {
                 Ok(once) => self.once = once,
-                Err(refusal) => return ended(Err(refusal.into())),
+                Err(refusal) => return house.ended(Err(refusal.into())),
             }
         }
         self.call = Some((call, caller));
         match call.effect {
-            Effect::ReadsPoint => ended(self.read(house, tx)),
+            Effect::ReadsPoint => house.ended(self.read(house, tx)),
             Effect::ReadsScan => Step::Scan,
             Effect::Writes => Step::Write,
         }
@@ -197,8 +199,17 @@ impl Case {
     }
 }
 
-/// Turns the end of a run into a step.
-pub fn ended(result: Result<Reply, Fault>) -> Step {
+impl House {
+    /// Turns the end of a run into a step.
+    pub fn ended(&self, result: Result<Reply, Fault>) -> Step {
+        match result {
+            Err(Fault::Refused(refusal)) if self.gate.is_failure(&refusal) => Step::Failed(refusal),
+            result => ended(result),
+        }
+    }
+}
+
+fn ended(result: Result<Reply, Fault>) -> Step {
     match result {
         Ok(reply) => Step::End(Outcome::Reply(reply)),
         Err(Fault::Later(work)) => Step::Work(work),
@@ -234,9 +245,9 @@ fn write_down(error: &DbError) -> String {
 
 /// Hands a writing call over; `done` learns the next step after the commit.
 pub fn submit(house: &Arc<House>, case: &Case, done: impl FnOnce(Step) + Send + 'static) {
-    let (shared, ip) = (Arc::clone(house), case.ask.ip);
+    let shared = Arc::clone(house);
     house.store.submit(writing(house, case), move |result| {
-        let step = written(&shared, ip, result);
+        let step = written(&shared, result);
         // Whoever waits for the answer may close the house with it.
         drop(shared);
         done(step);
@@ -259,7 +270,7 @@ fn writing(
 }
 
 /// What follows from how it ended.
-fn written(house: &House, ip: IpAddr, result: Result<(Reply, After), Fault>) -> Step {
+fn written(house: &House, result: Result<(Reply, After), Fault>) -> Step {
     let result = match result {
         Ok((_, After { refused: Some(refusal), .. })) => Err(Fault::Refused(refusal)),
         result => result,
@@ -267,22 +278,46 @@ fn written(house: &House, ip: IpAddr, result: Result<(Reply, After), Fault>) -> 
     if matches!(&result, Ok((_, after)) if after.mail_queued) {
         house.wake.wake();
     }
-    if matches!(&result, Err(Fault::Refused(refusal)) if refusal.kind == Kind::BadCredentials) {
-        house.gate.throttle.count(ip, house.store.clock().now());
-    }
-    ended(result.map(|(reply, _)| reply))
+    house.ended(result.map(|(reply, _)| reply))
+}
+
+/// Counts a failed log-in; `done` learns the call's end after the commit.
+pub fn submit_failure(
+    house: &Arc<House>,
+    case: &Case,
+    refusal: Refusal,
+    done: impl FnOnce(Step) + Send + 'static,
+) {
+    house.store.submit(counting(house, case), move |counted| done(counted_as(counted, refusal)));
+}
+
+fn counting(
+    house: &Arc<House>,
+    case: &Case,
+) -> impl FnMut(&mut Tx<'_>) -> Result<(), DbError> + Send + 'static {
+    let (shared, ip) = (Arc::clone(house), case.ask.ip);
+    move |tx: &mut Tx<'_>| shared.gate.count_failure(tx, ip)
+}
+
+/// Who could not be counted is not told more than that there is no room for him.
+fn counted_as(counted: Result<(), DbError>, refusal: Refusal) -> Step {
+    ended(counted.map_err(Fault::from).and(Err(Fault::Refused(refusal))))
 }
 
 /// Goes on with a case on a thread that may wait, up to its end or to slow work.
 pub fn go_on(house: &Arc<House>, case: &mut Case) -> Step {
     let begun = house.store.scan(|tx| match case.begin(house, tx) {
-        Step::Scan => ended(case.read(house, tx)),
+        Step::Scan => house.ended(case.read(house, tx)),
         step => step,
     });
-    match begun {
-        Ok(Step::Write) => written(house, case.ask.ip, house.store.write(writing(house, case))),
+    let step = match begun {
+        Ok(Step::Write) => written(house, house.store.write(writing(house, case))),
         Ok(step) => step,
-        Err(error) => ended(Err(error.into())),
+        Err(error) => house.ended(Err(error.into())),
+    };
+    match step {
+        Step::Failed(refusal) => counted_as(house.store.write(counting(house, case)), refusal),
+        step => step,
     }
 }
 
@@ -296,7 +331,7 @@ pub fn call_and_wait(house: &Arc<House>, ask: Ask) -> Outcome {
                 let done = work.perform(&mut Random::machine());
                 case.worked(work, done);
             }
-            Step::Scan | Step::Write => return Outcome::Refused(BUSY),
+            Step::Scan | Step::Write | Step::Failed(_) => return Outcome::Refused(BUSY),
         }
     }
 }

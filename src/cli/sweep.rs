@@ -6,7 +6,7 @@ use crate::dispatch::{House, REPEATABLE_FOR};
 use crate::domain::time::DAY;
 use crate::store::activity::{self, Actor};
 use crate::store::db::DbError;
-use crate::store::{invites, limits, operations, sso_tokens};
+use crate::store::{commits, invites, limits, operations, sso_tokens};
 
 /// How often.
 const EVERY: Duration = Duration::from_mins(10);
@@ -21,6 +21,9 @@ pub fn until_stopped(house: &House) {
         }
         if let Err(error) = forget_operations(house) {
             log::warn!("old answers cannot be forgotten: {error}");
+        }
+        if let Err(error) = forget_commits(house) {
+            log::warn!("the ids of old commits cannot be forgotten: {error}");
         }
         if let Err(error) = forget_sso_tokens(house).and_then(|()| forget_limits(house)) {
             log::warn!("old tokens and counters cannot be forgotten: {error}");
@@ -61,6 +64,14 @@ fn expire_invites(house: &House) -> Result<(), DbError> {
 fn forget_operations(house: &House) -> Result<(), DbError> {
     let forget = || house.store.write(|tx| operations::forget(tx, REPEATABLE_FOR, i64::from(BATCH)));
     while forget()? == u64::from(BATCH) {}
+    Ok(())
+}
+
+/// Forgets the ids of commits that nobody looks up any more.
+fn forget_commits(house: &House) -> Result<(), DbError> {
+    const MANY: u16 = 5_000;
+    let forget = || house.store.write(|tx| commits::forget(tx, DAY, i64::from(MANY)));
+    while forget()? == u64::from(MANY) {}
     Ok(())
 }
 

@@ -24,8 +24,13 @@ pub fn admit(
     ask: &Ask,
     worked: &Worked,
 ) -> Result<(&'static Call, Caller), Fault> {
-    check_ban(tx, &house.site, ask)?;
-    let Identified { caller, grants } = house.gate.identify(tx, &house.site, &ask.proof, ask.ip, worked)?;
+    let door = house.gate.look(tx, &ask.proof, ask.ip)?;
+    let sight = door.sight;
+    if sight.is_banned && !matches!(ask.proof, Proof::Operator) {
+        return Err(banned(tx, &house.site, ask)?.into());
+    }
+    let Identified { caller, grants } =
+        house.gate.identify(tx, &house.site, (&ask.proof, door), ask.ip, worked)?;
     if ask.action.is_empty() {
         return Err(NO_ACTION.into());
     }
@@ -33,20 +38,21 @@ pub fn admit(
         return Err(if actions::is_internal(&ask.action) { INTERNAL } else { UNKNOWN }.into());
     };
     let granted = grants.allow(group, call.name);
-    check_needs(house, tx, ask, call, (&caller, granted))?;
+    if matches!(call.needs, Needs::Password) && house.gate.is_shut(sight) {
+        return Err(auth::TOO_MANY.into());
+    }
+    check_needs(tx, ask, call, (&caller, granted))?;
     Ok((call, caller))
 }
 
 /// `granted` says whether the action is among those of the caller's credential.
 fn check_needs(
-    house: &House,
     tx: &mut Tx<'_>,
     ask: &Ask,
     call: &Call,
     (caller, granted): (&Caller, bool),
 ) -> Result<(), Fault> {
     match (call.needs, caller) {
-        (Needs::Password, _) if house.gate.throttle.is_shut(ask.ip, tx.now) => Err(auth::TOO_MANY.into()),
         (Needs::Anybody | Needs::Password, _) | (Needs::User, Caller::User(_)) | (_, Caller::Operator) => {
             Ok(())
         }
@@ -65,13 +71,11 @@ fn check_needs(
     }
 }
 
-/// Turns away a banned address before anything that it brought is looked at. The operator is here already.
-fn check_ban(tx: &mut Tx<'_>, site: &Site, ask: &Ask) -> Result<(), Fault> {
-    if matches!(ask.proof, Proof::Operator) {
-        return Ok(());
-    }
-    let Some(ban) = bans::holding(tx, ask.ip)? else { return Ok(()) };
+/// The words for a banned address, which is turned away before anything that it brought is looked at. The
+/// operator is here already.
+fn banned(tx: &mut Tx<'_>, site: &Site, ask: &Ask) -> Result<Refusal, Fault> {
+    let Some(ban) = bans::holding(tx, ask.ip)? else { return Ok(BANNED) };
     let end = ban.expires_at.map(|end| format!(" until {}", end.readable(&site.zone))).unwrap_or_default();
     let words = format!("Your address {} is banned{end}. Reason: {}", ask.ip, ban.reason);
-    Err(Refusal { message: words.into(), ..BANNED }.into())
+    Ok(Refusal { message: words.into(), ..BANNED })
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use actix_web::web;
 use tokio::sync::oneshot;
 
+use crate::action::Refusal;
 use crate::dispatch::{self, Case, House, Outcome, Step};
 use crate::domain::network::Network;
 use crate::domain::random::Random;
@@ -62,6 +63,10 @@ pub async fn drive(worker: &Rc<Worker>, case: &mut Case) -> Outcome {
             Begun::Here(step) => step,
             Begun::NotHere => elsewhere(&worker.house, case).await,
         };
+        let step = match step {
+            Step::Failed(refusal) => count_failure(&worker.house, case, refusal).await,
+            step => step,
+        };
         match step {
             Step::End(outcome) => return outcome,
             Step::Work(work) => {
@@ -72,7 +77,7 @@ pub async fn drive(worker: &Rc<Worker>, case: &mut Case) -> Outcome {
                     _ => return busy(),
                 }
             }
-            Step::Scan | Step::Write => return busy(),
+            Step::Scan | Step::Write | Step::Failed(_) => return busy(),
         }
     }
 }
@@ -98,7 +103,7 @@ fn begin(worker: &Rc<Worker>, case: &mut Case) -> Begun {
     let mut reader = match held.take().map_or_else(|| worker.house.store.reader(), |held| Ok(Some(held))) {
         Ok(Some(reader)) => reader,
         Ok(None) => return Begun::NotHere,
-        Err(error) => return Begun::Here(dispatch::ended(Err(error.into()))),
+        Err(error) => return Begun::Here(worker.house.ended(Err(error.into()))),
     };
     if !worker.letting_go.replace(true) {
         let worker = Rc::clone(worker);
@@ -107,7 +112,7 @@ fn begin(worker: &Rc<Worker>, case: &mut Case) -> Begun {
     let step = match reader.snapshot() {
         Ok(mut tx) => case.begin(&worker.house, &mut tx),
         // The connection is given up.
-        Err(error) => return Begun::Here(dispatch::ended(Err(error.into()))),
+        Err(error) => return Begun::Here(worker.house.ended(Err(error.into()))),
     };
     *held = Some(reader);
     Begun::Here(step)
@@ -127,7 +132,7 @@ async fn scan(house: &Arc<House>, case: &Case) -> Step {
     let (shared, inner) = (Arc::clone(house), case.clone());
     let scanned = web::block(move || {
         let result = shared.store.scan(|tx| inner.read(&shared, tx));
-        dispatch::ended(result.unwrap_or_else(|error: DbError| Err(error.into())))
+        shared.ended(result.unwrap_or_else(|error: DbError| Err(error.into())))
     });
     scanned.await.unwrap_or_else(|_| dispatch::too_busy())
 }
@@ -148,6 +153,12 @@ async fn elsewhere(house: &Arc<House>, case: &mut Case) -> Step {
         }
         _ => dispatch::too_busy(),
     }
+}
+
+async fn count_failure(house: &Arc<House>, case: &Case, refusal: Refusal) -> Step {
+    let (told, hear) = oneshot::channel();
+    dispatch::submit_failure(house, case, refusal, move |step| drop(told.send(step)));
+    hear.await.unwrap_or_else(|_| dispatch::too_busy())
 }
 
 async fn write(house: &Arc<House>, case: &Case) -> Step {

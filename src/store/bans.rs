@@ -49,7 +49,7 @@ pub fn holding(tx: &mut Tx<'_>, address: IpAddr) -> Result<Option<Ban>, DbError>
          UNION ALL
          SELECT id, network, reason, created_at, expires_at FROM bans
          WHERE low < high AND low <= $1 AND high >= $1 AND (expires_at IS NULL OR expires_at > $2)",
-        params![&hex(network::mapped(address)), now],
+        params![&key(address), now],
         read,
     )?;
     Ok(found.into_iter().max_by_key(|ban| ban.expires_at.map_or(i64::MAX, Timestamp::millis)))
@@ -77,6 +77,11 @@ fn read(row: &dyn Row) -> Result<Ban, DbError> {
         created_at: Timestamp::from_millis(row.int(3)?),
         expires_at: row.opt_int(4)?.map(Timestamp::from_millis),
     })
+}
+
+/// An address as it is compared with the ends of networks.
+pub(super) fn key(address: IpAddr) -> String {
+    hex(network::mapped(address))
 }
 
 fn hex(address: u128) -> String {

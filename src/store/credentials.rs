@@ -1,6 +1,9 @@
 //! WHMCS API credentials: an identifier and the hash of a secret.
 
-use super::db::{DbError, Tx};
+use std::net::{IpAddr, Ipv4Addr};
+
+use super::db::{DbError, Row, Tx};
+use super::visitors::{self, Sight, Visitor, sight};
 use crate::domain::ids::{AdminId, ApiRoleId, CredentialId};
 use crate::domain::secret::TokenHash;
 use crate::domain::time::Timestamp;
@@ -29,39 +32,65 @@ pub struct Credential {
     pub admin_disabled: bool,
 }
 
-/// The credential of an identifier.
+/// The credential of an identifier; None when there is no such.
 pub fn by_identifier(tx: &mut Tx<'_>, identifier: &str) -> Result<Option<Credential>, DbError> {
-    let mut found: Option<Credential> = None;
-    tx.all(
-        "SELECT c.id, c.secret_hash, c.allow_ips, c.unrestricted, c.expires_at, c.revoked_at,
-                a.id, a.disabled, r.actions
-         FROM credentials c JOIN admins a ON a.id = c.admin_id
-         LEFT JOIN credential_roles cr ON cr.credential_id = c.id
-         LEFT JOIN api_roles r ON r.id = cr.api_role_id
-         WHERE c.identifier = $1",
-        params![identifier],
+    let nobody = Visitor::at(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    Ok(at_the_door(tx, identifier, &nobody)?.1)
+}
+
+/// What is known of a visitor, and the credential of the identifier that he brings: one statement,
+/// because every call with a credential begins with it. The roles of those that have some are a second.
+pub fn at_the_door(
+    tx: &mut Tx<'_>,
+    identifier: &str,
+    visitor: &Visitor,
+) -> Result<(Sight, Option<Credential>), DbError> {
+    let (now, since) = (tx.now, tx.now.plus(-visitors::WINDOW));
+    let found = tx.first(
+        concat!(
+            "SELECT ",
+            sight!(),
+            ", c.id, c.secret_hash, c.allow_ips, c.unrestricted, c.expires_at, c.revoked_at, a.id, a.disabled
+             FROM (SELECT 1 AS one) AS door
+             LEFT JOIN credentials c ON c.identifier = $5
+             LEFT JOIN admins a ON a.id = c.admin_id"
+        ),
+        params![&visitor.address, now, &visitor.bucket, since, identifier],
         |row| {
-            let actions = row.opt_text(8)?.unwrap_or_default();
-            if let Some(credential) = &mut found {
-                credential.actions.push(' ');
-                credential.actions.push_str(actions);
-                return Ok(());
-            }
-            found = Some(Credential {
-                id: CredentialId::new(row.int(0)?),
-                secret_hash: TokenHash::stored(row.text(1)?),
-                allow_ips: row.text(2)?.to_owned(),
-                unrestricted: row.int(3)? != 0,
-                actions: actions.to_owned(),
-                expires_at: row.opt_int(4)?.map(Timestamp::from_millis),
-                revoked: row.opt_int(5)?.is_some(),
-                admin: AdminId::new(row.int(6)?),
-                admin_disabled: row.int(7)? != 0,
-            });
-            Ok(())
+            let credential = row.opt_int(2)?.map(|id| read(row, CredentialId::new(id))).transpose()?;
+            Ok((visitors::read(row, 0)?, credential))
         },
     )?;
-    Ok(found)
+    let (sight, mut credential) = found.ok_or_else(|| DbError::odd("one row always comes"))?;
+    if let Some(credential) = credential.as_mut().filter(|credential| !credential.unrestricted) {
+        credential.actions = granted(tx, credential.id)?;
+    }
+    Ok((sight, credential))
+}
+
+fn read(row: &dyn Row, id: CredentialId) -> Result<Credential, DbError> {
+    Ok(Credential {
+        id,
+        secret_hash: TokenHash::stored(row.text(3)?),
+        allow_ips: row.text(4)?.to_owned(),
+        unrestricted: row.int(5)? != 0,
+        actions: String::new(),
+        expires_at: row.opt_int(6)?.map(Timestamp::from_millis),
+        revoked: row.opt_int(7)?.is_some(),
+        admin: AdminId::new(row.int(8)?),
+        admin_disabled: row.int(9)? != 0,
+    })
+}
+
+/// The actions of a credential's roles, separated by spaces.
+fn granted(tx: &mut Tx<'_>, id: CredentialId) -> Result<String, DbError> {
+    let roles = tx.all(
+        "SELECT r.actions FROM credential_roles cr JOIN api_roles r ON r.id = cr.api_role_id
+         WHERE cr.credential_id = $1",
+        params![id.get()],
+        |row| Ok(row.text(0)?.to_owned()),
+    )?;
+    Ok(roles.join(" "))
 }
 
 /// A credential to be.

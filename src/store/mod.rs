@@ -6,6 +6,7 @@ pub mod api_roles;
 pub mod bans;
 pub mod client_groups;
 pub mod clients;
+pub mod commits;
 pub mod contacts;
 pub mod credentials;
 pub mod custom_fields;
@@ -27,6 +28,7 @@ mod sqlite;
 pub mod sso_tokens;
 pub mod user_tokens;
 pub mod users;
+pub mod visitors;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;

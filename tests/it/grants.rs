@@ -119,6 +119,9 @@ fn twenty_wrong_secrets_shut_one_address_for_a_while_sec_097() {
     let message = "Too many failed logins from this address; try again later";
     assert_eq!((shut.status, shut.message().as_str()), (403, message));
     assert_eq!(from("203.0.113.10", "").status, 200);
+    // Where every server looks, and no more of them: whoever waits already does not count.
+    let counted = "SELECT used FROM limits WHERE bucket = 'failed log-ins from 203.0.113.9'";
+    assert_eq!(world.number(counted), 20);
     world.advance(15 * 60_000);
     assert_eq!(from("203.0.113.9", "").status, 200);
 }

@@ -8,7 +8,14 @@ use crate::params;
 /// Deletes a client with its memberships, roles, invites, links, mails, contacts and custom fields. The
 /// activity log keeps its number.
 pub fn delete(tx: &mut Tx<'_>, client: &Details) -> Result<(), DbError> {
-    tx.execute("DELETE FROM clients WHERE id = $1", params![client.id.get()])?;
+    // Not every engine is told that these go with their client.
+    for sql in [
+        "DELETE FROM outbox WHERE invite_id IN (SELECT id FROM invites WHERE client_id = $1)",
+        "DELETE FROM links WHERE invite_id IN (SELECT id FROM invites WHERE client_id = $1)",
+        "DELETE FROM clients WHERE id = $1",
+    ] {
+        tx.execute(sql, params![client.id.get()])?;
+    }
     let keys = client.profile.search_keys();
     Listing::Clients.remove(tx, client.id.get(), &keys.each_ref().map(String::as_str))
 }

@@ -31,7 +31,8 @@ pub fn lease(tx: &mut Tx<'_>, lease: i64, length: i64, limit: i64) -> Result<Vec
     tx.all(
         "UPDATE outbox SET due_at = $2, lease = $3, attempts = attempts + 1
          WHERE state = 'queued' AND id IN (
-            SELECT id FROM outbox WHERE state = 'queued' AND due_at <= $1 ORDER BY due_at, id LIMIT $4)
+            SELECT id FROM outbox WHERE state = 'queued' AND due_at <= $1 ORDER BY due_at, id LIMIT $4
+            /* FOR UPDATE SKIP LOCKED */)
          RETURNING id, kind, recipient, invite_id, user_id, link_id, context, attempts, created_at",
         params![now, now.plus(length), lease, limit],
         |row| Ok(Leased { mail: mail(row)?, lease }),

@@ -19,7 +19,7 @@ const LOOK_UP: i64 = 5_000;
 /// How often a lost connection is made good; those to a server that ended are lost one by one.
 const LOSSES: u32 = 5;
 
-/// Those whose first try met a conflict run one at a time: many that want one row would keep each
+/// Those who met a conflict twice run one at a time: many that want one row would keep each
 /// other from ever coming to an end.
 #[derive(Default)]
 pub struct Turn(Mutex<()>);
@@ -38,7 +38,7 @@ impl Inside {
     }
 
     fn attempts(&self, job: &mut dyn Job) -> Result<(), DbError> {
-        let (begin, mut losses, mut turn) = (uptime(), 0, None);
+        let (begin, mut losses, mut conflicts, mut turn) = (uptime(), 0, 0, None);
         loop {
             let error = match self.attempt(job) {
                 Err(error) if matches!(error.trouble, Trouble::Conflict | Trouble::Lost) => error,
@@ -50,10 +50,12 @@ impl Inside {
                 return Err(DbError { trouble: Trouble::Busy, ..error });
             }
             log::debug!("a write runs again: {error}");
-            if turn.is_none() && error.trouble == Trouble::Conflict {
-                turn = Some(self.turn.take());
-            } else {
-                pause();
+            conflicts += u32::from(error.trouble == Trouble::Conflict);
+            match (error.trouble, conflicts) {
+                // Most conflicts are gone with the transaction that was met.
+                (Trouble::Conflict, 1) => {}
+                (Trouble::Conflict, _) if turn.is_none() => turn = Some(self.turn.take()),
+                _ => pause(),
             }
         }
     }

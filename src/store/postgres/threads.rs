@@ -37,6 +37,8 @@ struct Shared {
 struct Queue {
     /// Each with the uptime until which it waits; all wait equally long, so that the first is due first.
     waiting: VecDeque<(i64, Box<dyn Errand>)>,
+    /// Whether the one that clears has its eye on the first of them; else it has to be woken.
+    watched: bool,
     stopping: bool,
 }
 
@@ -65,10 +67,10 @@ impl Threads {
             return errand.refuse(DbError::odd("the store is closed"));
         }
         queue.waiting.push_back((uptime().saturating_add(self.shared.wait), errand));
-        let is_first = queue.waiting.len() == 1;
+        let watched = std::mem::replace(&mut queue.watched, true);
         drop(queue);
         self.shared.work.notify_one();
-        if is_first {
+        if !watched {
             self.shared.first.notify_one();
         }
     }
@@ -126,7 +128,10 @@ impl Shared {
         while !queue.stopping {
             let left = queue.waiting.front().map(|(until, _)| until - uptime());
             queue = match left {
-                None => self.first.wait(queue).unwrap_or_else(PoisonError::into_inner),
+                None => {
+                    queue.watched = false;
+                    self.first.wait(queue).unwrap_or_else(PoisonError::into_inner)
+                }
                 Some(left) if left > 0 => {
                     let pause = Duration::from_millis(left.unsigned_abs());
                     self.first.wait_timeout(queue, pause).unwrap_or_else(PoisonError::into_inner).0
