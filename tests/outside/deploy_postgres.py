@@ -12,6 +12,7 @@ import pages
 from callers import Callers
 from deployment import DATABASES, NODES, Deployment
 from harness import check, wait_until
+from machines import Machine
 from pages import Visitor
 from smtp import Relay
 
@@ -111,44 +112,35 @@ def each_node_finds_the_leader_in_its_own_way():
         check({"app1": "db1.internal:5432,", "app2": "@127.0.0.1:6432/", "app3": "@db.internal:5432/"}[node] in url, url)
 
 
-def the_leaders_postgresql_is_killed():
+def fail_over(name, happens, heals=lambda machine: None):
+    """The leader's machine meets with something, and comes back, while invitations are made; what that cost."""
     deployment = world.deployment
     old = deployment.leader()
-    with world.callers("crash") as callers:
+    with world.callers(name) as callers:
         callers.wait_for(50)
-        world.site[old].run("kill -9 $(head -1 /var/lib/postgresql/15/vestibule/postmaster.pid)")
+        begin = time.monotonic()
+        happens(world.site[old])
         new = new_leader(old)
+        took = time.monotonic() - begin
         callers.wait_for(100)
-    note = world.settle(callers)
-    deployment.wait_until_whole()
-    return f"{old} → {new}, {note}"
+        heals(world.site[old])
+        deployment.wait_until_whole()
+        callers.wait_for(50)
+    check(deployment.leader() == new, f"{old} was replaced by {new}, and after its return {deployment.leader()} leads")
+    return f"{old} → {new} in {took:.1f} s, {world.settle(callers)}"
+
+
+def the_leaders_postgresql_is_killed():
+    postmaster = "/var/lib/postgresql/15/vestibule/postmaster.pid"
+    return fail_over("crash", lambda machine: machine.run(f"kill -9 $(head -1 {postmaster})"))
 
 
 def the_leaders_machine_loses_its_power():
-    deployment = world.deployment
-    old = deployment.leader()
-    with world.callers("power") as callers:
-        callers.wait_for(50)
-        world.site[old].power_off()
-        new = new_leader(old)
-        callers.wait_for(100)
-    note = world.settle(callers)
-    world.site[old].power_on()
-    deployment.wait_until_whole()
-    return f"{old} → {new}, {note}"
+    return fail_over("power", Machine.power_off, Machine.power_on)
 
 
 def the_leaders_machine_is_cut_off():
-    deployment = world.deployment
-    old = deployment.leader()
-    with world.callers("cut") as callers:
-        callers.wait_for(50)
-        world.site[old].unplug()
-        new = new_leader(old)
-        callers.wait_for(100)
-        world.site[old].replug()
-        deployment.wait_until_whole()
-    return f"{old} → {new}, {world.settle(callers)}"
+    return fail_over("cut", Machine.unplug, Machine.replug)
 
 
 def etcd_is_away_for_longer_than_a_leaders_term():

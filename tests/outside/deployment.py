@@ -81,29 +81,41 @@ class Deployment:
     def _rest_api(self, name):
         return f"{self.site[name].address}:8008"
 
-    def members(self):
-        """What Patroni says of its nodes, by name: role and state."""
-        for name in DATABASES:
-            with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
-                told = harness.request(self._rest_api(name), "GET", "/cluster", seconds=2).json()
-                return {row["name"]: (row["role"], row["state"]) for row in told["members"]}
-        return {}
+    def _asked(self, name, path):
+        """An answer of a node's Patroni; None where none comes."""
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            return harness.request(self._rest_api(name), "GET", path, seconds=2)
+        return None
 
     def leader(self):
         """The name of the PostgreSQL that leads, as it says itself; None while there is none."""
-        for name in DATABASES:
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                if harness.request(self._rest_api(name), "GET", "/primary", seconds=2).status == 200:
-                    return name
-        return None
+        answers = {name: self._asked(name, "/primary") for name in DATABASES}
+        leading = [name for name, answer in answers.items() if answer and answer.status == 200]
+        check(len(leading) < 2, f"more than one leads: {leading}")
+        return next(iter(leading), None)
+
+    def members(self):
+        """What the leader's Patroni says of all. Another one may still say what was before it was cut off."""
+        leader = self.leader()
+        told = leader and self._asked(leader, "/cluster")
+        return told.json()["members"] if told else []
 
     def is_whole(self):
-        """One leads, one is its synchronous standby, one is another standby."""
-        roles = sorted(self.members().values())
-        return roles == [("leader", "running"), ("replica", "running"), ("sync_standby", "running")]
+        """One leads, one is its synchronous standby, one is another standby, and both follow it closely."""
+        members = self.members()
+        roles = sorted(row["role"] for row in members if row["state"] == "running")
+        timelines = {row.get("timeline") for row in members}
+        # Bytes; what is told of the standbys is some seconds older than what is told of the leader.
+        follow = all(isinstance(row.get("lag", 0), int) and row.get("lag", 0) < 1 << 20 for row in members)
+        return roles == ["leader", "replica", "sync_standby"] and len(timelines) == 1 and follow
 
-    def wait_until_whole(self, seconds=60):
-        wait_until(self.is_whole, seconds, "a leader and two standbys", every=0.2)
+    def wait_until_whole(self, seconds=90):
+        try:
+            wait_until(self.is_whole, seconds, "a leader and two standbys", every=0.2)
+        except AssertionError as late:
+            for name in DATABASES:
+                print(f"--- {name}\n{self.site[name].ask('journalctl --no-pager --unit patroni --lines 60').stdout}")
+            raise AssertionError(f"{late}: {self.members()}") from late
 
     def command(self, *words, node="app1"):
         """Runs a command of Vestibule on a node, as the service runs; its object."""
