@@ -466,11 +466,15 @@ INSERT INTO listing_prefixes (listing, prefix, used)
 -- step 3: several servers on one database
 
 -- The id of each transaction that writes, in that transaction: where the answer to a commit was lost,
--- it says whether that commit stands. 0: the id was taken by whoever looked, so that it never will.
--- SQLite, which cannot lose an answer, writes none.
+-- it says whether that commit stands. 0: the id was taken by whoever looked, so that it never will. Ids
+-- begin with their time, by which old ones are forgotten. SQLite, which cannot lose an answer, writes none.
 CREATE TABLE commits (
     id TEXT COLLATE BINARY PRIMARY KEY,
     made_at BIGINT NOT NULL,
-    done BIGINT NOT NULL CHECK (done IN (0, 1))
+    done BIGINT NOT NULL
 );
-CREATE INDEX commits_by_age ON commits (made_at);
+
+-- How many rows of membership_roles a membership has: most have none, and nobody has to look for them.
+ALTER TABLE memberships ADD COLUMN roles BIGINT NOT NULL DEFAULT 0;
+UPDATE memberships SET roles = (SELECT COUNT(*) FROM membership_roles r
+    WHERE r.client_id = memberships.client_id AND r.user_id = memberships.user_id);

@@ -136,7 +136,7 @@ fn answer(context: &mut Context<'_, '_>, client: ClientId, sent: &Sent) -> Resul
         .with("invite_id", sent.id.get())
         .with("uuid", sent.id.uuid(sent.created_at).to_string())
         .with("expires_at", sent.expires_at.rfc3339());
-    if sent.mail.is_some() {
+    if sent.mailed {
         return Ok(reply);
     }
     reveal::log(context, client, sent.id, sent.link)?;

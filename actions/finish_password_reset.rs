@@ -85,7 +85,7 @@ fn tell(context: &mut Context<'_, '_>, user: &User) -> Result<(), Fault> {
         user: Some(user.id),
         ..outbox::NewMail::default()
     };
-    outbox::insert(context.tx, &mail)?;
+    outbox::queue(context.tx, &mail)?;
     context.after.mail_queued = true;
     let detail =
         json!({ "email": user.email, "registered": user.state == UserState::Provisioned }).to_string();

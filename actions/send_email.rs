@@ -153,7 +153,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
             context: text.as_deref(),
             ..NewMail::default()
         };
-        outbox::insert(context.tx, &mail)?;
+        outbox::queue(context.tx, &mail)?;
     }
     context.after.mail_queued = true;
     let subject = words.map(|(subject, _)| subject);

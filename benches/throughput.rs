@@ -1,13 +1,15 @@
-//! Requests per second against the bare framework, in one run: `cargo bench --bench throughput [-- --short | --lists]`.
+//! Requests per second against the bare framework, in one run: `cargo bench --bench throughput [-- --short | --lists | --postgres]`.
 
 mod throughput {
     pub mod bare;
+    pub mod cluster;
     pub mod lists;
     pub mod load;
     pub mod probe;
     pub mod rows;
     pub mod run;
     pub mod server;
+    pub mod shared;
     pub mod sink;
     pub mod stores;
     pub mod table;
@@ -15,7 +17,7 @@ mod throughput {
 
 use std::process::ExitCode;
 
-use throughput::{bare, lists, run, table};
+use throughput::{bare, lists, run, shared, table};
 
 /// What went wrong, for whoever started the bench.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.first() {
         Some(first) if first == bare::ARGUMENT => bare::serve(&arguments[1..]).map(|()| true),
         Some(first) if first == "--lists" => measure_lists(),
+        Some(first) if first == "--postgres" => measure_shared(&shared::FULL),
         first => measure(first.is_some_and(|first| first == "--short")),
     };
     match outcome {
@@ -45,7 +48,16 @@ fn measure(short: bool) -> Outcome<bool> {
     let missed = table::missed(&results, plan.tolerance);
     tell(&missed);
     let lists = measure_lists()?;
-    Ok((missed.is_empty() && lists) || !plan.fails)
+    let shared = measure_shared(if short { &shared::SHORT } else { &shared::FULL })?;
+    Ok((missed.is_empty() && lists && shared) || !plan.fails)
+}
+
+/// Runs and prints; false when PostgreSQL is used too badly.
+fn measure_shared(plan: &shared::Plan) -> Outcome<bool> {
+    let (table, missed) = shared::measure(plan)?;
+    print!("{table}");
+    tell(&missed);
+    Ok(missed.is_empty())
 }
 
 /// Runs and prints; false when a list takes too long.

@@ -12,6 +12,7 @@ pub use self::hashing::Hashing;
 pub use self::legacy::LegacyProofs;
 
 use crate::action::{ActingUser, Caller, Fault, Kind, Refusal, Site, Staff, Worked};
+use crate::domain::ids::{ClientId, UserId};
 use crate::domain::network;
 use crate::domain::secret::{Secret, TokenHash};
 use crate::store::credentials::{self, Credential};
@@ -130,11 +131,17 @@ impl Gate {
         Self { legacy: LegacyProofs::new(secret), failures }
     }
 
-    /// Looks who is at the door.
-    pub fn look(&self, tx: &mut Tx<'_>, proof: &Proof, ip: IpAddr) -> Result<Door, DbError> {
+    /// Looks who is at the door; whose place in a client he asks about may be read along with it.
+    pub fn look(
+        &self,
+        tx: &mut Tx<'_>,
+        proof: &Proof,
+        ip: IpAddr,
+        about: Option<(ClientId, UserId)>,
+    ) -> Result<Door, DbError> {
         let visitor = Visitor::at(ip);
         let (sight, credential) = match proof.identifier() {
-            Some(identifier) => credentials::at_the_door(tx, identifier, &visitor)?,
+            Some(identifier) => credentials::at_the_door(tx, identifier, &visitor, about)?,
             None => (visitor.look(tx)?, None),
         };
         Ok(Door { sight, credential })

@@ -15,7 +15,7 @@ pub use self::shown::shown;
 
 use crate::action::{Caller, Context, Fault, Kind, Logged, Refusal};
 use crate::domain::email::Email;
-use crate::domain::ids::{ClientId, InviteId, MailId, RoleId};
+use crate::domain::ids::{ClientId, InviteId, RoleId};
 use crate::domain::permission::Permissions;
 use crate::domain::time::{DAY, MINUTE, Timestamp};
 use crate::domain::token::LinkSeed;
@@ -60,8 +60,8 @@ pub struct Sent {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
-    /// The queued mail.
-    pub mail: Option<MailId>,
+    /// Whether a mail was queued.
+    pub mailed: bool,
     /// The link, whose token is computed by whoever may show it.
     pub link: LinkSeed,
 }
@@ -90,7 +90,9 @@ pub fn send(context: &mut Context<'_, '_>, new: &Invitation<'_>) -> Result<Sent,
     let via = if new.mails { Via::Mailed } else { Via::Handed };
     let nonce = context.random.number();
     let link = links::insert_for_invite(context.tx, issued.id, issued.issue, via, nonce)?;
-    let mail = if new.mails { Some(queue(context, issued.id, link, new.email.as_str())?) } else { None };
+    if new.mails {
+        queue(context, issued.id, link, new.email.as_str())?;
+    }
     let list = new.permissions.list();
     let detail =
         json!({ "email": new.email.as_str(), "permissions": list, "issue": issued.issue }).to_string();
@@ -101,7 +103,7 @@ pub fn send(context: &mut Context<'_, '_>, new: &Invitation<'_>) -> Result<Sent,
         detail: &detail,
         ..Logged::default()
     })?;
-    Ok(Sent { id: issued.id, created_at: issued.created_at, expires_at, mail, link })
+    Ok(Sent { id: issued.id, created_at: issued.created_at, expires_at, mailed: new.mails, link })
 }
 
 fn queue(
@@ -109,7 +111,7 @@ fn queue(
     invite: InviteId,
     link: LinkSeed,
     recipient: &str,
-) -> Result<MailId, Fault> {
+) -> Result<(), Fault> {
     context.after.mail_queued = true;
     let mail = outbox::NewMail {
         kind: "invitation",
@@ -118,7 +120,7 @@ fn queue(
         link: Some(link.id),
         ..outbox::NewMail::default()
     };
-    Ok(outbox::insert(context.tx, &mail)?)
+    Ok(outbox::queue(context.tx, &mail)?)
 }
 
 /// Who stands for an invitation of this caller.

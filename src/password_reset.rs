@@ -38,7 +38,7 @@ pub fn send(context: &mut Context<'_, '_>, action: &str, user: &User) -> Result<
         link: Some(link.id),
         ..outbox::NewMail::default()
     };
-    outbox::insert(context.tx, &mail)?;
+    outbox::queue(context.tx, &mail)?;
     context.after.mail_queued = true;
     let detail = json!({ "email": user.email }).to_string();
     context.log(&Logged { action, user: Some(user.id), detail: &detail, ..Logged::default() })?;

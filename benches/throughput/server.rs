@@ -45,25 +45,14 @@ impl Server {
     /// Vestibule on a data folder; with a sink it sends mail there, without one it sends none.
     pub fn vestibule(data: &Path, workers: usize, sink: Option<SocketAddr>) -> Outcome<Self> {
         let address = free_address()?;
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
-        for (name, _) in std::env::vars_os().filter(|(name, _)| is_setting(name)) {
-            command.env_remove(name);
-        }
-        command.arg("serve").env("VESTIBULE_LISTEN", address.to_string()).env("VESTIBULE_DATA", data);
-        command.env("VESTIBULE_HTTP_WORKERS", workers.to_string()).env("VESTIBULE_LOG", "warn");
-        for limit in ["INVITER", "CLIENT", "PENDING", "RECIPIENT", "INTERVAL", "FAILURES"] {
-            command.env(format!("VESTIBULE_LIMIT_{limit}"), "0");
-        }
-        match sink {
-            Some(sink) => {
-                command.env("VESTIBULE_SMTP_URL", format!("smtp://{sink}?tls=none"));
-                command.env("VESTIBULE_PUBLIC_URL", "http://accounts.example.com");
-            }
-            None => {
-                command.env("VESTIBULE_MAIL_WORKERS", "0");
-            }
-        }
-        command.current_dir(data);
+        Self::start(command(data, address, workers, sink), address)
+    }
+
+    /// The same on a database that others may share, over so many connections; it sends no mail.
+    pub fn sharing(data: &Path, url: &str, connections: u32, workers: usize) -> Outcome<Self> {
+        let address = free_address()?;
+        let mut command = command(data, address, workers, None);
+        command.env("VESTIBULE_DATABASE_URL", url).env("VESTIBULE_DB_POOL", connections.to_string());
         Self::start(command, address)
     }
 
@@ -110,6 +99,30 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The server on a data folder, with the settings of all rows.
+fn command(data: &Path, address: SocketAddr, workers: usize, sink: Option<SocketAddr>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_setting(name)) {
+        command.env_remove(name);
+    }
+    command.arg("serve").env("VESTIBULE_LISTEN", address.to_string()).env("VESTIBULE_DATA", data);
+    command.env("VESTIBULE_HTTP_WORKERS", workers.to_string()).env("VESTIBULE_LOG", "warn");
+    for limit in ["INVITER", "CLIENT", "PENDING", "RECIPIENT", "INTERVAL", "FAILURES"] {
+        command.env(format!("VESTIBULE_LIMIT_{limit}"), "0");
+    }
+    match sink {
+        Some(sink) => {
+            command.env("VESTIBULE_SMTP_URL", format!("smtp://{sink}?tls=none"));
+            command.env("VESTIBULE_PUBLIC_URL", "http://accounts.example.com");
+        }
+        None => {
+            command.env("VESTIBULE_MAIL_WORKERS", "0");
+        }
+    }
+    command.current_dir(data);
+    command
 }
 
 /// Settings of whoever started the bench are none of its servers'.

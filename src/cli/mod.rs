@@ -13,6 +13,7 @@ mod keyfile;
 mod logging;
 mod mail;
 mod member;
+mod migrate_store;
 mod open;
 mod output;
 mod serve;
@@ -74,6 +75,13 @@ enum Command {
     /// Quickbase user tokens.
     #[command(subcommand)]
     Usertoken(usertoken::Usertoken),
+    /// Copy the whole store to another engine, or another place.
+    ///
+    /// Copied is the store that --database, --data or the configuration names; every server on it has to be
+    /// stopped, and it is not written to. The target has to be empty. Stopped at any point and started again
+    /// with the same arguments the copy goes on where it was; until it has ended and both sides were compared,
+    /// no server starts on the target.
+    MigrateStore(migrate_store::MigrateStore),
     /// Ask the running server whether it is alive, or ready.
     Healthcheck(healthcheck::Healthcheck),
 }
@@ -145,6 +153,7 @@ pub fn run() -> ExitCode {
         Command::Invite(invite) => invite.run(),
         Command::Mail(mail) => mail.run(),
         Command::Usertoken(token) => token.run(),
+        Command::MigrateStore(migrate) => migrate.run(),
         Command::Healthcheck(check) => check.run(),
     };
     match result {

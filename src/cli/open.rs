@@ -16,13 +16,14 @@ use crate::mail::transport::Transport;
 use crate::mail::{Post, Wake};
 use crate::params::Params;
 use crate::store::db::{DbError, Tx};
-use crate::store::{OnFatal, Options, Store, settings};
+use crate::store::{OnFatal, Options, Store, settings, transfer};
 
 /// Opens the house on a data folder. Only `serve` and `demo` are serving.
 pub fn house(config: &Config, clock: Clock, serving: bool, on_fatal: OnFatal) -> Result<Arc<House>, Failure> {
     let options =
         Options { place: config.store.clone(), pool: config.db_pool, wait: config.db_wait, clock, serving };
     let store = Arc::new(Store::open(options, on_fatal).map_err(Failure::of)?);
+    refuse_unfinished(&store)?;
     let key = keyfile::open(&store, &config.data.join("key")).map_err(Failure::Failed)?;
     let public_url = public_url(&store, config, serving).map_err(Failure::of)?;
     let secure = public_url.starts_with("https://");
@@ -37,6 +38,18 @@ pub fn house(config: &Config, clock: Clock, serving: bool, on_fatal: OnFatal) ->
         wake: Arc::new(Wake::default()),
     };
     Ok(Arc::new(house))
+}
+
+/// Nobody but the copier writes to a copy that has not all rows yet.
+fn refuse_unfinished(store: &Store) -> Result<(), Failure> {
+    if !store.scan(transfer::is_unfinished).and_then(|found| found).map_err(Failure::of)? {
+        return Ok(());
+    }
+    Err(Failure::Failed(
+        "this store is an unfinished copy of another one: start the same `vestibule migrate-store` again and let \
+         it end, or empty the store"
+            .to_owned(),
+    ))
 }
 
 /// The base of links. The server leaves its own in the store, so that a command beside it, which does
@@ -74,7 +87,7 @@ pub fn post(house: &House, config: &Config) -> Result<Arc<Post>, Failure> {
 }
 
 /// Reads for a list or a look.
-pub fn read<T>(house: &House, read: impl FnOnce(&mut Tx<'_>) -> Result<T, DbError>) -> Result<T, Failure> {
+pub fn read<T>(house: &House, read: impl FnMut(&mut Tx<'_>) -> Result<T, DbError>) -> Result<T, Failure> {
     house.store.scan(read).and_then(|found| found).map_err(Failure::of)
 }
 

@@ -54,7 +54,7 @@ impl World {
     }
 
     /// Reads.
-    pub fn read<T>(&self, read: impl FnOnce(&mut Tx<'_>) -> Result<T, DbError>) -> T {
+    pub fn read<T>(&self, read: impl FnMut(&mut Tx<'_>) -> Result<T, DbError>) -> T {
         open::read(&self.house, read).expect("read")
     }
 

@@ -1,9 +1,12 @@
 //! Who may make a call: bans, then credentials, then the row of the action and what it needs.
 
 use super::{Ask, House};
-use crate::action::{Call, Caller, Fault, Kind, Needs, Refusal, Site, Worked};
+use crate::action::{Call, Caller, Effect, Fault, Kind, Needs, Refusal, Site, Worked};
 use crate::actions;
 use crate::auth::{self, Identified, Proof};
+use crate::domain::ids::{ClientId, UserId};
+use crate::fields;
+use crate::params::Params;
 use crate::store::db::Tx;
 use crate::store::{bans, memberships};
 
@@ -24,7 +27,9 @@ pub fn admit(
     ask: &Ask,
     worked: &Worked,
 ) -> Result<(&'static Call, Caller), Fault> {
-    let door = house.gate.look(tx, &ask.proof, ask.ip)?;
+    let found = actions::find(ask.tables, &ask.action);
+    let about = found.filter(|(_, call)| call.effect == Effect::ReadsPoint).and_then(|_| place(&ask.params));
+    let door = house.gate.look(tx, &ask.proof, ask.ip, about)?;
     let sight = door.sight;
     if sight.is_banned && !matches!(ask.proof, Proof::Operator) {
         return Err(banned(tx, &house.site, ask)?.into());
@@ -34,7 +39,7 @@ pub fn admit(
     if ask.action.is_empty() {
         return Err(NO_ACTION.into());
     }
-    let Some((group, call)) = actions::find(ask.tables, &ask.action) else {
+    let Some((group, call)) = found else {
         return Err(if actions::is_internal(&ask.action) { INTERNAL } else { UNKNOWN }.into());
     };
     let granted = grants.allow(group, call.name);
@@ -43,6 +48,11 @@ pub fn admit(
     }
     check_needs(tx, ask, call, (&caller, granted))?;
     Ok((call, caller))
+}
+
+/// The place that a call is about, if it names one.
+fn place(params: &Params) -> Option<(ClientId, UserId)> {
+    Some((fields::client_id(params)?, fields::user_id(params).ok()?))
 }
 
 /// `granted` says whether the action is among those of the caller's credential.

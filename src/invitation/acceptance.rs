@@ -268,7 +268,7 @@ fn queue_notices(context: &mut Context<'_, '_>, invite: &Invite, user: &User) ->
             context: Some(&text),
             ..outbox::NewMail::default()
         };
-        outbox::insert(context.tx, &mail)?;
+        outbox::queue(context.tx, &mail)?;
     }
     context.after.mail_queued = true;
     Ok(())

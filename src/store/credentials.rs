@@ -2,9 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::db::{DbError, Row, Tx};
+use super::db::{DbError, Param, Row, Tx};
+use super::memberships::{self, place};
 use super::visitors::{self, Sight, Visitor, sight};
-use crate::domain::ids::{AdminId, ApiRoleId, CredentialId};
+use crate::domain::ids::{AdminId, ApiRoleId, ClientId, CredentialId, UserId};
 use crate::domain::secret::TokenHash;
 use crate::domain::time::Timestamp;
 use crate::params;
@@ -35,32 +36,54 @@ pub struct Credential {
 /// The credential of an identifier; None when there is no such.
 pub fn by_identifier(tx: &mut Tx<'_>, identifier: &str) -> Result<Option<Credential>, DbError> {
     let nobody = Visitor::at(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    Ok(at_the_door(tx, identifier, &nobody)?.1)
+    Ok(at_the_door(tx, identifier, &nobody, None)?.1)
+}
+
+/// Who is at the door: `$5` is the identifier; further columns and where they come from.
+macro_rules! door {
+    ($columns:expr, $joins:expr) => {
+        concat!(
+            "SELECT ",
+            sight!(),
+            ", c.id, c.secret_hash, c.allow_ips, c.unrestricted, c.expires_at, c.revoked_at, a.id, a.disabled",
+            $columns,
+            " FROM (SELECT 1 AS one) AS door
+             LEFT JOIN credentials c ON c.identifier = $5
+             LEFT JOIN admins a ON a.id = c.admin_id",
+            $joins
+        )
+    };
 }
 
 /// What is known of a visitor, and the credential of the identifier that he brings: one statement,
 /// because every call with a credential begins with it. The roles of those that have some are a second.
+/// Whose place in a client he asks `about` is read along with it.
 pub fn at_the_door(
     tx: &mut Tx<'_>,
     identifier: &str,
     visitor: &Visitor,
+    about: Option<(ClientId, UserId)>,
 ) -> Result<(Sight, Option<Credential>), DbError> {
     let (now, since) = (tx.now, tx.now.plus(-visitors::WINDOW));
-    let found = tx.first(
-        concat!(
-            "SELECT ",
-            sight!(),
-            ", c.id, c.secret_hash, c.allow_ips, c.unrestricted, c.expires_at, c.revoked_at, a.id, a.disabled
-             FROM (SELECT 1 AS one) AS door
-             LEFT JOIN credentials c ON c.identifier = $5
-             LEFT JOIN admins a ON a.id = c.admin_id"
-        ),
-        params![&visitor.address, now, &visitor.bucket, since, identifier],
-        |row| {
-            let credential = row.opt_int(2)?.map(|id| read(row, CredentialId::new(id))).transpose()?;
-            Ok((visitors::read(row, 0)?, credential))
-        },
-    )?;
+    let params = params![&visitor.address, now, &visitor.bucket, since, identifier];
+    let read = |row: &dyn Row| {
+        let credential = row.opt_int(2)?.map(|id| read(row, CredentialId::new(id))).transpose()?;
+        Ok((visitors::read(row, 0)?, credential))
+    };
+    let found = match about {
+        None => tx.first(door!("", ""), params, read)?,
+        Some((client, user)) => {
+            let sql = door!(concat!(", ", place!(columns)), place!(joins "$6" "$7"));
+            let params = [params as &[Param<'_>], params![client.get(), user.get()]].concat();
+            let both = tx.first(sql, &params, |row| {
+                Ok((read(row)?, memberships::foresee(row, 10, (client, user))?))
+            })?;
+            both.map(|(found, foreseen)| {
+                tx.foreseen = Some(foreseen);
+                found
+            })
+        }
+    };
     let (sight, mut credential) = found.ok_or_else(|| DbError::odd("one row always comes"))?;
     if let Some(credential) = credential.as_mut().filter(|credential| !credential.unrestricted) {
         credential.actions = granted(tx, credential.id)?;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::memberships::Foreseen;
 use crate::domain::time::Timestamp;
 
 /// A value bound to `$1`, `$2`, … of a statement.
@@ -80,6 +81,12 @@ pub trait Db {
     /// Runs a statement and says how many rows it changed.
     fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError>;
 
+    /// Runs a statement whose effect nobody waits for: in its place in the order, but an engine on another
+    /// machine may send it along with the next one, and tell its failure there or at the commit.
+    fn execute_later(&mut self, sql: &str, params: &[Param<'_>]) -> Result<(), DbError> {
+        self.execute(sql, params).map(drop)
+    }
+
     /// Runs an INSERT of one row, without RETURNING, and gives the row's `id`; None where it gave way
     /// to a row that is there. An engine that knows the last id spares the table that RETURNING fills.
     fn insert(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Option<i64>, DbError>;
@@ -144,17 +151,24 @@ pub struct Tx<'c> {
     db: &'c mut dyn Db,
     /// The transaction's instant: every decision in it takes this one.
     pub now: Timestamp,
+    /// What was read along with something else because it would be asked for next.
+    pub(super) foreseen: Option<Foreseen>,
 }
 
 impl<'c> Tx<'c> {
     /// Over a connection, at an instant.
     pub fn new(db: &'c mut dyn Db, now: Timestamp) -> Self {
-        Self { db, now }
+        Self { db, now, foreseen: None }
     }
 
     /// Runs a statement and says how many rows it changed.
     pub fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
         self.db.execute(sql, params)
+    }
+
+    /// Runs a statement whose effect nobody waits for: it may go along with the next one.
+    pub fn execute_later(&mut self, sql: &str, params: &[Param<'_>]) -> Result<(), DbError> {
+        self.db.execute_later(sql, params)
     }
 
     /// Runs an INSERT of one row, without RETURNING, and gives the row's `id`; None where it gave way

@@ -64,18 +64,17 @@ impl Listing {
     }
 
     fn count_block(self, tx: &mut Tx<'_>, id: i64, by: i64) -> Result<(), DbError> {
-        tx.execute(
+        tx.execute_later(
             "INSERT INTO listing_blocks (listing, block, used) VALUES ($1, $2, $3)
              ON CONFLICT (listing, block) DO UPDATE SET used = listing_blocks.used + excluded.used",
             params![self.name(), id / BLOCK, by],
-        )?;
-        Ok(())
+        )
     }
 
     /// In the order of the set, so that two transactions never wait for each other.
     fn count_prefixes(self, tx: &mut Tx<'_>, prefixes: &BTreeSet<&str>, by: i64) -> Result<(), DbError> {
         for prefix in prefixes {
-            tx.execute(
+            tx.execute_later(
                 "INSERT INTO listing_prefixes (listing, prefix, used) VALUES ($1, $2, $3)
                  ON CONFLICT (listing, prefix) DO UPDATE SET used = listing_prefixes.used + excluded.used",
                 params![self.name(), *prefix, by],

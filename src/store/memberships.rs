@@ -4,13 +4,13 @@ mod list;
 
 pub use self::list::{Member, count_of_client, of_client, of_user};
 
-use super::db::{DbError, Tx};
+use super::db::{DbError, Row, Tx};
 use super::users::UserState;
 use crate::domain::ids::{ClientId, RoleId, UserId};
 use crate::domain::permission::Permissions;
 use crate::params;
 
-/// What is known of a user and a client, in one statement.
+/// What is known of a user and a client.
 #[derive(Debug, Clone, Default)]
 pub struct Standing {
     /// The user's state; None where there is no such user.
@@ -36,32 +36,85 @@ impl Standing {
     }
 }
 
-/// What a user is in a client.
+/// What a user is in a client, read before anybody asked.
+pub struct Foreseen {
+    client: ClientId,
+    user: UserId,
+    known: Known,
+}
+
+/// A standing but for what roles add to it, and how many of them there are.
+type Known = (Standing, i64);
+
+/// The columns of a standing, and where they come from: `$client` and `$user` are two parameters.
+macro_rules! place {
+    (columns) => {
+        "u.state, cl.owner_user_id, cl.status, m.permissions, m.roles"
+    };
+    (joins $client:literal $user:literal) => {
+        concat!(
+            " LEFT JOIN users u ON u.id = CAST(",
+            $user,
+            " AS BIGINT)
+              LEFT JOIN clients cl ON cl.id = CAST(",
+            $client,
+            " AS BIGINT)
+              LEFT JOIN memberships m ON m.client_id = cl.id AND m.user_id = u.id"
+        )
+    };
+}
+pub(super) use place;
+
+/// What a user is in a client: one statement, unless it was foreseen, and another one for members with
+/// roles.
 pub fn standing(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Standing, DbError> {
-    let mut standing = Standing::default();
-    tx.all(
-        "SELECT u.state, c.owner_user_id, c.status, m.permissions, r.permissions
-         FROM (SELECT CAST($1 AS BIGINT) AS client_id, CAST($2 AS BIGINT) AS user_id) AS q
-         LEFT JOIN users u ON u.id = q.user_id
-         LEFT JOIN clients c ON c.id = q.client_id
-         LEFT JOIN memberships m ON m.client_id = c.id AND m.user_id = u.id
-         LEFT JOIN membership_roles mr ON mr.client_id = m.client_id AND mr.user_id = m.user_id
-         LEFT JOIN roles r ON r.id = mr.role_id",
-        params![client.get(), user.get()],
-        |row| {
-            standing.user =
-                row.opt_text(0)?.map(UserState::from_store).filter(|state| *state != UserState::Erased);
-            standing.owner = row.opt_int(1)?.map(UserId::new);
-            standing.closed = row.opt_text(2)? == Some("Closed");
-            let of_role = row.opt_int(4)?.map_or(Permissions::NONE, Permissions::from_bits);
-            let direct = row.opt_int(3)?.map(Permissions::from_bits);
-            standing.permissions =
-                direct.map(|direct| direct.union(of_role).union(standing.permissions.unwrap_or_default()));
-            Ok(())
-        },
-    )?;
-    standing.is_owner = standing.owner == Some(user) && standing.permissions.is_some();
+    let foreseen = tx.foreseen.take_if(|foreseen| (foreseen.client, foreseen.user) == (client, user));
+    let known = match foreseen {
+        Some(foreseen) => Some(foreseen.known),
+        None => tx.first(
+            concat!("SELECT ", place!(columns), " FROM (SELECT 1 AS one) AS place", place!(joins "$1" "$2")),
+            params![client.get(), user.get()],
+            |row| read(row, 0, user),
+        )?,
+    };
+    let (mut standing, roles) = known.unwrap_or_default();
+    if let (Some(direct), true) = (standing.permissions, roles > 0) {
+        standing.permissions = Some(direct.union(of_roles(tx, client, user)?));
+    }
     Ok(standing)
+}
+
+/// What will be asked for, from the columns that begin at this place.
+pub(super) fn foresee(
+    row: &dyn Row,
+    place: usize,
+    (client, user): (ClientId, UserId),
+) -> Result<Foreseen, DbError> {
+    Ok(Foreseen { client, user, known: read(row, place, user)? })
+}
+
+fn read(row: &dyn Row, place: usize, user: UserId) -> Result<Known, DbError> {
+    let state = row.opt_text(place)?.map(UserState::from_store);
+    let (owner, permissions) = (row.opt_int(place + 1)?.map(UserId::new), row.opt_int(place + 3)?);
+    let standing = Standing {
+        user: state.filter(|state| *state != UserState::Erased),
+        owner,
+        closed: row.opt_text(place + 2)? == Some("Closed"),
+        permissions: permissions.map(Permissions::from_bits),
+        is_owner: owner == Some(user) && permissions.is_some(),
+    };
+    Ok((standing, row.opt_int(place + 4)?.unwrap_or(0)))
+}
+
+/// What a member's roles permit.
+fn of_roles(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Permissions, DbError> {
+    let sets = tx.all(
+        "SELECT r.permissions FROM membership_roles mr JOIN roles r ON r.id = mr.role_id
+         WHERE mr.client_id = $1 AND mr.user_id = $2",
+        params![client.get(), user.get()],
+        |row| Ok(Permissions::from_bits(row.int(0)?)),
+    )?;
+    Ok(sets.into_iter().fold(Permissions::NONE, Permissions::union))
 }
 
 /// Gives a user his place in a client; false when he has one already, which stays as it is.
@@ -82,11 +135,17 @@ pub fn insert(
 
 /// Gives a member a role; holding it already is no error.
 pub fn add_role(tx: &mut Tx<'_>, client: ClientId, user: UserId, role: RoleId) -> Result<(), DbError> {
-    tx.execute(
+    let made = tx.execute(
         "INSERT INTO membership_roles (client_id, user_id, role_id) VALUES ($1, $2, $3)
          ON CONFLICT (client_id, user_id, role_id) DO NOTHING",
         params![client.get(), user.get(), role.get()],
     )?;
+    if made == 1 {
+        tx.execute(
+            "UPDATE memberships SET roles = roles + 1 WHERE client_id = $1 AND user_id = $2",
+            params![client.get(), user.get()],
+        )?;
+    }
     Ok(())
 }
 
@@ -99,7 +158,7 @@ pub fn set_permissions(
 ) -> Result<bool, DbError> {
     let now = tx.now;
     let changed = tx.execute(
-        "UPDATE memberships SET permissions = $3, version = version + 1, updated_at = $4
+        "UPDATE memberships SET permissions = $3, roles = 0, version = version + 1, updated_at = $4
          WHERE client_id = $1 AND user_id = $2",
         params![client.get(), user.get(), permissions.bits(), now],
     )?;

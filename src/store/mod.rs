@@ -26,6 +26,7 @@ pub mod sessions;
 pub mod settings;
 mod sqlite;
 pub mod sso_tokens;
+pub mod transfer;
 pub mod user_tokens;
 pub mod users;
 pub mod visitors;
@@ -143,8 +144,9 @@ impl Store {
         }
     }
 
-    /// A read over a connection of the pool; it waits no longer for one than the setting says.
-    pub fn scan<T>(&self, read: impl FnOnce(&mut Tx<'_>) -> T) -> Result<T, DbError> {
+    /// A read over a connection of the pool; it waits no longer for one than the setting says. `read` may
+    /// run again.
+    pub fn scan<T>(&self, read: impl FnMut(&mut Tx<'_>) -> T) -> Result<T, DbError> {
         match &self.engine {
             Engine::Folder(folder) => folder.scan(read),
             Engine::Cluster(cluster) => cluster.scan(read),

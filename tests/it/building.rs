@@ -28,12 +28,26 @@ pub fn house(config: &Config) -> Arc<House> {
     Random::machine().fill(&mut key);
     let site = Arc::new(Site { key: Key::new(key), ..config.site.clone() });
     Arc::new(House {
-        store: Arc::new(store(&config.data, &Clock::default(), true).expect("a new store")),
+        store: Arc::new(of(config).expect("a new store")),
         gate: Gate::new(site.limits.failures, key),
         site,
         hashing: Hashing::start(1).expect("a thread"),
         wake: Arc::new(Wake::default()),
     })
+}
+
+/// The store that a configuration names.
+fn of(config: &Config) -> Result<Store, String> {
+    match &config.store {
+        Place::Folder(folder) => store(folder, &Clock::default(), true),
+        place @ Place::Postgres(_) => shared(place, config.db_pool, config.db_wait),
+    }
+}
+
+/// A store that other processes may have open as well.
+pub fn shared(place: &Place, pool: u32, wait: Duration) -> Result<Store, String> {
+    let options = Options { place: place.clone(), pool, wait, clock: Clock::default(), serving: true };
+    Store::open(options, Box::new(|_| {})).map_err(|error| error.0)
 }
 
 /// A store on a folder, as the server (or a command beside it) opens it.

@@ -33,6 +33,7 @@ fn full(world: &World) -> Vec<String> {
     world.api("UpdateClient", "clientid=1&customfields=YToxOntpOjE7czo2OiJHb29nbGUiO30=");
     world.sql("INSERT INTO roles (id, client_id, name, permissions, built_in, created_at) VALUES (99, 1, 'Own', 1, 0, 0)");
     world.sql("INSERT INTO membership_roles (client_id, user_id, role_id) VALUES (1, 2, 99)");
+    world.sql("UPDATE memberships SET roles = 1 WHERE client_id = 1 AND user_id = 2");
     world.sql("UPDATE invites SET role_id = 99 WHERE id = 1");
     world.user_token(UserId::new(2), &[ClientId::new(1), ClientId::new(2)]);
     world.sql(

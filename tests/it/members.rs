@@ -49,6 +49,7 @@ fn the_members_of_a_client_are_listed_by_pages() {
     let world = World::new();
     world.sql("UPDATE memberships SET created_at = 0");
     world.sql("INSERT INTO membership_roles (client_id, user_id, role_id) VALUES (1, 2, 9), (1, 2, 10)");
+    world.sql("UPDATE memberships SET roles = 2 WHERE client_id = 1 AND user_id = 2");
     let none =
         json!({ "since": "1970-01-01 00:00:00", "lastlogin": "", "lastloginip": "", "lastloginhost": "" });
     let all = [

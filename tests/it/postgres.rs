@@ -11,13 +11,13 @@ use crate::folder::Folder;
 use crate::world::until;
 
 /// A server over a temporary folder, reached by a socket in it; it stops when dropped.
-struct Server {
+pub struct Server {
     folder: Folder,
     child: Child,
 }
 
 impl Server {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let (folder, programs) = (Folder::new(), programs());
         let data = folder.path().join("data");
         std::fs::create_dir(&data).expect("a folder");
@@ -44,14 +44,37 @@ impl Server {
         Self { child: server.spawn().expect("it starts"), folder }
     }
 
-    fn client(&self) -> Client {
-        let to = format!("host={} user=vestibule dbname=postgres", self.folder.path().display());
+    /// Where its socket is.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
+    }
+
+    pub fn client(&self) -> Client {
+        self.client_of("postgres")
+    }
+
+    /// A connection to one of its databases.
+    pub fn client_of(&self, database: &str) -> Client {
+        let to = format!("host={} user=vestibule dbname={database}", self.folder.path().display());
         let mut client = None;
         until("PostgreSQL answers", || {
             client = Client::connect(&to, NoTls).ok();
             client.is_some()
         });
         client.expect("connected")
+    }
+}
+
+impl Server {
+    /// Makes a database and gives its address.
+    pub fn database(&self, name: &str, how: &str) -> String {
+        self.client().batch_execute(&format!("CREATE DATABASE {name} {how}")).expect("a database");
+        self.address(name)
+    }
+
+    /// The address of a database.
+    pub fn address(&self, name: &str) -> String {
+        format!("postgres://vestibule@/{name}?host={}", self.folder.path().display())
     }
 }
 
@@ -108,8 +131,9 @@ fn statements() -> Vec<Statement> {
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("the store").flatten().map(|entry| entry.path());
-    // What the engines say among themselves is their own matter.
-    let entries = entries.filter(|entry| !entry.ends_with("postgres") && !entry.ends_with("sqlite"));
+    // What the engines say among themselves is their own matter; what a copy says is made from the schema.
+    let own = ["postgres", "sqlite", "transfer"];
+    let entries = entries.filter(|entry| !own.iter().any(|folder| entry.ends_with(folder)));
     let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|entry| entry.is_dir());
     let rust = files.into_iter().filter(|file| file.extension().is_some_and(|end| end == "rs"));
     rust.chain(folders.iter().flat_map(|folder| sources(folder))).collect()

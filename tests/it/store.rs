@@ -59,8 +59,10 @@ fn a_second_server_on_a_folder_refuses() {
     let folder = Folder::new();
     let first = open(&folder, true).expect("the first");
     let refused = open(&folder, true).map(|_| ()).expect_err("the second");
-    let expected =
-        format!("another `vestibule serve` is running on the data folder {}", folder.path().display());
+    let expected = format!(
+        "another `vestibule serve` (or `migrate-store`) is running on the data folder {}",
+        folder.path().display()
+    );
     assert_eq!(refused, expected);
     open(&folder, false).expect("a command works beside it").write(|tx| mark(tx, "beside")).expect("written");
     assert_eq!(buckets(&first), "beside");

@@ -116,6 +116,7 @@ fn no_field_makes_more_of_a_user_than_update_user_says_sec_067() {
 fn a_user_is_shown_by_his_id_or_his_exact_address() {
     let world = World::new();
     world.sql("INSERT INTO membership_roles (client_id, user_id, role_id) VALUES (1, 2, 13), (1, 2, 9)");
+    world.sql("UPDATE memberships SET roles = 2 WHERE client_id = 1 AND user_id = 2");
     world.sql(
         "UPDATE memberships SET last_login_at = 1000, last_login_ip = '192.0.2.7', last_login_host = 'h.example',
                 created_at = 0 WHERE user_id = 2",

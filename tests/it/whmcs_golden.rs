@@ -54,6 +54,7 @@ fn an_invitation_answers_its_ids_and_its_end_in_each_format_vector_3() {
 fn update_user_permissions_replaces_the_whole_set_vector_5() {
     let world = World::new();
     world.sql("INSERT INTO membership_roles (client_id, user_id, role_id) VALUES (1, 2, 12)");
+    world.sql("UPDATE memberships SET roles = 1 WHERE client_id = 1 AND user_id = 2");
     let sent = "user_id=2&client_id=1&permissions=tickets,orders";
     for (format, expected) in [
         ("json", r#"{"result":"success"}"#),

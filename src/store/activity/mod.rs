@@ -51,7 +51,7 @@ pub fn insert(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), DbError> {
         Actor::Nobody => ("nobody", None, None),
     };
     let now = tx.now;
-    tx.execute(
+    tx.execute_later(
         "INSERT INTO activity (at, action, actor, actor_id, credential_id, client_id, user_id, invite_id, ip, detail)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         params![
@@ -59,6 +59,5 @@ pub fn insert(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), DbError> {
             entry.client.map(ClientId::get), entry.user.map(UserId::get), entry.invite.map(InviteId::get),
             entry.ip, entry.detail
         ],
-    )?;
-    Ok(())
+    )
 }

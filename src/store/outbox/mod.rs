@@ -6,7 +6,7 @@ mod list;
 pub use self::lease::{Fate, Leased, lease, lease_one, release_all, settle};
 pub use self::list::{Listed, OfClient, by_id, latest_of_invite, list, of_client};
 
-use super::db::{DbError, Row, Tx};
+use super::db::{DbError, Param, Row, Tx};
 use crate::domain::ids::{ClientId, InviteId, LinkId, MailId, UserId};
 use crate::domain::time::Timestamp;
 use crate::params;
@@ -30,25 +30,34 @@ pub struct NewMail<'a> {
     pub context: Option<&'a str>,
 }
 
+const INSERT: &str =
+    "INSERT INTO outbox (kind, recipient, invite_id, client_id, user_id, link_id, context, state,
+                                           due_at, created_at)
+                      VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $8)";
+
+/// Queues a mail whose id nobody asks for.
+pub fn queue(tx: &mut Tx<'_>, new: &NewMail<'_>) -> Result<(), DbError> {
+    tx.execute_later(INSERT, &new.row(tx.now))
+}
+
 /// Queues a mail.
 pub fn insert(tx: &mut Tx<'_>, new: &NewMail<'_>) -> Result<MailId, DbError> {
-    let now = tx.now;
-    tx.insert_always(
-        "INSERT INTO outbox (kind, recipient, invite_id, client_id, user_id, link_id, context, state, due_at,
-                             created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $8)",
-        params![
-            new.kind,
-            new.recipient,
-            new.invite.map(InviteId::get),
-            new.client.map(ClientId::get),
-            new.user.map(UserId::get),
-            new.link.map(LinkId::get),
-            new.context,
+    tx.insert_always(INSERT, &new.row(tx.now)).map(MailId::new)
+}
+
+impl NewMail<'_> {
+    fn row(&self, now: Timestamp) -> [Param<'_>; 8] {
+        *params![
+            self.kind,
+            self.recipient,
+            self.invite.map(InviteId::get),
+            self.client.map(ClientId::get),
+            self.user.map(UserId::get),
+            self.link.map(LinkId::get),
+            self.context,
             now
-        ],
-    )
-    .map(MailId::new)
+        ]
+    }
 }
 
 /// A mail as it is kept.

@@ -1,66 +1,73 @@
-//! A write to its end: run again where others stood in its way, looked up where its commit went astray.
+//! A call to its end: run again where others stood in its way or its connection was lost, a write looked
+//! up where its commit went astray.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::super::commits;
 use super::super::db::{Db, DbError, Trouble, Tx};
 use super::super::job::Job;
 use super::Inside;
 use super::connection::{Commit, Postgres};
 use crate::domain::random::Random;
-use crate::domain::time::{Timestamp, uptime};
+use crate::domain::time::uptime;
 use crate::params;
 
-/// For how many milliseconds a write is tried again.
+/// For how many milliseconds a call is tried again.
 const PATIENCE: i64 = 2_000;
 /// For how many more the fate of a commit is looked up: until then nobody can be told.
 const LOOK_UP: i64 = 5_000;
 /// How often a lost connection is made good; those to a server that ended are lost one by one.
 const LOSSES: u32 = 5;
 
-/// Those who met a conflict twice run one at a time: many that want one row would keep each
-/// other from ever coming to an end.
-#[derive(Default)]
-pub struct Turn(Mutex<()>);
-
-impl Turn {
-    fn take(&self) -> MutexGuard<'_, ()> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Inside {
     /// Runs a job until it is committed, taken back, or cannot be.
     pub fn write(&self, mut job: Box<dyn Job>) {
-        let fate = self.attempts(job.as_mut());
+        let fate = self.attempts(|| self.attempt(job.as_mut()));
         job.done(fate);
     }
 
-    fn attempts(&self, job: &mut dyn Job) -> Result<(), DbError> {
+    /// Reads, each statement by itself. What was read before something went wrong reaches nobody.
+    pub fn read<T>(&self, mut read: impl FnMut(&mut Tx<'_>) -> T) -> Result<T, DbError> {
+        self.attempts(|| {
+            let mut connection = self.connection()?;
+            connection.begin_reading();
+            let now = match self.clock.now() {
+                Some(now) => now,
+                None => self.clock.ask(&mut connection)?,
+            };
+            let answer = read(&mut Tx::new(&mut *connection, now));
+            match connection.trouble() {
+                Some(error) if runs_again(&error) => Err(error),
+                _ => Ok(answer),
+            }
+        })
+    }
+
+    fn attempts<T>(&self, mut attempt: impl FnMut() -> Result<T, DbError>) -> Result<T, DbError> {
         let (begin, mut losses, mut conflicts, mut turn) = (uptime(), 0, 0, None);
         loop {
-            let error = match self.attempt(job) {
-                Err(error) if matches!(error.trouble, Trouble::Conflict | Trouble::Lost) => error,
+            let error = match attempt() {
+                Err(error) if runs_again(&error) => error,
                 fate => return fate,
             };
             losses += u32::from(error.trouble == Trouble::Lost);
             if uptime() - begin > PATIENCE || losses > LOSSES {
-                log::warn!("a write is given up after {} ms: {error}", uptime() - begin);
+                log::warn!("a call is given up after {} ms: {error}", uptime() - begin);
                 return Err(DbError { trouble: Trouble::Busy, ..error });
             }
-            log::debug!("a write runs again: {error}");
+            log::debug!("a call runs again: {error}");
             conflicts += u32::from(error.trouble == Trouble::Conflict);
             match (error.trouble, conflicts) {
                 // Most conflicts are gone with the transaction that was met.
                 (Trouble::Conflict, 1) => {}
-                (Trouble::Conflict, _) if turn.is_none() => turn = Some(self.turn.take()),
+                (Trouble::Conflict, _) if turn.is_none() => turn = self.turn.take(begin + PATIENCE),
                 _ => pause(),
             }
         }
     }
 
-    /// One try, in a transaction of its own.
+    /// One try of a write, in a transaction of its own.
     fn attempt(&self, job: &mut dyn Job) -> Result<(), DbError> {
         let operation = self.operation();
         let mut connection = self.connection()?;
@@ -89,7 +96,7 @@ impl Inside {
         let kept = catch_unwind(AssertUnwindSafe(|| job.run(&mut Tx::new(connection, now))));
         let kept = kept.unwrap_or_else(|_| Err(DbError::odd("a job panicked")));
         match (connection.trouble(), kept) {
-            (Some(error), _) if matches!(error.trouble, Trouble::Conflict | Trouble::Lost) => Err(error),
+            (Some(error), _) if runs_again(&error) => Err(error),
             (Some(error), Ok(true)) => {
                 Err(DbError::odd(format!("a rule went on after a statement had failed: {error}")))
             }
@@ -102,8 +109,13 @@ impl Inside {
     fn look_up(&self, operation: &str, mut last: String) -> Result<(), DbError> {
         log::warn!("the answer to a commit was lost, operation {operation} is looked up: {last}");
         let end = uptime() + LOOK_UP;
-        while uptime() < end {
-            match self.connection().and_then(|mut connection| claim(&mut connection, operation)) {
+        loop {
+            let left = end - uptime();
+            if left <= 0 {
+                return Err(unknown(operation, &last));
+            }
+            let connection = self.connection_within(Duration::from_millis(left.unsigned_abs()));
+            match connection.and_then(|mut connection| claim(&mut connection, operation, end)) {
                 Ok(true) => return Ok(()),
                 Ok(false) => {
                     let text = format!("operation {operation} was not committed");
@@ -113,14 +125,18 @@ impl Inside {
             }
             pause();
         }
-        Err(unknown(operation, &last))
     }
 
-    /// A new id, by its time: those of one moment lie together in the index.
+    /// A new id, by its time: those of one moment lie together in the index, and those of long ago are
+    /// forgotten.
     fn operation(&self) -> String {
-        let now = self.clock.now().unwrap_or(Timestamp::from_millis(0));
-        Random::machine().uuid(now).to_string()
+        commits::new_id(self.clock.roughly())
     }
+}
+
+/// Whether nothing of a try is left, and the next one may go well.
+fn runs_again(error: &DbError) -> bool {
+    matches!(error.trouble, Trouble::Conflict | Trouble::Lost)
 }
 
 fn unknown(operation: &str, why: &str) -> DbError {
@@ -128,10 +144,13 @@ fn unknown(operation: &str, why: &str) -> DbError {
     DbError { trouble: Trouble::Unknown, text }
 }
 
-/// Takes an operation's id, unless it was committed: then true.
-fn claim(connection: &mut Postgres, operation: &str) -> Result<bool, DbError> {
+/// Takes an operation's id, unless it was committed: then true. It waits until `end` for one that is on
+/// its way.
+fn claim(connection: &mut Postgres, operation: &str, end: i64) -> Result<bool, DbError> {
     let mut done = false;
     connection.begin_plainly()?;
+    // 0 would be no limit at all.
+    connection.batch(&format!("SET LOCAL lock_timeout = {}", (end - uptime()).max(1)))?;
     connection.query(
         "INSERT INTO commits (id, made_at, done) VALUES ($1, 0, 0)
          ON CONFLICT (id) DO UPDATE SET done = commits.done RETURNING done",

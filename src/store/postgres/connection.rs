@@ -1,24 +1,36 @@
 //! One connection: statements that are kept by their text, and what went wrong in its transaction.
 
 use std::collections::HashMap;
-use std::error::Error as StdError;
-use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use postgres::types::private::BytesMut;
-use postgres::types::{Format, FromSql, IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, SimpleQueryMessage, Statement};
+use futures_util::future::{join, join_all};
+use tokio_postgres::types::Type;
+use tokio_postgres::{SimpleQueryMessage, Statement};
 
 use super::super::db::{Db, DbError, EachRow, Param, Row, Trouble};
-use super::super::schema::LOCKS;
+use super::client::Client;
+use super::statement::{Call, Later, in_full};
 use crate::domain::time::Timestamp;
+use crate::params;
 
 /// More statements than this are not kept: their texts are built from what is asked for.
 const KEPT: usize = 512;
+/// How long a statement of a read may take, and one of a transaction, which goes by keys.
+const READ: Duration = Duration::from_secs(10);
+const WRITE: Duration = Duration::from_secs(4);
+/// How long a connection may take to show that it is alive: who waits for one has little time.
+const CHECK: Duration = Duration::from_millis(400);
 /// The database's time in milliseconds.
-const CLOCK: &str = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+macro_rules! clock {
+    () => {
+        "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"
+    };
+}
+/// The first statement of each transaction that writes: its operation's id, and its time.
+const STAMP: &str =
+    concat!("INSERT INTO commits (id, made_at, done) VALUES ($1, ", clock!(), ", 1) RETURNING made_at");
 
 /// An open connection.
 pub struct Postgres {
@@ -29,12 +41,28 @@ pub struct Postgres {
     inserts: HashMap<Box<str>, Statement>,
     /// The first error of the transaction in hand: the server has given it up with that.
     trouble: Option<DbError>,
+    /// What goes along with the next statement.
+    later: Vec<Later>,
     in_transaction: bool,
+    /// Set when it is not to be asked again, even where the server still answers: it said that it is the
+    /// wrong one, or about to end.
+    lost: bool,
+    /// How long a statement may take at least.
+    patience: Duration,
     /// Set when the server said that a commit may not stand anywhere else.
     doubt: Arc<AtomicBool>,
-    losses: Arc<AtomicU64>,
+    losses: Arc<Losses>,
     /// How many losses there had been when this one was last known to be well.
     seen_losses: u64,
+}
+
+/// Connections that were lost: the others may be gone as well.
+#[derive(Default)]
+pub struct Losses {
+    count: AtomicU64,
+    /// One that was well before the loss of this number, and not after it, was asked and is gone. So are
+    /// all like it: nobody waits for each of them in turn.
+    gone: AtomicU64,
 }
 
 /// How a commit ended.
@@ -51,69 +79,102 @@ pub enum Commit {
 
 impl Postgres {
     /// Over a client that is connected.
-    pub fn over(client: Client, prepares: bool, losses: Arc<AtomicU64>, doubt: Arc<AtomicBool>) -> Self {
-        let seen_losses = losses.load(Ordering::Acquire);
+    pub fn over(client: Client, prepares: bool, losses: Arc<Losses>, doubt: Arc<AtomicBool>) -> Self {
+        let seen_losses = losses.count.load(Ordering::Acquire);
         Self {
             client,
             prepares,
             statements: HashMap::new(),
             inserts: HashMap::new(),
             trouble: None,
+            later: Vec::new(),
             in_transaction: false,
+            lost: false,
+            patience: Duration::ZERO,
             doubt,
             losses,
             seen_losses,
         }
     }
 
+    /// Waits longer than callers would.
+    pub fn wait_for(&mut self, patience: Duration) {
+        self.patience = patience;
+    }
+
+    fn within(&self) -> Duration {
+        self.patience.max(if self.in_transaction { WRITE } else { READ })
+    }
+
     /// Makes sure that it is alive, if another one was lost in the meantime.
     pub fn check(&mut self) -> Result<(), DbError> {
-        let losses = self.losses.load(Ordering::Acquire);
-        if losses != self.seen_losses {
-            self.client.is_valid(Duration::from_secs(1))?;
-            self.seen_losses = losses;
+        let losses = self.losses.count.load(Ordering::Acquire);
+        if losses == self.seen_losses {
+            return Ok(());
         }
+        if self.seen_losses < self.losses.gone.load(Ordering::Acquire) {
+            let text = "a connection as old as this one is gone".to_owned();
+            return Err(DbError { trouble: Trouble::Lost, text });
+        }
+        let asked = self.client.call(CHECK, async |client| client.simple_query("").await);
+        if asked.is_err() {
+            self.losses.gone.fetch_max(self.seen_losses + 1, Ordering::AcqRel);
+        }
+        asked?;
+        self.seen_losses = losses;
         Ok(())
     }
 
     /// Whether nobody may use it any more.
     pub fn is_broken(&self) -> bool {
-        self.in_transaction || self.client.is_closed()
+        self.in_transaction || self.lost || self.client.is_closed()
     }
 
     /// The database's time.
     pub fn clock(&mut self) -> Result<Timestamp, DbError> {
-        self.ask(&format!("SELECT {CLOCK}"))
+        self.ask(concat!("SELECT ", clock!()))
+    }
+
+    /// Begins reading: what went wrong before is no matter of this.
+    pub fn begin_reading(&mut self) {
+        self.trouble = None;
     }
 
     /// Begins a transaction that writes, for the engine's own needs.
     pub fn begin_plainly(&mut self) -> Result<(), DbError> {
-        (self.trouble, self.in_transaction) = (None, true);
+        self.enter_transaction();
         self.batch("BEGIN READ WRITE")
     }
 
     /// Begins a transaction under an operation's id, which stands in it from its first moment: its time.
     pub fn begin(&mut self, operation: &str) -> Result<Timestamp, DbError> {
-        self.trouble = None;
-        self.in_transaction = true;
+        self.enter_transaction();
+        let params: &[Param<'_>] = params![operation];
+        let stamp = self.call(STAMP, params, false)?;
+        let rows = self.send(async |client| {
+            let first = client.batch_execute("BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE");
+            let (begun, rows) = join(first, stamp.rows(client, params)).await;
+            begun.and(rows)
+        })?;
+        let row = rows.first().ok_or_else(|| DbError::odd("no answer"))?;
+        Ok(Timestamp::from_millis(row.int(0)?))
+    }
+
+    /// What was wrong with the one before is no matter of this one.
+    fn enter_transaction(&mut self) {
+        (self.trouble, self.in_transaction) = (None, true);
+        self.later.clear();
         self.doubt.store(false, Ordering::Release);
-        // The id is of our own making: letters, digits and dashes.
-        self.ask(&format!(
-            "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE;
-             INSERT INTO commits (id, made_at, done) VALUES ('{operation}', {CLOCK}, 1) RETURNING made_at"
-        ))
     }
 
     /// Commits.
     pub fn commit(&mut self) -> Commit {
-        let committed = self.client.batch_execute("COMMIT").map_err(|error| self.note(error));
-        match committed {
+        match self.batch("COMMIT") {
             Ok(()) => self.in_transaction = false,
-            Err(error) if matches!(error.trouble, Trouble::Lost | Trouble::Unknown) => {
-                return Commit::Astray(error.text);
-            }
+            Err(error) if error.trouble == Trouble::Lost => return Commit::Astray(error.text),
             Err(error) => {
-                self.rollback();
+                // The server has taken it back by itself.
+                self.in_transaction = false;
                 return Commit::Failed(error);
             }
         }
@@ -125,10 +186,10 @@ impl Postgres {
 
     /// Takes the transaction back.
     pub fn rollback(&mut self) {
-        match self.client.batch_execute("ROLLBACK") {
-            Ok(()) => self.in_transaction = false,
-            // It stays in its transaction, and so is not handed on.
-            Err(error) => drop(self.note(error)),
+        self.later.clear();
+        // Where it fails, it stays in its transaction, and so is not handed on.
+        if !self.lost && self.batch("ROLLBACK").is_ok() {
+            self.in_transaction = false;
         }
     }
 
@@ -139,7 +200,7 @@ impl Postgres {
 
     /// Runs statements that take no parameters and answer nothing.
     pub fn batch(&mut self, sql: &str) -> Result<(), DbError> {
-        self.client.batch_execute(sql).map_err(|error| self.note(error))
+        self.send(async |client| client.batch_execute(sql).await)
     }
 
     /// The session refuses this, too, but not behind a pooler.
@@ -152,47 +213,65 @@ impl Postgres {
 
     /// The one number that statements without parameters answer, as an instant.
     fn ask(&mut self, sql: &str) -> Result<Timestamp, DbError> {
-        let answer = self.client.simple_query(sql).map_err(|error| self.note(error))?;
-        let number = answer.iter().find_map(|message| match message {
-            SimpleQueryMessage::Row(row) => row.get(0)?.parse().ok(),
-            _ => None,
-        });
-        number.map(Timestamp::from_millis).ok_or_else(|| DbError::odd("the clock cannot be read"))
+        let number = self.told(sql)?.parse().map_err(|_| DbError::odd("the clock cannot be read"))?;
+        Ok(Timestamp::from_millis(number))
     }
 
-    fn note(&mut self, error: postgres::Error) -> DbError {
-        let error = DbError::from(error);
+    /// The one text that statements without parameters answer.
+    pub fn told(&mut self, sql: &str) -> Result<String, DbError> {
+        let answer = self.send(async |client| client.simple_query(sql).await)?;
+        let text = answer.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        });
+        text.ok_or_else(|| DbError::odd("no answer"))
+    }
+
+    fn note(&mut self, error: DbError) -> DbError {
         if error.trouble == Trouble::Lost {
-            self.losses.fetch_add(1, Ordering::AcqRel);
-            // Even where the server still answers: it said that it is the wrong one, or about to end.
-            self.in_transaction = true;
+            self.losses.count.fetch_add(1, Ordering::AcqRel);
+            self.lost = true;
         }
         self.trouble.get_or_insert_with(|| error.clone());
         error
     }
 
-    fn rows(
+    /// Makes a call, together with what was left for later: all of it goes out before an answer is waited
+    /// for. The first that fails says why; the server does nothing after it.
+    fn send<T>(
         &mut self,
-        sql: &str,
-        params: &[Param<'_>],
-        returns_id: bool,
-    ) -> Result<Vec<postgres::Row>, postgres::Error> {
-        if !self.prepares {
-            let typed: Vec<(&(dyn ToSql + Sync), Type)> =
-                params.iter().map(|param| (param as &(dyn ToSql + Sync), Type::UNKNOWN)).collect();
-            return self.client.query_typed(&in_full(sql, returns_id), &typed);
-        }
-        let statement = self.statement(sql, returns_id)?;
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as _).collect();
-        self.client.query(&statement, &params)
+        call: impl AsyncFnOnce(&tokio_postgres::Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, DbError> {
+        let (within, later) = (self.within(), std::mem::take(&mut self.later));
+        let answered = if later.is_empty() {
+            self.client.call(within, call)
+        } else {
+            self.client.call(within, async |client| {
+                let before = join_all(later.iter().map(|one| one.run(client)));
+                let (before, answer) = join(before, call(client)).await;
+                before.into_iter().collect::<Result<Vec<_>, _>>().and(answer)
+            })
+        };
+        answered.map_err(|error| self.note(error))
     }
 
-    fn statement(&mut self, sql: &str, returns_id: bool) -> Result<Statement, postgres::Error> {
+    /// A statement that is ready to be sent.
+    fn call(&mut self, sql: &str, params: &[Param<'_>], returns_id: bool) -> Result<Call, DbError> {
+        if !self.prepares {
+            return Ok(Call::Text(in_full(sql, returns_id), vec![Type::UNKNOWN; params.len()]));
+        }
+        let prepared = self.statement(sql, returns_id).map_err(|error| self.note(error))?;
+        Ok(Call::Prepared(prepared))
+    }
+
+    fn statement(&mut self, sql: &str, returns_id: bool) -> Result<Statement, DbError> {
+        let within = self.within();
         let kept = if returns_id { &mut self.inserts } else { &mut self.statements };
         if let Some(statement) = kept.get(sql) {
             return Ok(statement.clone());
         }
-        let statement = self.client.prepare(&in_full(sql, returns_id))?;
+        let text = in_full(sql, returns_id);
+        let statement = self.client.call(within, async |client| client.prepare(&text).await)?;
         if kept.len() >= KEPT {
             kept.clear();
         }
@@ -201,115 +280,30 @@ impl Postgres {
     }
 }
 
-/// The text as this engine is given it.
-fn in_full(sql: &str, returns_id: bool) -> String {
-    let mut text = LOCKS.iter().fold(sql.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs));
-    if returns_id {
-        text.push_str(" RETURNING id");
-    }
-    text
-}
-
 impl Db for Postgres {
     fn query(&mut self, sql: &str, params: &[Param<'_>], each: EachRow<'_>) -> Result<(), DbError> {
-        let rows = self.rows(sql, params, false).map_err(|error| self.note(error))?;
+        let call = self.call(sql, params, false)?;
+        let rows = self.send(async |client| call.rows(client, params).await)?;
         rows.iter().try_for_each(|row| each(row))
     }
 
     fn execute(&mut self, sql: &str, params: &[Param<'_>]) -> Result<u64, DbError> {
         self.check_may_write()?;
-        let done = if self.prepares {
-            self.statement(sql, false).and_then(|statement| {
-                let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|param| param as _).collect();
-                self.client.execute(&statement, &params)
-            })
-        } else {
-            let typed: Vec<(&(dyn ToSql + Sync), Type)> =
-                params.iter().map(|param| (param as &(dyn ToSql + Sync), Type::UNKNOWN)).collect();
-            self.client.execute_typed(&in_full(sql, false), &typed)
-        };
-        done.map_err(|error| self.note(error))
+        let call = self.call(sql, params, false)?;
+        self.send(async |client| call.changed(client, params).await)
+    }
+
+    fn execute_later(&mut self, sql: &str, params: &[Param<'_>]) -> Result<(), DbError> {
+        self.check_may_write()?;
+        let call = self.call(sql, params, false)?;
+        self.later.push(Later::new(call, params));
+        Ok(())
     }
 
     fn insert(&mut self, sql: &str, params: &[Param<'_>]) -> Result<Option<i64>, DbError> {
         self.check_may_write()?;
-        let rows = self.rows(sql, params, true).map_err(|error| self.note(error))?;
+        let call = self.call(sql, params, true)?;
+        let rows = self.send(async |client| call.rows(client, params).await)?;
         rows.first().map(|row| row.int(0)).transpose()
     }
-}
-
-/// As text: then it fits whatever type the statement wants of it.
-impl ToSql for Param<'_> {
-    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
-        match self {
-            Param::Null => return Ok(IsNull::Yes),
-            Param::Int(number) => write!(out, "{number}")?,
-            Param::Text(text) => out.extend_from_slice(text.as_bytes()),
-        }
-        Ok(IsNull::No)
-    }
-
-    fn accepts(_: &Type) -> bool {
-        true
-    }
-
-    fn encode_format(&self, _: &Type) -> Format {
-        Format::Text
-    }
-
-    to_sql_checked!();
-}
-
-impl std::fmt::Debug for Param<'_> {
-    /// Without its content: it may be a hash.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Param::Null => "NULL",
-            Param::Int(_) => "a number",
-            Param::Text(_) => "a text",
-        })
-    }
-}
-
-/// A whole number of whatever width; a truth value is 0 or 1 as on the other engine.
-struct Whole(i64);
-
-impl<'a> FromSql<'a> for Whole {
-    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn StdError + Sync + Send>> {
-        Ok(Self(match *ty {
-            Type::INT2 => i64::from(i16::from_sql(ty, raw)?),
-            Type::INT4 => i64::from(i32::from_sql(ty, raw)?),
-            Type::BOOL => i64::from(bool::from_sql(ty, raw)?),
-            _ => i64::from_sql(ty, raw)?,
-        }))
-    }
-
-    fn accepts(ty: &Type) -> bool {
-        matches!(*ty, Type::INT2 | Type::INT4 | Type::INT8 | Type::BOOL)
-    }
-}
-
-impl Row for postgres::Row {
-    fn int(&self, column: usize) -> Result<i64, DbError> {
-        let Whole(number) = self.try_get(column).map_err(|error| misread(&error))?;
-        Ok(number)
-    }
-
-    fn opt_int(&self, column: usize) -> Result<Option<i64>, DbError> {
-        let number: Option<Whole> = self.try_get(column).map_err(|error| misread(&error))?;
-        Ok(number.map(|Whole(number)| number))
-    }
-
-    fn text(&self, column: usize) -> Result<&str, DbError> {
-        self.try_get(column).map_err(|error| misread(&error))
-    }
-
-    fn opt_text(&self, column: usize) -> Result<Option<&str>, DbError> {
-        self.try_get(column).map_err(|error| misread(&error))
-    }
-}
-
-/// A value that is not what the schema promises: no fault of the connection.
-fn misread(error: &postgres::Error) -> DbError {
-    DbError::odd(error.to_string())
 }

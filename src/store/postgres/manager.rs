@@ -1,80 +1,86 @@
 //! The pool's connections: how one is opened, and whether it may be handed on.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use postgres::error::Severity;
 use r2d2::ManageConnection;
+use tokio_postgres::Config;
+use tokio_postgres::error::{DbError as Notice, Severity};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::super::db::{DbError, Trouble};
-use super::connection::Postgres;
+use super::client::Client;
+use super::connection::{Losses, Postgres};
 use super::target::Target;
 
-/// How long opening a connection may take in all, whatever a server does that answers and then is silent.
-const OPEN: Duration = Duration::from_secs(5);
-/// How many openings may be waiting for such a server.
-const STUCK: usize = 8;
+/// How long a host may take after it has accepted the connection.
+const GREETING: Duration = Duration::from_secs(1);
+/// The same for a command.
+const PATIENT_GREETING: Duration = Duration::from_secs(10);
+/// How long a command waits for a statement: nobody waits for it in a hurry.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Opens connections.
 pub struct Manager {
     target: Target,
     /// Grows when a connection was lost: those opened before may be gone as well.
-    losses: Arc<AtomicU64>,
-    stuck: Arc<AtomicUsize>,
+    losses: Arc<Losses>,
+    is_patient: bool,
 }
 
 impl Manager {
     /// To a database.
     pub fn of(target: &Target) -> Self {
-        Self { target: target.clone(), losses: Arc::default(), stuck: Arc::default() }
+        Self { target: target.clone(), losses: Arc::default(), is_patient: false }
     }
 
-    /// The library's limit is for the network alone: a server that accepts and then says nothing would
-    /// hold this thread for good. It holds one of its own instead.
+    /// For what has time, and a whole table to read.
+    pub fn patient(self) -> Self {
+        Self { is_patient: true, ..self }
+    }
+
+    /// Opens a connection to the first host that is what the target asks for.
     fn open(&self) -> Result<Postgres, DbError> {
-        let lost = |text: &str| DbError { trouble: Trouble::Lost, text: text.to_owned() };
-        if self.stuck.fetch_add(1, Ordering::AcqRel) >= STUCK {
-            self.stuck.fetch_sub(1, Ordering::AcqRel);
-            return Err(lost("the database takes connections and says nothing"));
+        let mut said = Vec::new();
+        for host in &self.target.hosts {
+            match self.open_at(host) {
+                Ok(connection) => return Ok(connection),
+                Err(error) => said.push(error.text),
+            }
         }
-        let (told, hear) = sync_channel(1);
-        let (target, losses, stuck) =
-            (self.target.clone(), Arc::clone(&self.losses), Arc::clone(&self.stuck));
-        let open = move || {
-            let opened = connect(&target, losses);
-            stuck.fetch_sub(1, Ordering::AcqRel);
-            let _ = told.send(opened);
-        };
-        let thread = std::thread::Builder::new().name("store-open".to_owned()).spawn(open);
-        thread.map_err(|error| DbError::odd(format!("a thread to connect with: {error}")))?;
-        match hear.recv_timeout(OPEN) {
-            Ok(opened) => opened,
-            Err(RecvTimeoutError::Timeout) => Err(lost("the database did not answer in time")),
-            Err(RecvTimeoutError::Disconnected) => Err(lost("connecting panicked")),
-        }
+        Err(DbError { trouble: Trouble::Lost, text: said.join("; ") })
     }
-}
 
-fn connect(target: &Target, losses: Arc<AtomicU64>) -> Result<Postgres, DbError> {
-    let doubt = Arc::new(AtomicBool::new(false));
-    let mut config = target.config.clone();
-    let seen = Arc::clone(&doubt);
-    config.notice_callback(move |notice| {
-        // "canceling wait for synchronous replication": what is committed here stands nowhere else yet.
-        if matches!(notice.parsed_severity(), Some(Severity::Warning)) && notice.code().code() == "01000" {
-            seen.store(true, Ordering::Release);
+    fn open_at(&self, host: &Config) -> Result<Postgres, DbError> {
+        let doubt = Arc::new(AtomicBool::new(false));
+        let seen = Arc::clone(&doubt);
+        let listener = Box::new(move |notice: &Notice| {
+            // "canceling wait for synchronous replication": what is committed here stands nowhere else yet.
+            if matches!(notice.parsed_severity(), Some(Severity::Warning)) && notice.code().code() == "01000"
+            {
+                seen.store(true, Ordering::Release);
+            }
+            log::debug!("PostgreSQL: {}", notice.message());
+        });
+        let tls = MakeRustlsConnect::new((*self.target.tls).clone());
+        let greeting = if self.is_patient { PATIENT_GREETING } else { GREETING };
+        let within = host.get_connect_timeout().copied().unwrap_or_default() + greeting;
+        let client = Client::connect(host, tls, within, listener)?;
+        let mut connection = Postgres::over(client, self.target.prepares, Arc::clone(&self.losses), doubt);
+        if self.target.prepares {
+            self.target.check(&mut connection)?;
+            // Only now: as an option of the connection it would look like a server that takes no writes.
+            connection.batch("SET default_transaction_read_only = on")?;
         }
-        log::debug!("PostgreSQL: {}", notice.message());
-    });
-    let mut client = config.connect(MakeRustlsConnect::new((*target.tls).clone()))?;
-    if target.prepares {
-        // Only now: as an option of the connection it would look like a server that takes no writes.
-        client.batch_execute("SET default_transaction_read_only = on")?;
+        if self.is_patient {
+            connection.wait_for(PATIENCE);
+        }
+        if self.is_patient && self.target.prepares {
+            connection.batch(&format!("SET statement_timeout = {}", PATIENCE.as_millis()))?;
+        }
+        Ok(connection)
     }
-    Ok(Postgres::over(client, target.prepares, losses, doubt))
 }
 
 impl ManageConnection for Manager {

@@ -1,5 +1,7 @@
 //! The schema's steps on PostgreSQL: statement by statement, however many processes start at once.
 
+use std::time::Duration;
+
 use r2d2::ManageConnection;
 
 use super::super::db::{Db, DbError, Trouble};
@@ -24,16 +26,22 @@ struct Progress {
 pub fn bring_up_to_date(manager: &Manager) -> Result<(), Misfit> {
     let steps = schema::steps();
     let end = uptime() + PATIENCE;
-    let mut connection = manager.connect()?;
+    let mut connection = patient(manager)?;
     loop {
         match prepare(&mut connection).map_err(Misfit::Db).and_then(|()| go_on(&mut connection, &steps)) {
             Err(Misfit::Db(error)) if passes(&error) && uptime() < end => {
                 log::debug!("another process is at the schema: {error}");
-                connection = manager.connect()?;
+                connection = patient(manager)?;
             }
             done => return done,
         }
     }
+}
+
+fn patient(manager: &Manager) -> Result<Postgres, DbError> {
+    let mut connection = manager.connect()?;
+    connection.wait_for(Duration::from_millis(PATIENCE.unsigned_abs()));
+    Ok(connection)
 }
 
 /// Two processes that create one table at the same moment: one of them is told so in one of these ways.

@@ -4,11 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use postgres::Config;
-use postgres::config::{Host, SslMode, TargetSessionAttrs};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
+use tokio_postgres::Config;
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
+
+use super::super::db::{DbError, Trouble};
+use super::connection::Postgres;
 
 /// How long one host may take to answer the connection.
 const CONNECT: Duration = Duration::from_secs(2);
@@ -17,12 +20,17 @@ const UNACKNOWLEDGED: Duration = Duration::from_secs(5);
 /// What a session must not exceed, in milliseconds: a statement, the wait for a lock, and a pause within a
 /// transaction, in which a process that stands still would hold its locks. Poolers do not know these.
 const SESSION: &str =
-    "-c statement_timeout=30000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=15000";
+    "-c statement_timeout=9000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000";
+
+/// What a session says of the second of these, if it has them.
+const LOCK_TIMEOUT: (&str, &str) = ("SHOW lock_timeout", "3s");
 
 /// A database: hosts, user, and how to speak to it.
 #[derive(Clone)]
 pub struct Target {
     pub(super) config: Config,
+    /// The same for each host alone: the library would not leave one that accepts and then says nothing.
+    pub(super) hosts: Vec<Config>,
     pub(super) tls: Arc<ClientConfig>,
     /// Whether statements are prepared and kept; a pooler in transaction mode cannot have them.
     pub(super) prepares: bool,
@@ -40,18 +48,34 @@ impl Target {
                 theirs.push(pair);
             }
         }
-        let mut config: Config =
-            format!("{address}?{}", theirs.join("&")).parse().map_err(|error| unreadable(&error))?;
+        let parse = |address: &str| -> Result<Config, String> {
+            format!("{address}?{}", theirs.join("&")).parse().map_err(|error| unreadable(&error))
+        };
+        let mut config = parse(address)?;
         if config.get_hosts().is_empty() {
             return Err("it names no host".to_owned());
         }
         if config.get_dbname().is_none() {
             return Err("it names no database: end it with /vestibule, say".to_owned());
         }
-        fill_in(&mut config, &theirs, own.prepares);
         let encrypts = own.encrypts.unwrap_or_else(|| !config.get_hosts().iter().all(is_here));
-        config.ssl_mode(if encrypts { SslMode::Require } else { SslMode::Disable });
-        Ok(Self { config, tls: Arc::new(tls(own.roots.as_deref())?), prepares: own.prepares })
+        let mut hosts = alone(address).iter().map(|one| parse(one)).collect::<Result<Vec<_>, _>>()?;
+        for config in hosts.iter_mut().chain([&mut config]) {
+            fill_in(config, &theirs, own.prepares);
+            config.ssl_mode(if encrypts { SslMode::Require } else { SslMode::Disable });
+        }
+        Ok(Self { config, hosts, tls: Arc::new(tls(own.roots.as_deref())?), prepares: own.prepares })
+    }
+
+    /// Refuses a session without the options that it was asked for: a pooler was told to overlook them,
+    /// and would hand what is prepared and set in it to others.
+    pub(super) fn check(&self, connection: &mut Postgres) -> Result<(), DbError> {
+        let (question, answer) = LOCK_TIMEOUT;
+        if self.config.get_options() != Some(SESSION) || connection.told(question)? == answer {
+            return Ok(());
+        }
+        let text = "the session is a pooler's: the address needs prepared_statements=off".to_owned();
+        Err(DbError { trouble: Trouble::Other, text })
     }
 }
 
@@ -105,9 +129,18 @@ impl Own {
     }
 }
 
-fn unreadable(error: &postgres::Error) -> String {
+fn unreadable(error: &tokio_postgres::Error) -> String {
     let cause = std::error::Error::source(error).map(ToString::to_string);
     format!("it must be like postgres://user:password@host:5432/database: {}", cause.unwrap_or_default())
+}
+
+/// The address with each of its hosts by itself; hosts that are parameters stay together.
+fn alone(address: &str) -> Vec<String> {
+    let begin = address.find("://").map_or(0, |at| at + 3);
+    let end = address[begin..].find('/').map_or(address.len(), |at| begin + at);
+    let begin = address[begin..end].rfind('@').map_or(begin, |at| begin + at + 1);
+    let hosts = address[begin..end].split(',');
+    hosts.map(|host| format!("{}{host}{}", &address[..begin], &address[end..])).collect()
 }
 
 /// What the operator left open.
@@ -181,6 +214,28 @@ mod tests {
         assert_eq!(target.config.get_tcp_user_timeout(), Some(&UNACKNOWLEDGED));
         assert_eq!(target.to_string(), "PostgreSQL on one, two");
         assert!(!format!("{target:?}").contains("secret"));
+    }
+
+    #[test]
+    fn each_host_is_one_to_be_asked_alone() {
+        let target = read("postgres://me:a%2Cb@one:5433,[::1],two/vestibule?connect_timeout=7");
+        let hosts: Vec<_> = target.hosts.iter().map(|one| (one.get_hosts(), one.get_ports())).collect();
+        let named = |name: &str| [Host::Tcp(name.to_owned())];
+        assert_eq!(
+            hosts,
+            [
+                (&named("one")[..], &[5433][..]),
+                (&named("::1")[..], &[5432][..]),
+                (&named("two")[..], &[5432][..])
+            ]
+        );
+        for one in &target.hosts {
+            assert_eq!((one.get_password(), one.get_dbname()), (Some(&b"a,b"[..]), Some("vestibule")));
+            assert_eq!(one.get_target_session_attrs(), TargetSessionAttrs::ReadWrite);
+            // One of them is elsewhere.
+            assert_eq!(one.get_ssl_mode(), SslMode::Require);
+        }
+        assert_eq!(read("postgres://me@/v?host=/run/postgresql").hosts.len(), 1);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The threads that wait for the database; who cannot have one in time is told so.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -8,6 +9,21 @@ use std::time::Duration;
 
 use super::super::db::{DbError, Trouble};
 use crate::domain::time::uptime;
+
+thread_local! {
+    /// For how many milliseconds the errand in hand may still wait; None on other threads.
+    static LEFT: Cell<Option<i64>> = const { Cell::new(None) };
+}
+
+/// Waits for something, and no longer than that. An errand has so long for all that it waits for, one of
+/// the threads being the first.
+pub fn wait<T>(longest: Duration, wait: impl FnOnce(Duration) -> T) -> T {
+    let Some(left) = LEFT.get() else { return wait(longest) };
+    let begin = uptime();
+    let got = wait(Duration::from_millis(left.max(0).unsigned_abs()));
+    LEFT.set(Some(left - (uptime() - begin)));
+    got
+}
 
 /// Something to do on one of the threads.
 pub trait Errand: Send {
@@ -102,19 +118,20 @@ impl Shared {
     }
 
     fn work(&self) {
-        while let Some(errand) = self.next() {
+        while let Some((until, errand)) = self.next() {
+            LEFT.set(Some(until - uptime()));
             if catch_unwind(AssertUnwindSafe(|| errand.run())).is_err() {
                 log::error!("a thread of the store panicked in its errand and goes on");
             }
         }
     }
 
-    /// The next errand; None at the end.
-    fn next(&self) -> Option<Box<dyn Errand>> {
+    /// The next errand, and until when it waits; None at the end.
+    fn next(&self) -> Option<(i64, Box<dyn Errand>)> {
         let mut queue = self.lock();
         loop {
-            if let Some((_, errand)) = queue.waiting.pop_front() {
-                return Some(errand);
+            if let Some(next) = queue.waiting.pop_front() {
+                return Some(next);
             }
             if queue.stopping {
                 return None;
@@ -188,6 +205,44 @@ mod tests {
         }
         release.send(()).expect("it waits");
         assert_eq!(heard.recv(), Ok("run"));
+    }
+
+    /// Waits twice for a while, and tells for how long it might.
+    struct Patient(Sender<Duration>);
+
+    const A_WHILE: Duration = Duration::from_millis(30);
+
+    fn a_while() {
+        let (_silent, hear) = channel::<()>();
+        let _ = hear.recv_timeout(A_WHILE);
+    }
+
+    impl Errand for Patient {
+        fn run(self: Box<Self>) {
+            for _ in 0..2 {
+                wait(Duration::from_secs(9), |longest| {
+                    self.0.send(longest).expect("the test listens");
+                    a_while();
+                });
+            }
+        }
+
+        fn refuse(self: Box<Self>, _: DbError) {}
+    }
+
+    #[test]
+    fn an_errand_has_one_time_for_its_thread_and_all_else_that_it_waits_for() {
+        let threads = Threads::start(1, Duration::from_secs(5)).expect("threads");
+        let (told, heard) = channel();
+        let (release, held) = channel();
+        threads.run(Box::new(Waiting(held, channel().0)));
+        threads.run(Box::new(Patient(told)));
+        a_while();
+        drop(release);
+        let longest: Vec<Duration> = heard.iter().collect();
+        assert!(longest[0] <= Duration::from_secs(5).saturating_sub(A_WHILE), "{longest:?}");
+        assert!(longest[1] <= longest[0].saturating_sub(A_WHILE), "{longest:?}");
+        assert_eq!(wait(Duration::from_secs(9), |longest| longest), Duration::from_secs(9));
     }
 
     #[test]

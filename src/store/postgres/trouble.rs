@@ -1,6 +1,6 @@
 //! PostgreSQL's error codes as kinds of trouble.
 
-use postgres::Error;
+use tokio_postgres::Error;
 
 use super::super::db::{DbError, Trouble};
 
@@ -11,7 +11,9 @@ impl From<Error> for DbError {
             return Self { trouble: Trouble::Lost, text: in_full(&error) };
         };
         let (code, words) = (told.code().code(), told.message());
-        let hint = if matches!(code, "26000" | "42P05") {
+        // A statement that another session has prepared, or an option that the pooler does not know.
+        let pooled = matches!(code, "26000" | "42P05") || words.starts_with("unsupported startup parameter");
+        let hint = if pooled {
             " (with a pooler in transaction mode the address needs prepared_statements=off)"
         } else {
             ""
@@ -23,11 +25,11 @@ impl From<Error> for DbError {
 /// What a code means for whoever asked.
 fn kind(code: &str) -> Trouble {
     match code {
-        "40003" => Trouble::Unknown,
         // A deadlock, a lock or a statement that took too long, a serialization failure.
         "40001" | "40P01" | "55P03" | "40000" => Trouble::Conflict,
-        // Shut down, crashed, not ready yet; too many connections; a standby that was the primary.
-        "57P01" | "57P02" | "57P03" | "57P05" | "53300" | "25006" | "25P03" => Trouble::Lost,
+        // Shut down, crashed, not ready yet; too many connections; a standby that was the primary. And
+        // nobody knows whether it was done: a commit is looked up then, of all else nothing stays.
+        "57P01" | "57P02" | "57P03" | "57P05" | "53300" | "25006" | "25P03" | "40003" => Trouble::Lost,
         "57014" | "53200" => Trouble::Busy,
         "53100" => Trouble::Full,
         "58030" => Trouble::Io,
@@ -59,7 +61,7 @@ mod tests {
             ("40001", Trouble::Conflict),
             ("40P01", Trouble::Conflict),
             ("55P03", Trouble::Conflict),
-            ("40003", Trouble::Unknown),
+            ("40003", Trouble::Lost),
             ("57P01", Trouble::Lost),
             ("53300", Trouble::Lost),
             ("08006", Trouble::Lost),

@@ -60,6 +60,11 @@ impl Sqlite {
         Ok(connection)
     }
 
+    /// A database in memory, which goes with its connection.
+    pub fn in_memory() -> Result<Self, DbError> {
+        Ok(Self(Connection::open_in_memory()?))
+    }
+
     fn prepare_for(&mut self, purpose: Purpose) -> Result<(), DbError> {
         self.0.busy_timeout(Duration::from_secs(2))?;
         self.0.set_prepared_statement_cache_capacity(128);

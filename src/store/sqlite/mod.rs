@@ -1,5 +1,6 @@
 //! SQLite as an engine: one file in the data folder, one thread that writes, connections that read.
 
+pub mod apart;
 mod checkpoint;
 mod connection;
 mod reader;
@@ -125,7 +126,7 @@ fn lock_folder(folder: &Path) -> Result<File, OpenError> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(_) => Err(OpenError(format!(
-            "another `vestibule serve` is running on the data folder {}",
+            "another `vestibule serve` (or `migrate-store`) is running on the data folder {}",
             folder.display()
         ))),
     }
