@@ -1,6 +1,14 @@
-//! For tests: an open house in a temporary folder, and calls as the operator.
+//! For tests: an open house in a temporary folder, and calls as the operator. Where the environment names a
+//! PostgreSQL server, as for the integration tests, the house stands on a database there.
+
+#[path = "../../tests/it/database.rs"]
+#[expect(dead_code, reason = "the integration tests have a use for all of it")]
+mod database;
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use self::database::Database;
 
 use super::temporary::Temporary;
 use super::{Failure, open};
@@ -12,14 +20,16 @@ use crate::domain::ids::{ClientId, UserId};
 use crate::domain::time::Clock;
 use crate::domain::token::Key;
 use crate::params;
-use crate::store::db::{DbError, Tx};
+use crate::store::db::{DbError, Param, Tx};
 use crate::store::memberships::{self, Standing};
+use crate::store::{Options, Place, Store};
 
 /// A house with its folder. Its helpers expect that all goes well.
 pub struct World {
     house: Arc<House>,
-    /// Outlives the house.
+    /// Both outlive the house.
     _folder: Temporary,
+    database: Option<Database>,
 }
 
 impl World {
@@ -29,10 +39,12 @@ impl World {
     /// An empty house.
     pub fn new() -> Self {
         let folder = Temporary::new("vestibule-test").expect("a folder");
-        let flags = Flags::from([("data", folder.path().display().to_string())]);
+        let database = database::server().map(|server| Database::on(&server, |at| drop(store(at))));
+        let mut flags = Flags::from([("data", folder.path().display().to_string())]);
+        flags.extend(database.as_ref().map(|database| ("database_url", database.address())));
         let config = Config::load(None, flags).expect("a configuration");
         let house = open::house(&config, Clock::default(), false, Box::new(|_| {})).expect("a house");
-        Self { house, _folder: folder }
+        Self { house, _folder: folder, database }
     }
 
     /// A call of some table; what is refused gives the refusal's words.
@@ -64,6 +76,16 @@ impl World {
         write: impl FnMut(&mut Tx<'_>) -> Result<T, DbError> + Send + 'static,
     ) -> T {
         self.house.store.write(write).expect("written")
+    }
+
+    /// How the engine finds the rows of a statement, as one text for each step.
+    pub fn plan(&self, sql: &str, values: &[&str]) -> Vec<String> {
+        if let Some(database) = &self.database {
+            return vec![database.plan(sql, &format!("({})", values.join(", ")))];
+        }
+        let explained = format!("EXPLAIN QUERY PLAN {sql}");
+        let bound: Vec<Param<'_>> = values.iter().map(|value| Param::Text(value)).collect();
+        self.read(|tx| tx.all(&explained, &bound, |row| Ok(row.text(3)?.to_owned())))
     }
 
     /// The house itself.
@@ -129,6 +151,18 @@ impl World {
             tx.all("SELECT action FROM activity ORDER BY id", params![], |row| Ok(row.text(0)?.to_owned()))
         })
     }
+}
+
+/// Brings the schema into a database.
+fn store(address: &str) -> Store {
+    let options = Options {
+        place: Place::parse(address).expect("an address"),
+        pool: 1,
+        wait: Duration::from_secs(5),
+        clock: Clock::default(),
+        serving: false,
+    };
+    Store::open(options, Box::new(|_| {})).expect("a store")
 }
 
 fn number(reply: &Reply, name: &str) -> String {

@@ -16,6 +16,11 @@ impl<'w> Browser<'w> {
         Self { world, cookies: BTreeMap::new() }
     }
 
+    /// Goes on with another server, as a balancer before both would have it.
+    pub fn go_to(&mut self, world: &'w World) {
+        self.world = world;
+    }
+
     pub fn get(&mut self, target: &str) -> Response {
         self.fetch(Request::get(target))
     }

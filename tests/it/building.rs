@@ -1,7 +1,6 @@
 //! How a world's server is put together from the library's parts.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::path::Path;
 use std::sync::mpsc::channel;
 use std::sync::{Arc, RwLock};
 use std::thread::{self, JoinHandle};
@@ -21,25 +20,68 @@ use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Wake};
 use vestibule::store::{Options, Place, Store};
 
+use crate::database::{self, Database};
+use crate::postgres::server::Server;
 use crate::world::SOON;
 
-pub fn house(config: &Config) -> Arc<House> {
-    let mut key = [0u8; 32];
-    Random::machine().fill(&mut key);
-    let site = Arc::new(Site { key: Key::new(key), ..config.site.clone() });
+pub fn house(config: &Config, store: Store, key: Key) -> Arc<House> {
+    let site = Arc::new(Site { key, ..config.site.clone() });
     Arc::new(House {
-        store: Arc::new(of(config).expect("a new store")),
-        gate: Gate::new(site.limits.failures, key),
+        store: Arc::new(store),
+        gate: Gate::new(site.limits.failures, [7; 32]),
         site,
         hashing: Hashing::start(1).expect("a thread"),
         wake: Arc::new(Wake::default()),
     })
 }
 
+/// The secret of all links.
+pub fn key() -> Key {
+    let mut key = [0; 32];
+    Random::machine().fill(&mut key);
+    Key::new(key)
+}
+
+/// A new database with the schema, where tests stand on PostgreSQL.
+pub fn database() -> Option<Database> {
+    database::server().map(|server| Database::on(&server, migrate))
+}
+
+/// A new database with the schema in any case, if need be on a server of its own.
+pub fn postgres() -> Database {
+    database().unwrap_or_else(|| {
+        let server = own_server();
+        Database::on(&server.address(""), migrate).keeping(server)
+    })
+}
+
+/// A new database with nothing in it, likewise.
+pub fn empty_postgres() -> Database {
+    database::server().map_or_else(
+        || {
+            let server = own_server();
+            Database::empty(&server.address("")).keeping(server)
+        },
+        |server| Database::empty(&server),
+    )
+}
+
+fn own_server() -> Server {
+    let server = Server::start();
+    // Until it answers.
+    drop(server.client());
+    server
+}
+
+fn migrate(address: &str) {
+    let place = Place::parse(address).expect("an address");
+    drop(store(&place, &Clock::default(), false).expect("the schema"));
+}
+
 /// The store that a configuration names.
-fn of(config: &Config) -> Result<Store, String> {
+pub fn of(config: &Config, clock: &Clock) -> Result<Store, String> {
     match &config.store {
-        Place::Folder(folder) => store(folder, &Clock::default(), true),
+        place @ Place::Folder(_) => store(place, clock, true),
         place @ Place::Postgres(_) => shared(place, config.db_pool, config.db_wait),
     }
 }
@@ -50,11 +92,11 @@ pub fn shared(place: &Place, pool: u32, wait: Duration) -> Result<Store, String>
     Store::open(options, Box::new(|_| {})).map_err(|error| error.0)
 }
 
-/// A store on a folder, as the server (or a command beside it) opens it.
-pub fn store(folder: &Path, clock: &Clock, serving: bool) -> Result<Store, String> {
+/// A store, as the server (or a command beside it) opens it.
+pub fn store(place: &Place, clock: &Clock, serving: bool) -> Result<Store, String> {
     let options = Options {
-        place: Place::Folder(folder.to_path_buf()),
-        pool: 2,
+        place: place.clone(),
+        pool: if matches!(place, Place::Postgres(_)) { 4 } else { 2 },
         wait: Duration::from_secs(5),
         clock: clock.clone(),
         serving,
@@ -73,9 +115,9 @@ pub fn post(house: &Arc<House>, config: &Config, transport: Transport) -> Arc<Po
 }
 
 /// What stops a server, and its thread.
-pub type Server = (ServerHandle, JoinHandle<std::io::Result<()>>);
+pub type Serving = (ServerHandle, JoinHandle<std::io::Result<()>>);
 
-pub fn serve(house: &Arc<House>, config: &Config) -> (Server, SocketAddr) {
+pub fn serve(house: &Arc<House>, config: &Config) -> (Serving, SocketAddr) {
     let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
     let address = socket.local_addr().expect("its address");
     let listening = Listening {

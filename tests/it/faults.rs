@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use postgres::Client;
 
 use crate::pg_proxy::{Proxy, When};
-use crate::postgres::Server;
+use crate::postgres::server::Server;
 use crate::wire::Response;
 use crate::world::{Setup, World, until};
 
@@ -51,14 +51,10 @@ impl Troubled {
         let direct = server.client();
         let proxy = Proxy::before(&server.socket());
         let url = address(&proxy) + parameters;
-        let world = World::with(|setup| {
-            for (name, value) in [
-                ("database_url", url.as_str()),
-                ("db_pool", "2"),
-                ("limit_inviter", "0"),
-                ("limit_client", "0"),
-                ("limit_pending", "0"),
-            ] {
+        let world = World::at(&url, |setup| {
+            for (name, value) in
+                [("db_pool", "2"), ("limit_inviter", "0"), ("limit_client", "0"), ("limit_pending", "0")]
+            {
                 setup.set(name, value);
             }
             change(setup);

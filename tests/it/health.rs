@@ -34,7 +34,7 @@ fn an_outbox_that_stands_still_is_not_ready() {
 #[test]
 fn a_store_that_cannot_be_written_is_not_ready() {
     let world = World::new();
-    world.house.store.stop();
+    world.forbid_writes();
     assert_eq!(ask(&world, "/readyz"), (503, "the store cannot be written".to_owned()));
     assert_eq!(ask(&world, "/healthz").0, 200);
     assert_eq!(world.api("GetUserPermissions", "user_id=2&client_id=1").field("result"), "success");

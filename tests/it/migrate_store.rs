@@ -12,7 +12,7 @@ use vestibule::store::{Place, transfer};
 
 use self::everything::{at, folder, names, open, rows};
 use crate::folder::Folder;
-use crate::postgres::Server;
+use crate::postgres::server::Server;
 
 /// A database whose own order of texts is that of a language.
 const ENGLISH: &str = "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US'";

@@ -35,7 +35,7 @@ fn of_64_users_who_accept_one_link_one_wins_in_each_of_100_rounds() {
     let sessions: Vec<Secret> =
         (0..USERS).map(|number| world.session_token(world.user(&format!("n{number}@example.com")))).collect();
     let (link, gate) = (Mutex::new(String::new()), Barrier::new(USERS + 1));
-    let won = Mutex::new(Vec::new());
+    let (won, mut ids) = (Mutex::new(Vec::new()), Vec::new());
     thread::scope(|scope| {
         for (number, session) in sessions.iter().enumerate() {
             let (world, link, gate, won) = (&world, &link, &gate, &won);
@@ -55,6 +55,7 @@ fn of_64_users_who_accept_one_link_one_wins_in_each_of_100_rounds() {
         for round in 1..=ROUNDS {
             let invited = world.invite(&format!("round{round}@invited.example"), "products");
             *link.lock().expect("the link") = invited.link;
+            ids.push(invited.id);
             gate.wait();
             gate.wait();
         }
@@ -63,9 +64,10 @@ fn of_64_users_who_accept_one_link_one_wins_in_each_of_100_rounds() {
     assert_eq!(won.iter().map(|(round, _)| *round).collect::<BTreeSet<_>>().len(), won.len());
     assert_eq!(won.len(), usize::try_from(ROUNDS).expect("a small number"));
     for (round, user) in &won {
+        let invite = ids[usize::try_from(round - 1).expect("a round")];
         let sql = format!(
             "SELECT COUNT(*) FROM activity a JOIN invites i ON i.id = a.invite_id
-             WHERE a.action = 'AcceptInvite' AND i.id = {round} AND a.user_id = {user}
+             WHERE a.action = 'AcceptInvite' AND i.id = {invite} AND a.user_id = {user}
                AND i.state = 'accepted' AND i.ended_by_user_id = {user}"
         );
         assert_eq!(world.number(&sql), 1, "round {round}");

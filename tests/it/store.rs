@@ -5,14 +5,14 @@ use std::sync::mpsc::{Receiver, channel, sync_channel};
 
 use vestibule::domain::time::Clock;
 use vestibule::store::db::{DbError, Trouble, Tx};
-use vestibule::store::{Store, limits};
+use vestibule::store::{Place, Store, limits};
 
 use crate::building::store;
 use crate::folder::Folder;
 use crate::world::{SOON, until};
 
 fn open(folder: &Folder, serving: bool) -> Result<Store, String> {
-    store(folder.path(), &Clock::default(), serving)
+    store(&Place::Folder(folder.path().to_owned()), &Clock::default(), serving)
 }
 
 fn buckets(store: &Store) -> String {
@@ -221,7 +221,7 @@ fn every_file_is_for_its_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new();
     let data = folder.path().join("data");
-    let store = store(&data, &Clock::default(), true).expect("a store");
+    let store = store(&Place::Folder(data.clone()), &Clock::default(), true).expect("a store");
     store.write(|tx| mark(tx, "one")).expect("written");
     let mode = |path: &std::path::Path| path.metadata().expect("there").permissions().mode() & 0o777;
     assert_eq!(mode(&data), 0o700);

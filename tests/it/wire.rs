@@ -1,6 +1,6 @@
 //! A small blocking HTTP client: the bytes that a test sends, and the answer as it came.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -178,7 +178,13 @@ impl Line {
 
     fn more(&mut self) -> bool {
         let mut buffer = [0u8; 16 * 1024];
-        let read = self.stream.read(&mut buffer).unwrap_or(0);
+        let read = loop {
+            match self.stream.read(&mut buffer) {
+                // A machine that is halted and goes on interrupts whoever waits.
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                read => break read.unwrap_or_else(|error| panic!("no answer: {error}")),
+            }
+        };
         self.unread.extend(&buffer[..read]);
         read > 0
     }

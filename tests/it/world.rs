@@ -1,4 +1,7 @@
-//! A server of its own for each test: in this process, on a free port, over a folder that goes with it.
+//! A server of its own for each test: in this process, on a free port, over a folder, or a folder and a
+//! database, that go with it.
+
+mod ground;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,11 +16,11 @@ use vestibule::dispatch::{self, Ask, House, Outcome};
 use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Senders, Wake};
 use vestibule::params::Params;
-use vestibule::store::db::{DbError, Tx};
 
-use crate::building::{self, Server, store};
-use crate::folder::{Folder, dump};
-use crate::people::{self, Credential};
+use crate::building::{Serving, store};
+use crate::database::Database;
+use crate::folder::Folder;
+use crate::people::Credential;
 use crate::wire::{Line, Request, Response};
 
 /// How long a test waits for what must come soon.
@@ -53,41 +56,19 @@ pub struct World {
     pub credential: Credential,
     pub address: SocketAddr,
     pub folder: Folder,
-    server: Option<Server>,
+    flags: Flags,
+    config: Config,
+    server: Option<Serving>,
     mail: Mutex<(Option<Senders>, Arc<Wake>)>,
+    /// Outlives the stores on it.
+    database: Option<Database>,
 }
 
 impl World {
-    pub fn new() -> Self {
-        Self::with(|_| {})
-    }
-
-    /// With other settings. No sender runs until the test starts some.
-    pub fn with(change: impl FnOnce(&mut Setup)) -> Self {
-        let folder = Folder::new();
-        let mut setup = Setup { flags: Flags::new(), transport: Transport::memory(), people: people::found };
-        for (name, value) in [
-            ("data", folder.path().to_str().expect("a plain path")),
-            ("public_url", "http://accounts.test"),
-            ("company_name", "Big Host"),
-            ("mail_from", "Big Host <accounts@accounts.test>"),
-        ] {
-            setup.set(name, value);
-        }
-        change(&mut setup);
-        let config = Config::load(None, setup.flags).expect("a good configuration");
-        let house = building::house(&config);
-        let post = building::post(&house, &config, setup.transport);
-        let credential = (setup.people)(&house);
-        let (server, address) = building::serve(&house, &config);
-        let mail = Mutex::new((None, Arc::clone(&house.wake)));
-        Self { house, post, credential, address, folder, server: Some(server), mail }
-    }
-
-    /// The same house as another process on the same folder has it.
+    /// The same house as another process on the same store has it.
     pub fn beside(&self) -> Arc<House> {
         let clock = self.house.store.clock();
-        let store = store(self.folder.path(), clock, false).expect("it opens beside the server");
+        let store = store(&self.config.store, clock, false).expect("it opens beside the server");
         Arc::new(House {
             store: Arc::new(store),
             site: Arc::clone(&self.house.site),
@@ -95,6 +76,11 @@ impl World {
             hashing: Hashing::start(1).expect("a thread"),
             wake: Arc::new(Wake::default()),
         })
+    }
+
+    /// The database under it; None on SQLite.
+    pub fn database(&self) -> Option<&Database> {
+        self.database.as_ref()
     }
 
     /// Moves the clock ahead and lets the senders look again.
@@ -157,29 +143,6 @@ impl World {
         }
     }
 
-    pub fn write<T: Send + 'static>(
-        &self,
-        work: impl FnMut(&mut Tx<'_>) -> Result<T, DbError> + Send + 'static,
-    ) -> T {
-        self.house.store.write(work).expect("written")
-    }
-
-    /// Runs one statement of a test's own.
-    pub fn sql(&self, sql: impl Into<String>) -> u64 {
-        let sql = sql.into();
-        self.write(move |tx| tx.execute(&sql, &[]))
-    }
-
-    pub fn number(&self, sql: &str) -> i64 {
-        self.house.store.scan(|tx| tx.number(sql, &[])).and_then(|answer| answer).expect("a number")
-    }
-
-    /// The first column of the first row, as a text.
-    pub fn text(&self, sql: &str) -> String {
-        let read = |tx: &mut Tx<'_>| tx.first(sql, &[], |row| Ok(row.text(0)?.to_owned()));
-        self.house.store.scan(read).and_then(|answer| answer).expect("read").unwrap_or_default()
-    }
-
     /// Starts sender threads; the first ones hear the house's own bell.
     pub fn start_senders(&self, count: usize) {
         let mut mail = self.mail.lock().unwrap_or_else(PoisonError::into_inner);
@@ -210,11 +173,6 @@ impl World {
             )) == 0
         });
         self.stop_senders();
-    }
-
-    /// Every row that an answer could have changed, as text.
-    pub fn dump(&self) -> String {
-        dump(self.folder.path())
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use r2d2::ManageConnection;
 
-use super::super::db::{Db, DbError, Trouble};
+use super::super::db::{Db, DbError, Param, Trouble};
 use super::super::schema::{self, Misfit, POSTGRES_PHRASES, Step};
 use super::connection::Postgres;
 use super::manager::Manager;
@@ -52,14 +52,7 @@ fn passes(error: &DbError) -> bool {
 
 /// The tables by which the work is known, and the row that is locked.
 fn prepare(connection: &mut Postgres) -> Result<(), DbError> {
-    let mut there = false;
-    let named =
-        "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1";
-    connection.query(named, params!["schema_progress"], &mut |_| {
-        there = true;
-        Ok(())
-    })?;
-    if there {
+    if is_prepared(connection)? {
         return Ok(());
     }
     for sql in [
@@ -73,6 +66,25 @@ fn prepare(connection: &mut Postgres) -> Result<(), DbError> {
         connection.batch("COMMIT")?;
     }
     Ok(())
+}
+
+/// Whether the row is there: another process may just have made its table.
+fn is_prepared(connection: &mut Postgres) -> Result<bool, DbError> {
+    let named =
+        "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1";
+    let asked: [(&str, &[Param<'_>]); 2] =
+        [(named, params!["schema_progress"]), ("SELECT 1 FROM schema_progress WHERE id = 1", &[])];
+    for (sql, params) in asked {
+        let mut there = false;
+        connection.query(sql, params, &mut |_| {
+            there = true;
+            Ok(())
+        })?;
+        if !there {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn go_on(connection: &mut Postgres, steps: &[Step]) -> Result<(), Misfit> {

@@ -8,7 +8,7 @@ use vestibule::store::Place;
 use super::{BEGIN, GUEST, PASSWORD, Troubled, address, invitation, is_done, within};
 use crate::building::shared;
 use crate::pg_proxy::{Fault, Proxy, Side, When};
-use crate::postgres::Server;
+use crate::postgres::server::Server;
 use crate::wire::{Request, Response};
 
 /// The second that a call waits for a connection, and a bit.

@@ -40,7 +40,7 @@ end 😀 e\u{301}\u{7f}\u{feff}', 3), ('192.0.2.2', 'gone', 3)",
 
 /// A folder with such a store, on which no server is.
 pub fn folder() -> Folder {
-    let world = World::new();
+    let world = World::on_sqlite();
     for (action, more) in [
         (
             "CreateClientInvite",

@@ -9,7 +9,7 @@ use vestibule::store::{Place, settings};
 use super::everything::{at, folder, open, rows};
 use super::{copy, copy_until, is_unfinished, postgres};
 use crate::folder::Folder;
-use crate::postgres::Server;
+use crate::postgres::server::Server;
 use crate::world::until;
 
 /// Why a copy, or a dry run, is refused: in the same words.
@@ -103,7 +103,7 @@ fn an_unfinished_copy_of_another_store_is_refused() {
 fn a_server_on_either_folder_is_in_the_way_and_nobody_writes_to_the_source_meanwhile() {
     let (source, target) = (folder(), Folder::new());
     let (from, to) = (at(source.path()), at(target.path()));
-    let serve = |folder: &Folder| crate::building::store(folder.path(), &Clock::default(), true);
+    let serve = |folder: &Folder| crate::building::store(&at(folder.path()), &Clock::default(), true);
     let running = |words: &str| words.contains("another `vestibule serve` (or `migrate-store`) is running");
     let copy_it = || (Copy { source: &from, target: &to }).run(&mut |_| Ok(()));
     for folder in [&source, &target] {
