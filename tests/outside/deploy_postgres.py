@@ -226,6 +226,21 @@ def a_node_with_another_key_is_not_let_in():
     wait_until(lambda: is_ready("app3"), 20, "app3 is started again and ready")
 
 
+def a_dump_has_what_was_acknowledged():
+    world.deployment.do("Backups")
+    rows = world.site["db3"].run("runuser -u postgres -- pg_restore --data-only --table=invites --file=- "
+                                 "/var/backups/vestibule/vestibule.dump")
+    lost = [address for address in world.acknowledged if f"\t{address}\t" not in rows]
+    check(not lost, f"not in the dump: {lost[:3]}")
+
+
+def every_invitation_has_its_mail():
+    def missing():
+        return set(world.acknowledged) - set(world.relay.recipients())
+    wait_until(lambda: not missing(), 120, "a mail for each acknowledged invitation", every=1)
+    return f"{len(world.acknowledged)} invitations"
+
+
 def everybody_served_and_no_link_is_in_a_log():
     log = world.site["lb1"].run("journalctl --no-pager --unit haproxy --output cat")
     for node in NODES:
@@ -240,7 +255,7 @@ SHORT = [the_readme_builds_it_up, the_files_are_what_their_readers_want, an_invi
          nodes_are_replaced_one_by_one, a_node_with_another_key_is_not_let_in]
 LONG = [the_leaders_machine_loses_its_power, the_leaders_machine_is_cut_off,
         etcd_is_away_for_longer_than_a_leaders_term]
-LAST = [everybody_served_and_no_link_is_in_a_log]
+LAST = [a_dump_has_what_was_acknowledged, every_invitation_has_its_mail, everybody_served_and_no_link_is_in_a_log]
 CONTROL = [without_synchronous_replication_the_same_loses]
 
 

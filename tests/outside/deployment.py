@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import json
+import pathlib
 import re
 import ssl
 
@@ -49,7 +50,7 @@ class Deployment:
     def __init__(self, site, example, settings):
         self.site, self.example = site, example
         self.readme = Readme(example / "README.md")
-        self.settings = {"HOME": str(site.folder), "BINARY": harness.BINARY, **settings}
+        self.settings = {"HOME": str(site.folder), "BINARY": str(pathlib.Path(harness.BINARY).resolve()), **settings}
         self.secret = site.folder / "vestibule-cluster" / "secret"
 
     def do(self, title):

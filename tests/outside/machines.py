@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import secrets
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,16 @@ umount -l /mnt
 exec env -i container=test {PATH} /lib/systemd/systemd --unit=multi-user.target --show-status=false
 """
 
+# What a site and its machines are made of, each once.
+PROBE = """
+mount -t tmpfs tmpfs /mnt
+mkdir /mnt/upper /mnt/work /mnt/root /mnt/cgroups
+mount -t overlay -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work overlay /mnt/root
+mount -t cgroup2 cgroup2 /mnt/cgroups
+ip link add probe type bridge
+ip link add probe0 type veth peer name probe1
+"""
+
 
 def run(*words, **options):
     done = subprocess.run([str(word) for word in words], capture_output=True, text=True, **options)
@@ -56,8 +67,10 @@ def go_inside():
         need(shutil.which(program), f"no {program}")
     need(os.geteuid() == 0, "namespaces and mounts need root")
     need(pathlib.Path("/lib/systemd/systemd").exists(), "no systemd")
-    os.execvpe("unshare", ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc",
-                           sys.executable, *sys.argv], {**os.environ, INSIDE: "1"})
+    apart = ["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"]
+    tried = subprocess.run([*apart, "sh", "-euc", PROBE], capture_output=True, text=True)
+    need(tried.returncode == 0, f"no machines within this one: {tried.stderr.strip()}")
+    os.execvpe("unshare", [*apart, sys.executable, *sys.argv], {**os.environ, INSIDE: secrets.token_hex(4)})
 
 
 def need(holds, what):
@@ -139,7 +152,7 @@ class Machine:
         self.known = site.known
         self.folder = site.folder / name
         self.root = self.folder / "root"
-        self.cgroup = site.folder / "cgroups" / f"machines-{name}"
+        self.cgroup = site.folder / "cgroups" / f"machines-{os.environ[INSIDE]}-{name}"
         self.process = None
 
     def assemble(self):
