@@ -91,7 +91,7 @@ impl Inside {
     /// made of it: the server keeps nothing of a transaction in which a statement failed.
     fn run(&self, connection: &mut Postgres, job: &mut dyn Job, operation: &str) -> Result<bool, DbError> {
         let asked = uptime();
-        let told = connection.begin(operation)?;
+        let told = connection.begin(job.isolation(), operation)?;
         let now = self.clock.learn(told, asked);
         let kept = catch_unwind(AssertUnwindSafe(|| job.run(&mut Tx::new(connection, now))));
         let kept = kept.unwrap_or_else(|_| Err(DbError::odd("a job panicked")));

@@ -10,6 +10,7 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{SimpleQueryMessage, Statement};
 
 use super::super::db::{Db, DbError, EachRow, Param, Row, Trouble};
+use super::super::job::Isolation;
 use super::client::Client;
 use super::statement::{Call, Later, in_full};
 use crate::domain::time::Timestamp;
@@ -147,12 +148,15 @@ impl Postgres {
     }
 
     /// Begins a transaction under an operation's id, which stands in it from its first moment: its time.
-    pub fn begin(&mut self, operation: &str) -> Result<Timestamp, DbError> {
+    pub fn begin(&mut self, isolation: Isolation, operation: &str) -> Result<Timestamp, DbError> {
         self.enter_transaction();
         let params: &[Param<'_>] = params![operation];
         let stamp = self.call(STAMP, params, false)?;
         let rows = self.send(async |client| {
-            let first = client.batch_execute("BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE");
+            let first = client.batch_execute(match isolation {
+                Isolation::Serializable => "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE",
+                Isolation::EachStatement => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+            });
             let (begun, rows) = join(first, stamp.rows(client, params)).await;
             begun.and(rows)
         })?;
