@@ -85,16 +85,17 @@ fn calls_to_a_database_that_is_gone_are_refused_in_time() {
 #[test]
 fn a_server_that_says_nothing_more_keeps_nobody_waiting() {
     let mut troubled = Troubled::new();
+    let unheard = troubled.proxy.arm_always(When::any(Side::Client), Fault::Hold);
+    let first = [troubled.start_inviting(GUEST), troubled.start_inviting(GUEST)];
+    unheard.wait(2);
     troubled.proxy.freeze();
-    // Two of them have the two connections, and wait for what the database will not say; nobody else does.
-    let slow = troubled.crowd().into_iter().filter(|(answer, took)| {
-        assert_eq!(answer.status, 503, "{}", answer.text());
-        *took >= WAITED
-    });
-    assert!(slow.count() <= 2);
-    assert_eq!(troubled.world.fetch(&Request::get("/healthz")).status, 200);
+    troubled.refuses();
+    for call in first {
+        assert!(!is_done(&call.join().expect("answered")));
+    }
+    drop(unheard);
     troubled.proxy.thaw();
-    assert_eq!(troubled.invites(LATE), 0);
+    assert_eq!(troubled.invites(GUEST), 0);
     troubled.serves();
 }
 
