@@ -93,6 +93,7 @@ fn a_server_that_says_nothing_more_keeps_nobody_waiting() {
     for call in first {
         assert!(!is_done(&call.join().expect("answered")));
     }
+    drop(unheard);
     troubled.proxy.thaw();
     assert_eq!(troubled.invites(GUEST), 0);
     troubled.serves();

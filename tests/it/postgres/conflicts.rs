@@ -9,15 +9,16 @@ use vestibule::store::db::{DbError, Tx};
 
 use crate::world::World;
 
-/// From now on the first so many entries of the activity log end their transaction in this way: at once, or
-/// when it is about to be committed. The count is a sequence's, which nothing takes back.
+/// From now on the first so many invitations end their transaction in this way: at once, or when it is about
+/// to be committed. The count is a sequence's, which nothing takes back.
 fn fail_first(world: &World, count: i64, when: &str, way: &str) {
     let trigger = match when {
-        "at once" => "CREATE TRIGGER fails BEFORE INSERT ON activity",
-        _ => "CREATE CONSTRAINT TRIGGER fails AFTER INSERT ON activity DEFERRABLE INITIALLY DEFERRED",
+        // Not the log entry, which goes along with the COMMIT.
+        "at once" => "CREATE TRIGGER fails BEFORE INSERT ON links",
+        _ => "CREATE CONSTRAINT TRIGGER fails AFTER INSERT ON links DEFERRABLE INITIALLY DEFERRED",
     };
     let sql = format!(
-        "DROP TRIGGER IF EXISTS fails ON activity;
+        "DROP TRIGGER IF EXISTS fails ON links;
          DROP SEQUENCE IF EXISTS tries;
          CREATE SEQUENCE tries;
          CREATE OR REPLACE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
