@@ -14,12 +14,15 @@ use crate::action::Site;
 use crate::domain::ids::MailId;
 use crate::domain::random::Random;
 use crate::domain::time::{DAY, MINUTE, Timestamp};
-use crate::store::Store;
 use crate::store::db::DbError;
 use crate::store::outbox::{self, Fate, Leased};
+use crate::store::{Isolation, Store};
 
 /// Longer than the slowest hand-over: after it a mail belongs to nobody and is taken again.
 const LEASE: i64 = 20 * MINUTE;
+/// A lease is taken and given back by one statement that names its row: as a rule it would stand in the way
+/// of everybody who queues a mail meanwhile.
+const ALONE: Isolation = Isolation::EachStatement;
 /// The pauses between the tries.
 const PAUSES: [i64; 8] =
     [MINUTE, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE, 240 * MINUTE, 480 * MINUTE, 720 * MINUTE, DAY];
@@ -85,7 +88,7 @@ impl Post {
     /// Takes one due mail and deals with it; false when none is due.
     fn step(&self, wake: &Wake) -> Result<bool, DbError> {
         let lease = Random::machine().number();
-        let taken = self.store.write(move |tx| outbox::lease(tx, lease, LEASE, 1))?;
+        let taken = self.store.write_at(ALONE, move |tx| outbox::lease(tx, lease, LEASE, 1))?;
         let Some(mail) = taken.into_iter().next() else { return Ok(false) };
         self.deal_with(&mail, Some(wake))?;
         Ok(true)
@@ -106,7 +109,8 @@ impl Post {
     /// Sends one mail now, for the command line; false when somebody else has it in hand.
     pub fn send_now(&self, id: MailId) -> Result<bool, DbError> {
         let lease = Random::machine().number();
-        let Some(mail) = self.store.write(move |tx| outbox::lease_one(tx, id, lease, LEASE))? else {
+        let Some(mail) = self.store.write_at(ALONE, move |tx| outbox::lease_one(tx, id, lease, LEASE))?
+        else {
             return Ok(false);
         };
         self.deal_with(&mail, None)?;
@@ -126,7 +130,7 @@ impl Post {
         }
         let settled = with_patience(wake, || {
             let (mail, handed) = (mail.clone(), handed.clone());
-            self.store.write(move |tx| {
+            self.store.write_at(ALONE, move |tx| {
                 let fate = handed.clone().unwrap_or_else(|reason| again(tx.now, &mail, reason));
                 outbox::settle(tx, &mail, &fate)
             })

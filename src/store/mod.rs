@@ -36,6 +36,7 @@ use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use self::db::{DbError, Tx};
+pub use self::job::Isolation;
 use self::job::{Job, Work};
 use self::postgres::Cluster;
 use self::sqlite::Folder;
@@ -162,7 +163,7 @@ impl Store {
         W: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
         D: FnOnce(Result<T, E>) + Send + 'static,
     {
-        let job: Box<dyn Job> = Box::new(Work::new(work, done));
+        let job: Box<dyn Job> = Box::new(Work::new(Isolation::Serializable, work, done));
         match &self.engine {
             Engine::Folder(folder) => folder.submit(job),
             Engine::Cluster(cluster) => cluster.submit(job),
@@ -176,8 +177,18 @@ impl Store {
         E: From<DbError> + Send + 'static,
         W: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
+        self.write_at(Isolation::Serializable, work)
+    }
+
+    /// The same, kept apart from other writes no more than it needs.
+    pub fn write_at<T, E, W>(&self, isolation: Isolation, work: W) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        W: FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
         let (told, hear) = sync_channel(1);
-        let job = Work::new(work, move |answer| {
+        let job = Work::new(isolation, work, move |answer| {
             let _ = told.send(answer);
         });
         match &self.engine {

@@ -67,7 +67,7 @@ fn the_clock_and_the_random_generator_are_taken_in_one_place() {
 }
 
 #[test]
-fn only_http_is_async() {
+fn only_http_and_the_client_of_postgresql_are_async() {
     hold(one_place::asynchrony);
 }
 

@@ -228,9 +228,19 @@ class Answer:
         return json.loads(self.body)
 
 
-def request(address, method, path, body=None, headers=None):
+# The TLS context for each address that speaks TLS, filled in by the test that knows.
+TLS = {}
+
+
+def connection_to(address, seconds=30):
+    if address in TLS:
+        return http.client.HTTPSConnection(address, timeout=seconds, context=TLS[address])
+    return http.client.HTTPConnection(address, timeout=seconds)
+
+
+def request(address, method, path, body=None, headers=None, seconds=30):
     """One HTTP request on its own connection; redirects are not followed."""
-    connection = http.client.HTTPConnection(address, timeout=30)
+    connection = connection_to(address, seconds)
     try:
         connection.request(method, path, body, headers or {})
         return Answer(connection.getresponse())
@@ -242,7 +252,7 @@ class Api:
     """The WHMCS dialect over one kept-alive connection; one per thread."""
 
     def __init__(self, server, credential):
-        self.connection = http.client.HTTPConnection(server.address, timeout=30)
+        self.connection = connection_to(server.address)
         self.keys = {"identifier": credential["identifier"], "secret": credential["secret"],
                      "responsetype": "json"}
 

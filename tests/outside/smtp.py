@@ -16,10 +16,10 @@ SCRIPT = pathlib.Path(__file__).with_name("smtp_sink.py")
 class Relay:
     """aiosmtpd on its own port, keeping messages in a Maildir."""
 
-    def __init__(self, folder, *options):
+    def __init__(self, folder, *options, port=None):
         if not harness.VENV_PYTHON.exists():
             raise Skip(f"no aiosmtpd in {harness.VENV_PYTHON.parent.parent}")
-        self.port = harness.free_port()
+        self.port = port or harness.free_port()
         self.folder = folder / "maildir"
         self.log = folder / "relay.log"
         self.options = options

@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import ssl
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
@@ -33,8 +34,10 @@ def authenticator(login):
 
 def parsed():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--folder", required=True)
+    parser.add_argument("--certificate", help="a file with certificate and key; without STARTTLS nothing is taken")
     parser.add_argument("--login", help="user:password that has to be given")
     parser.add_argument("--permanent", help="recipients that get 550")
     parser.add_argument("--temporary", help="recipients that get 451")
@@ -45,8 +48,12 @@ def main():
     options = parsed()
     auth = {"authenticator": authenticator(options.login), "auth_required": True,
             "auth_require_tls": False} if options.login else {}
+    if options.certificate:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(options.certificate)
+        auth |= {"tls_context": context, "require_starttls": True}
     relay = Relay(options.folder, options.permanent, options.temporary)
-    controller = Controller(relay, hostname="127.0.0.1", port=options.port, **auth)
+    controller = Controller(relay, hostname=options.host, port=options.port, **auth)
     controller.start()
     signal.sigwait({signal.SIGTERM, signal.SIGINT})
     controller.stop()

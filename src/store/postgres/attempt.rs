@@ -10,7 +10,7 @@ use super::super::job::Job;
 use super::Inside;
 use super::connection::{Commit, Postgres};
 use crate::domain::random::Random;
-use crate::domain::time::{Timestamp, uptime};
+use crate::domain::time::uptime;
 use crate::params;
 
 /// For how many milliseconds a call is tried again.
@@ -91,7 +91,7 @@ impl Inside {
     /// made of it: the server keeps nothing of a transaction in which a statement failed.
     fn run(&self, connection: &mut Postgres, job: &mut dyn Job, operation: &str) -> Result<bool, DbError> {
         let asked = uptime();
-        let told = connection.begin(operation)?;
+        let told = connection.begin(job.isolation(), operation)?;
         let now = self.clock.learn(told, asked);
         let kept = catch_unwind(AssertUnwindSafe(|| job.run(&mut Tx::new(connection, now))));
         let kept = kept.unwrap_or_else(|_| Err(DbError::odd("a job panicked")));
@@ -127,9 +127,10 @@ impl Inside {
         }
     }
 
-    /// A new id, by its time: those of one moment lie together in the index.
+    /// A new id, by its time: those of one moment lie together in the index, and those of long ago are
+    /// forgotten.
     fn operation(&self) -> String {
-        commits::new_id(self.clock.now().unwrap_or(Timestamp::from_millis(0)))
+        commits::new_id(self.clock.roughly())
     }
 }
 

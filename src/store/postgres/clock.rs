@@ -16,7 +16,7 @@ const QUICK: i64 = 20;
 pub struct SharedClock {
     /// What tests moved it by.
     shift: Clock,
-    /// How far the database's time is ahead of this process's uptime.
+    /// How far the database's time is ahead of this process's uptime; 0 before the first reading.
     lead: AtomicI64,
     /// The uptime of the last reading; before the first one nothing is fresh.
     read_at: AtomicI64,
@@ -33,6 +33,15 @@ impl SharedClock {
         let up = uptime();
         let fresh = up - self.read_at.load(Ordering::Acquire) <= FRESH;
         fresh.then(|| self.shift.shifted(Timestamp::from_millis(self.lead.load(Ordering::Acquire) + up)))
+    }
+
+    /// About the present instant, however old the last reading is; before the first one by this machine's
+    /// own clock. For what must only not be off by a day.
+    pub fn roughly(&self) -> Timestamp {
+        match self.lead.load(Ordering::Acquire) {
+            0 => self.shift.now(),
+            lead => self.shift.shifted(Timestamp::from_millis(lead + uptime())),
+        }
     }
 
     /// Reads the clock.
@@ -69,6 +78,19 @@ mod tests {
         assert!((told..told.plus(5_000)).contains(&now), "{now:?}");
         shift.advance(DAY);
         assert!(clock.now().expect("fresh") >= told.plus(DAY));
+    }
+
+    #[test]
+    fn it_says_roughly_what_time_it_is_before_it_was_read_and_long_after() {
+        let machine = Clock::default();
+        let clock = SharedClock::shifted_by(machine.clone());
+        let off =
+            |clock: &SharedClock, by: i64| (clock.roughly().millis() - machine.now().millis() - by).abs();
+        assert!(off(&clock, 0) < 5_000);
+        clock.learn(machine.now().plus(9 * DAY), uptime());
+        assert!(off(&clock, 9 * DAY) < 5_000);
+        clock.read_at.store(uptime() - 2 * FRESH, Ordering::Release);
+        assert!(clock.now().is_none() && off(&clock, 9 * DAY) < 5_000);
     }
 
     #[test]

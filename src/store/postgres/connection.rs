@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::future::{join, join_all};
-use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::types::Type;
 use tokio_postgres::{SimpleQueryMessage, Statement};
 
 use super::super::db::{Db, DbError, EachRow, Param, Row, Trouble};
-use super::super::schema::LOCKS;
+use super::super::job::Isolation;
 use super::client::Client;
-use super::value::Owned;
+use super::statement::{Call, Later, in_full};
 use crate::domain::time::Timestamp;
 use crate::params;
 
@@ -148,12 +148,15 @@ impl Postgres {
     }
 
     /// Begins a transaction under an operation's id, which stands in it from its first moment: its time.
-    pub fn begin(&mut self, operation: &str) -> Result<Timestamp, DbError> {
+    pub fn begin(&mut self, isolation: Isolation, operation: &str) -> Result<Timestamp, DbError> {
         self.enter_transaction();
         let params: &[Param<'_>] = params![operation];
         let stamp = self.call(STAMP, params, false)?;
         let rows = self.send(async |client| {
-            let first = client.batch_execute("BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE");
+            let first = client.batch_execute(match isolation {
+                Isolation::Serializable => "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE",
+                Isolation::EachStatement => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+            });
             let (begun, rows) = join(first, stamp.rows(client, params)).await;
             begun.and(rows)
         })?;
@@ -281,67 +284,6 @@ impl Postgres {
     }
 }
 
-/// What is sent for a statement.
-enum Call {
-    /// The name under which the server keeps it.
-    Prepared(Statement),
-    /// Its text, and as many times that the server finds a parameter's type.
-    Text(String, Vec<Type>),
-}
-
-impl Call {
-    async fn rows(
-        &self,
-        client: &tokio_postgres::Client,
-        params: &[impl ToSql + Sync],
-    ) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
-        match self {
-            Self::Prepared(statement) => client.query(statement, &bound(params)).await,
-            Self::Text(sql, types) => client.query_typed(sql, &typed(params, types)).await,
-        }
-    }
-
-    async fn changed(
-        &self,
-        client: &tokio_postgres::Client,
-        params: &[impl ToSql + Sync],
-    ) -> Result<u64, tokio_postgres::Error> {
-        match self {
-            Self::Prepared(statement) => client.execute(statement, &bound(params)).await,
-            Self::Text(sql, types) => client.execute_typed(sql, &typed(params, types)).await,
-        }
-    }
-}
-
-/// A statement that goes along with the next one.
-struct Later {
-    call: Call,
-    params: Vec<Owned>,
-}
-
-impl Later {
-    async fn run(&self, client: &tokio_postgres::Client) -> Result<u64, tokio_postgres::Error> {
-        self.call.changed(client, &self.params).await
-    }
-}
-
-fn bound(params: &[impl ToSql + Sync]) -> Vec<&(dyn ToSql + Sync)> {
-    params.iter().map(|param| param as _).collect()
-}
-
-fn typed<'a>(params: &'a [impl ToSql + Sync], types: &[Type]) -> Vec<(&'a (dyn ToSql + Sync), Type)> {
-    params.iter().map(|param| param as _).zip(types.iter().cloned()).collect()
-}
-
-/// The text as this engine is given it.
-fn in_full(sql: &str, returns_id: bool) -> String {
-    let mut text = LOCKS.iter().fold(sql.to_owned(), |sql, (ours, theirs)| sql.replace(ours, theirs));
-    if returns_id {
-        text.push_str(" RETURNING id");
-    }
-    text
-}
-
 impl Db for Postgres {
     fn query(&mut self, sql: &str, params: &[Param<'_>], each: EachRow<'_>) -> Result<(), DbError> {
         let call = self.call(sql, params, false)?;
@@ -358,7 +300,7 @@ impl Db for Postgres {
     fn execute_later(&mut self, sql: &str, params: &[Param<'_>]) -> Result<(), DbError> {
         self.check_may_write()?;
         let call = self.call(sql, params, false)?;
-        self.later.push(Later { call, params: params.iter().map(Owned::from).collect() });
+        self.later.push(Later::new(call, params));
         Ok(())
     }
 

@@ -6,6 +6,7 @@ mod clock;
 mod connection;
 mod manager;
 mod migrate;
+mod statement;
 mod target;
 mod threads;
 mod trouble;

@@ -129,3 +129,12 @@ fn an_answer_is_the_same_whatever_became_of_its_commit() {
     }
     assert_eq!(troubled.invites(GUEST), 1);
 }
+
+#[test]
+fn the_id_of_each_operation_begins_with_its_time_so_that_none_is_forgotten_too_early() {
+    let mut troubled = Troubled::new();
+    assert!(is_done(&troubled.invite(GUEST)));
+    let oldest = "SELECT MIN(id) >= '0188', COUNT(*) > 1 FROM commits";
+    let row = troubled.direct.query_one(oldest, &[]).expect("read");
+    assert!(row.get::<_, bool>(0) && row.get::<_, bool>(1), "those of the first transactions, too");
+}

@@ -85,8 +85,10 @@ fn calls_to_a_database_that_is_gone_are_refused_in_time() {
 #[test]
 fn a_server_that_says_nothing_more_keeps_nobody_waiting() {
     let mut troubled = Troubled::new();
-    troubled.proxy.freeze();
+    let unheard = troubled.proxy.arm_always(When::any(Side::Client), Fault::Hold);
     let first = [troubled.start_inviting(GUEST), troubled.start_inviting(GUEST)];
+    unheard.wait(2);
+    troubled.proxy.freeze();
     troubled.refuses();
     for call in first {
         assert!(!is_done(&call.join().expect("answered")));

@@ -130,6 +130,8 @@ fn a_call_of_which_the_server_does_not_know_what_it_did_is_done_once() {
 #[test]
 fn a_read_is_answered_whichever_message_meets_a_fault() {
     let mut troubled = Troubled::with(only_one);
+    // By this its statement is known.
+    assert!(is_done(&troubled.read()));
     for fault in [Fault::CutBefore, Fault::CutAfter, Fault::Fail("40001"), Fault::Fail("40003")] {
         says(&read_under(&mut troubled, Side::Client, fault), &["B ", "E ", "S "]);
     }
