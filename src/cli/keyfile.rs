@@ -71,3 +71,70 @@ fn read_key(path: &Path) -> Result<Key, String> {
     })?;
     Ok(Key::new(bytes))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::temporary::Temporary;
+    use super::super::testing::World;
+    use super::*;
+
+    fn folder() -> Temporary {
+        Temporary::new("vestibule-test").expect("a folder")
+    }
+
+    /// A store that knows no key.
+    fn world() -> World {
+        let world = World::new();
+        world.write(|tx| tx.execute("DELETE FROM settings WHERE name = 'key_check'", &[]));
+        world
+    }
+
+    #[test]
+    fn of_servers_that_start_at_once_one_gives_the_key() {
+        let (world, folders) = (world(), [folder(), folder(), folder(), folder()]);
+        let paths = folders.each_ref().map(|folder| folder.path().join("key"));
+        let gate = std::sync::Barrier::new(paths.len());
+        std::thread::scope(|scope| {
+            for path in &paths {
+                scope.spawn(|| {
+                    gate.wait();
+                    drop(open(&world.house().store, path));
+                });
+            }
+        });
+        assert_eq!(paths.iter().filter(|path| path.exists()).count(), 1);
+    }
+
+    #[test]
+    fn every_server_of_a_store_has_the_key_of_the_first_or_is_refused() {
+        let (world, first, second) = (world(), folder(), folder());
+        let store = &world.house().store;
+        let (path, other) = (first.path().join("data/key"), second.path().join("key"));
+        let key = |path: &Path| open(store, path).map(|key| key.mac_text("test", &[]));
+        let made = key(&path).expect("a new key for a new store");
+        assert_eq!(std::fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o600);
+        let refused = key(&other).expect_err("another key");
+        assert!(refused.contains("is not the one that this database was set up with"), "{refused}");
+        assert!(!other.exists(), "no key is left that would be refused for ever");
+        std::fs::copy(&path, &other).expect("copied");
+        assert_eq!((key(&other), key(&path)), (Ok(made.clone()), Ok(made)));
+        std::fs::write(&other, [7; 32]).expect("written");
+        assert!(key(&other).is_err() && other.exists(), "somebody else's key is not ours to remove");
+    }
+
+    #[test]
+    fn a_key_that_others_can_read_or_that_is_none_is_refused() {
+        let (world, folder) = (world(), folder());
+        let path = folder.path().join("key");
+        for (bytes, mode, words) in [
+            (&[1; 32][..], 0o644, "is readable by others"),
+            (&[1; 31], 0o600, "has 31 bytes and must have 32"),
+            (&[], 0o600, "has 0 bytes"),
+        ] {
+            std::fs::write(&path, bytes).expect("written");
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).expect("its mode");
+            let refused = open(&world.house().store, &path).map(drop).expect_err(words);
+            assert!(refused.contains(words), "{refused}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! What a store holds, as text: the same on both engines.
 
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use vestibule::store::db::{DbError, Row, Tx};
 use vestibule::store::schema::tables::{Column, Holds, Table, tables};
@@ -8,6 +9,8 @@ use vestibule::store::schema::tables::{Column, Holds, Table, tables};
 /// Tables that a refused call may write: failed log-ins are counted, and what is kept of a call or of a
 /// transaction is no change of its own.
 const ASIDE: [&str; 3] = ["limits", "operations", "commits"];
+
+static TABLES: LazyLock<Vec<Table>> = LazyLock::new(tables);
 
 /// Every row of the tables that a call could change.
 pub fn dump(tx: &mut Tx<'_>) -> Result<String, DbError> {
@@ -21,7 +24,7 @@ pub fn everything(tx: &mut Tx<'_>) -> Result<String, DbError> {
 
 fn of_tables(tx: &mut Tx<'_>, counts: impl Fn(&str) -> bool) -> Result<String, DbError> {
     let mut text = String::new();
-    for table in tables().iter().filter(|table| counts(&table.name)) {
+    for table in TABLES.iter().filter(|table| counts(&table.name)) {
         for row in rows(tx, table)? {
             writeln!(text, "{} {row}", table.name).expect("a text grows");
         }

@@ -222,3 +222,27 @@ fn of_many_invitations_to_one_address_on_both_five_are_mailed() {
         ["invites", "outbox", "links"].map(|table| nodes[0].number(&format!("SELECT COUNT(*) FROM {table}")));
     assert_eq!(counted, [1, 5, 5]);
 }
+
+#[test]
+fn sixty_four_at_one_row_on_both_all_get_through() {
+    const EACH: usize = 3;
+    let nodes = two(&[]);
+    let gate = Barrier::new(64);
+    thread::scope(|scope| {
+        for number in 0..64 {
+            let (node, gate) = (&nodes[number % 2], &gate);
+            scope.spawn(move || {
+                let list = ["products", "orders,tickets", "profile"][number % 3];
+                let sent = format!("responsetype=json&client_id=1&user_id=2&permissions={list}");
+                let (mut line, request) = (node.line(), node.request("UpdateUserPermissions", &sent));
+                gate.wait();
+                for _ in 0..EACH {
+                    goes_well(&line.fetch(&request));
+                }
+            });
+        }
+    });
+    let written = i64::try_from(64 * EACH).expect("a few");
+    assert_eq!(nodes[0].number("SELECT version FROM memberships WHERE user_id = 2"), 1 + written);
+    assert_eq!(nodes[0].number("SELECT COUNT(*) FROM activity"), written);
+}
