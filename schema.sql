@@ -478,3 +478,55 @@ CREATE TABLE commits (
 ALTER TABLE memberships ADD COLUMN roles BIGINT NOT NULL DEFAULT 0;
 UPDATE memberships SET roles = (SELECT COUNT(*) FROM membership_roles r
     WHERE r.client_id = memberships.client_id AND r.user_id = memberships.user_id);
+
+-- step 4: applications and their users, as Quickbase's calls see clients and theirs
+
+-- Whether a ticket or a password needs one of the client's application tokens beside it.
+ALTER TABLE clients ADD COLUMN requires_app_token BIGINT NOT NULL DEFAULT 0 CHECK (requires_app_token IN (0, 1));
+CREATE TABLE app_tokens (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    token_hash TEXT COLLATE BINARY NOT NULL UNIQUE,
+    client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    created_at BIGINT NOT NULL,
+    revoked_at BIGINT
+);
+CREATE INDEX app_tokens_by_client ON app_tokens (client_id, id);
+
+-- The ticket of the log-in from which this one was obtained, if it was by a ticket: it ends with that one.
+ALTER TABLE sessions ADD COLUMN first_id BIGINT;
+
+-- Groups of users, which may hold roles in clients.
+CREATE TABLE user_groups (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    name_key TEXT COLLATE BINARY NOT NULL,
+    description TEXT NOT NULL,
+    created_by BIGINT NOT NULL REFERENCES users (id),
+    created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX user_groups_by_name ON user_groups (created_by, name_key);
+-- A user may be a member, a manager, or both.
+CREATE TABLE group_users (
+    group_id BIGINT NOT NULL REFERENCES user_groups (id) ON DELETE CASCADE,
+    user_id BIGINT NOT NULL REFERENCES users (id),
+    is_member BIGINT NOT NULL CHECK (is_member IN (0, 1)),
+    is_manager BIGINT NOT NULL CHECK (is_manager IN (0, 1)),
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (group_id, user_id)
+);
+CREATE INDEX group_users_by_user ON group_users (user_id, group_id);
+CREATE TABLE group_roles (
+    group_id BIGINT NOT NULL REFERENCES user_groups (id) ON DELETE CASCADE,
+    client_id BIGINT NOT NULL REFERENCES clients (id) ON DELETE CASCADE,
+    role_id BIGINT NOT NULL REFERENCES roles (id) ON DELETE CASCADE,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (group_id, client_id, role_id)
+);
+CREATE INDEX group_roles_by_client ON group_roles (client_id, group_id);
+
+-- A role is held by the member himself, by so many of his groups, or both: what groups give is written
+-- down with the members, so that no request has to look for it.
+ALTER TABLE membership_roles ADD COLUMN own BIGINT NOT NULL DEFAULT 1 CHECK (own IN (0, 1));
+ALTER TABLE membership_roles ADD COLUMN by_groups BIGINT NOT NULL DEFAULT 0;
+-- 0: it came with a group, and goes with the last of them.
+ALTER TABLE memberships ADD COLUMN own BIGINT NOT NULL DEFAULT 1 CHECK (own IN (0, 1));

@@ -3,8 +3,8 @@
 //! Takes `email`, `password` and, where there is one, the `session` that the new one replaces;
 //! answers `session`, the token of the new one.
 
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
-use crate::auth::password;
+use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Reply};
+use crate::auth::{WRONG_LOGIN, password};
 use crate::domain::ids::UserId;
 use crate::domain::password::MAX_BYTES;
 use crate::domain::secret::{Secret, TokenHash};
@@ -22,22 +22,15 @@ pub const CALL: Call = Call {
     run,
 };
 
-/// One text for an unknown address, a wrong password and a user who may not log in.
-const WRONG: Refusal =
-    Refusal::new(Kind::BadCredentials, "wrong_login", "The email address or the password is not right");
-
-/// The longest `User-Agent` that is kept.
-const USER_AGENT: usize = 200;
-
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let secret = Secret::new(params.text("password").unwrap_or_default());
     if secret.expose().len() > MAX_BYTES {
-        return Err(WRONG.into());
+        return Err(WRONG_LOGIN.into());
     }
     let user = password::user_of(context, params.text("email"), &secret)?;
     // The second factor cannot be asked for here yet.
     let Some(user) = user.filter(|user| !user.has_second_factor) else {
-        return Ok(context.refuse_and_keep(WRONG));
+        return Ok(context.refuse_and_keep(WRONG_LOGIN));
     };
     let session = start(context, user.id, params.text("session"))?;
     context.log(&Logged {
@@ -57,15 +50,13 @@ pub fn start(context: &mut Context<'_, '_>, user: UserId, replaces: Option<&str>
         sessions::revoke(context.tx, &TokenHash::of(session))?;
     }
     let token = context.random.alphanumeric(43);
-    let agent: String =
-        context.origin.user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT).collect();
     sessions::insert(
         context.tx,
         &NewSession {
             token: &TokenHash::of(token.expose()),
             user,
             ip: &context.origin.ip.to_string(),
-            user_agent: &agent,
+            user_agent: &context.origin.program(),
         },
     )?;
     Ok(token)

@@ -12,9 +12,12 @@ mod add_client;
 mod add_contact;
 mod add_credential;
 mod add_user;
+mod add_user_to_role;
 mod add_user_token;
 mod associate_user;
+mod authenticate;
 mod cancel_client_invite;
+mod change_user_role;
 mod close_client;
 mod create_client_invite;
 mod create_sso_token;
@@ -31,6 +34,7 @@ mod finish_password_reset;
 mod get_activity_log;
 mod get_admin_details;
 mod get_admin_users;
+mod get_app_dtm_info;
 mod get_client_groups;
 mod get_client_invite;
 mod get_client_invites;
@@ -39,22 +43,30 @@ mod get_clients;
 mod get_clients_details;
 mod get_contacts;
 mod get_currencies;
+mod get_db_info;
 mod get_email_templates;
 mod get_emails;
 mod get_health_status;
 mod get_payment_methods;
 mod get_permissions_list;
+mod get_role_info;
+mod get_schema;
 mod get_staff_online;
 mod get_user;
+mod get_user_info;
 mod get_user_permissions;
+mod get_user_role;
 mod get_users;
+mod granted_dbs;
 mod log_activity;
 mod log_in;
 mod log_out;
+mod provision_user;
 mod queue_test_mail;
 mod redeem_sso_token;
 mod register_by_invite;
 mod remove_ban;
+mod remove_user_from_role;
 mod request_password_reset;
 mod resend_client_invite;
 mod reset_admin_password;
@@ -66,12 +78,14 @@ mod revoke_user_token;
 mod send_email;
 mod send_invitation;
 mod set_user_password;
+mod sign_out;
 mod transfer_client_ownership;
 mod update_client;
 mod update_client_invite;
 mod update_contact;
 mod update_user;
 mod update_user_permissions;
+mod user_roles;
 mod validate_login;
 mod view_account;
 mod view_invite;
@@ -155,8 +169,26 @@ const INTERNAL: &[&str] = &["SetConfigurationValue"];
 /// WHMCS's group Authentication.
 const AUTHENTICATION: &[Call] = &[create_sso_token::CALL, validate_login::CALL];
 
-/// Quickbase's calls, without their `API_`.
-const QUICKBASE: &[Call] = &[send_invitation::CALL];
+/// Quickbase's calls, without their `API_`: the one that the form endpoint answers as well.
+const INVITATION: &[Call] = &[send_invitation::CALL];
+
+/// Quickbase's other calls.
+const QUICKBASE: &[Call] = &[
+    add_user_to_role::CALL,
+    authenticate::CALL,
+    change_user_role::CALL,
+    get_app_dtm_info::CALL,
+    get_db_info::CALL,
+    get_role_info::CALL,
+    get_schema::CALL,
+    get_user_info::CALL,
+    get_user_role::CALL,
+    granted_dbs::CALL,
+    provision_user::CALL,
+    remove_user_from_role::CALL,
+    sign_out::CALL,
+    user_roles::CALL,
+];
 
 /// What pages do.
 const PAGES: &[Call] = &[
@@ -194,11 +226,12 @@ pub const FORM: &[Group] = &[
     Group { name: "Client", calls: CLIENT },
     Group { name: "Authentication", calls: AUTHENTICATION },
     Group { name: "System", calls: SYSTEM },
-    Group { name: "Quickbase", calls: QUICKBASE },
+    Group { name: "Quickbase", calls: INVITATION },
 ];
 
 /// What the XML endpoint answers.
-pub const XML: &[Group] = &[Group { name: "Quickbase", calls: QUICKBASE }];
+pub const XML: &[Group] =
+    &[Group { name: "Invitation", calls: INVITATION }, Group { name: "Quickbase", calls: QUICKBASE }];
 
 /// What pages call.
 pub const PAGE: &[Group] = &[Group { name: "Pages", calls: PAGES }];

@@ -4,37 +4,58 @@
 //! 4,096 characters of plain text; answers nothing but its envelope. It may be repeated within the
 //! limits on mail: the older link is then superseded.
 
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
+use crate::action::{
+    About, Call, Context, Effect, Envelope, Fault, Kind, Needs, Parameter, Refusal, Reply, Source, Type,
+};
+use crate::application::{self, NO_APPLICATION, NO_DBID, NO_USERID, NOT_LISTED, UNKNOWN_USER};
 use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::permission::{Permission, Permissions};
-use crate::fields;
-use crate::invitation::{self, Invitation};
+use crate::fields::{self, BAD_MESSAGE, NOT_A_TEXT};
+use crate::invitation::{self, Invitation, LIMITED};
 use crate::params::Params;
 use crate::store::{invites, memberships, users};
 
 /// The row.
 pub const CALL: Call = Call {
     name: "SendInvitation",
-    about: None,
-    needs: Needs::Member(application, Permission::ManageUsers),
+    about: Some(&ABOUT),
+    needs: Needs::Member(application::dbid, Permission::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Errcode,
     run,
 };
 
-const NO_USERID: Refusal = Refusal::invalid("userid_required", "userid", "The parameter userid is missing");
-const UNKNOWN_USER: Refusal =
-    Refusal::new(Kind::UnknownUser, "unknown_user", "There is no user of this userid");
-const NO_DBID: Refusal =
-    Refusal::new(Kind::NotFound, "dbid_required", "The call needs the dbid of an application");
-const UNKNOWN_CLIENT: Refusal =
-    Refusal::new(Kind::UnknownClient, "unknown_application", "There is no application of this dbid");
-const NO_ROLE: Refusal = Refusal::new(
-    Kind::NotMember,
-    "no_role",
-    "The user has no role in this application: add him to one first",
-);
+const ABOUT: About = About {
+    does: "Mails a user who has a role in the application a fresh link to it: somebody who is registered arrives in the \
+           application, somebody who was provisioned registers first. An older link is superseded. It may be repeated \
+           within the limits on invitations and mail; what they refuse changes nothing, and the older link lives.",
+    source: Source::Protocol,
+    takes: &[
+        Parameter::required("userid", Type::Text, "The user"),
+        Parameter::optional(
+            "usertext",
+            Type::Text,
+            "A message that the mail quotes as plain text, up to 4096 characters",
+        ),
+    ],
+    answers: &[],
+    refuses: &[
+        NO_USERID,
+        UNKNOWN_USER,
+        NO_DBID,
+        NO_APPLICATION,
+        DISABLED_USER,
+        NOT_LISTED,
+        DISABLED_ROLE,
+        NOT_A_TEXT,
+        BAD_MESSAGE,
+        LIMITED,
+    ],
+    warns: &[],
+    example: &[("userid", "2.{{user}}"), ("usertext", "Welcome!")],
+};
+
 const DISABLED_ROLE: Refusal = Refusal::new(
     Kind::Forbidden,
     "role_none",
@@ -43,9 +64,8 @@ const DISABLED_ROLE: Refusal = Refusal::new(
 const DISABLED_USER: Refusal = Refusal::new(Kind::Forbidden, "user_disabled", "The user is disabled");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let user = params.text("userid").or_else(|| params.text("user_id")).ok_or(NO_USERID)?;
-    let user = parse_user(user).ok_or(UNKNOWN_USER)?;
-    let client = application(params)?;
+    let user = application::userid(params)?;
+    let client = application::dbid(params)?;
     let (email, permissions) = addressee(context, client, user)?;
     let text = fields::message(params, "usertext", 4096)?;
     invitation::send(
@@ -65,18 +85,6 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     Ok(Reply::done())
 }
 
-fn application(params: &Params) -> Result<ClientId, Refusal> {
-    if params.text("dbid").is_none() && params.text("client_id").is_none() {
-        return Err(NO_DBID);
-    }
-    fields::client_of(params).ok_or(UNKNOWN_CLIENT)
-}
-
-/// Quickbase's form, or the plain number of the other dialects.
-fn parse_user(text: &str) -> Option<UserId> {
-    UserId::parse_quickbase(text).or_else(|| UserId::parse(text))
-}
-
 /// The address of a user who may be invited, and what his role allows: it must be something.
 fn addressee(
     context: &mut Context<'_, '_>,
@@ -85,13 +93,13 @@ fn addressee(
 ) -> Result<(Email, Permissions), Fault> {
     let standing = memberships::standing(context.tx, client, user)?;
     if standing.owner.is_none() || standing.closed {
-        return Err(UNKNOWN_CLIENT.into());
+        return Err(NO_APPLICATION.into());
     }
     let found = users::by_id(context.tx, user)?.ok_or(UNKNOWN_USER)?;
     if found.state == users::UserState::Disabled {
         return Err(DISABLED_USER.into());
     }
-    standing.permissions.ok_or(NO_ROLE)?;
+    standing.permissions.ok_or(NOT_LISTED)?;
     if standing.may().is_empty() {
         return Err(DISABLED_ROLE.into());
     }

@@ -11,14 +11,15 @@ use subtle::ConstantTimeEq;
 pub use self::hashing::Hashing;
 pub use self::legacy::LegacyProofs;
 
-use crate::action::{ActingUser, Caller, Fault, Kind, Refusal, Site, Staff, Worked};
+use crate::action::{ActingUser, AppToken, Caller, Fault, Kind, Refusal, Site, Staff, Worked};
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::network;
 use crate::domain::secret::{Secret, TokenHash};
+use crate::domain::token::Key;
 use crate::store::credentials::{self, Credential};
 use crate::store::db::{DbError, Tx};
 use crate::store::visitors::{Sight, Visitor};
-use crate::store::{sessions, user_tokens};
+use crate::store::{sessions, tickets, user_tokens};
 
 /// What a request brought to show who asks.
 pub enum Proof {
@@ -28,8 +29,10 @@ pub enum Proof {
     Form(Box<FormProof>),
     /// A Quickbase user token.
     UserToken(Secret),
-    /// A Quickbase ticket: this server issues none, so none is good.
-    Ticket,
+    /// A Quickbase ticket, with an application's token where one came along.
+    Ticket(Secret, Option<Secret>),
+    /// A user's address and password in each call, with an application's token where one came along.
+    Login(Box<Login>),
     /// A session's token.
     Session(Secret),
     /// The operator, at the command line.
@@ -59,6 +62,16 @@ pub struct FormProof {
     pub access_key: Option<Secret>,
     /// A user's token, with which he asks in his own name.
     pub user_token: Option<Secret>,
+}
+
+/// A user's address and password in each call.
+pub struct Login {
+    /// His address.
+    pub username: Secret,
+    /// His password.
+    pub password: Secret,
+    /// An application's token.
+    pub app_token: Option<Secret>,
 }
 
 /// Who asks, and what is granted to him beyond what he is.
@@ -121,8 +134,12 @@ pub const TOO_MANY: Refusal = Refusal::new(
 /// No token came, or one that is not good.
 pub const BAD_TOKEN: Refusal =
     Refusal::new(Kind::BadCredentials, "bad_token", "The user token is unknown or revoked");
-const BAD_TICKET: Refusal =
-    Refusal::new(Kind::BadCredentials, "bad_ticket", "The ticket is not valid; use a user token");
+/// The ticket ended, or never was one.
+pub const BAD_TICKET: Refusal =
+    Refusal::new(Kind::BadCredentials, "bad_ticket", "The ticket has ended or is not valid");
+/// One text for an unknown address, a wrong password and a user who may not log in so.
+pub const WRONG_LOGIN: Refusal =
+    Refusal::new(Kind::BadCredentials, "wrong_login", "The email address or the password is not right");
 const ADDRESS: Refusal = Refusal::new(Kind::Address, "invalid_ip", "Invalid IP");
 
 impl Gate {
@@ -152,13 +169,24 @@ impl Gate {
         self.failures > 0 && sight.failures >= self.failures
     }
 
-    /// Whether a refusal counts as a failed log-in: that of whoever waits already does not.
+    /// Whether a refusal counts as a failed log-in. That of whoever waits already does not, nor does a ticket that
+    /// has ended: programs come back with theirs, and nobody guesses one.
     pub fn is_failure(&self, refusal: &Refusal) -> bool {
-        self.failures > 0 && refusal.kind == Kind::BadCredentials && refusal.code != TOO_MANY.code
+        let guessed = ![TOO_MANY.code, BAD_TICKET.code].contains(&refusal.code);
+        self.failures > 0 && refusal.kind == Kind::BadCredentials && guessed
     }
 
-    /// Counts a failed log-in.
-    pub fn count_failure(&self, tx: &mut Tx<'_>, ip: IpAddr) -> Result<(), DbError> {
+    /// Counts a failed log-in, of the address and of the user whose password was tried.
+    pub fn count_failure(
+        &self,
+        tx: &mut Tx<'_>,
+        key: &Key,
+        proof: &Proof,
+        ip: IpAddr,
+    ) -> Result<(), DbError> {
+        if let Proof::Login(login) = proof {
+            password::count_failure(tx, key, Some(login.username.expose()))?;
+        }
         let failures = Visitor::at(ip).count_failure(tx)?;
         if failures == self.failures {
             log::warn!("{failures} failed log-ins from {ip}: it has to wait");
@@ -179,12 +207,14 @@ impl Gate {
         if let Proof::Form(form) = proof {
             check_address(site, form, ip)?;
         }
-        if matches!(proof, Proof::UserToken(_) | Proof::Form(_)) && self.is_shut(door.sight) {
+        if matches!(proof, Proof::UserToken(_) | Proof::Login(_) | Proof::Form(_)) && self.is_shut(door.sight)
+        {
             return Err(TOO_MANY.into());
         }
         match proof {
-            Proof::Nothing => Ok(as_caller(Caller::Nobody)),
-            Proof::Ticket => Err(BAD_TICKET.into()),
+            Proof::Nothing => Ok(nobody()),
+            Proof::Ticket(ticket, app_token) => of_ticket(tx, ticket, app_token.as_ref()),
+            Proof::Login(login) => of_login(tx, site, login, worked),
             Proof::Operator => Ok(as_caller(Caller::Operator)),
             Proof::Session(token) => Ok(as_caller(of_session(tx, token)?)),
             Proof::UserToken(token) => of_user_token(tx, token),
@@ -217,6 +247,11 @@ impl Gate {
 
 fn nothing_came(form: &FormProof) -> Refusal {
     if form.secret.is_some() { BAD_PAIR } else { BAD_LOGIN }
+}
+
+/// Whoever has shown nothing.
+pub fn nobody() -> Identified {
+    as_caller(Caller::Nobody)
 }
 
 fn as_caller(caller: Caller) -> Identified {
@@ -266,10 +301,31 @@ fn may_come_from(allowed: &str, ip: IpAddr) -> bool {
 
 fn of_session(tx: &mut Tx<'_>, token: &Secret) -> Result<Caller, Fault> {
     let live = sessions::live(tx, &TokenHash::of(token.expose()))?;
-    Ok(live.map_or(Caller::Nobody, |session| Caller::User(ActingUser { id: session.user, clients: None })))
+    Ok(live.map_or(Caller::Nobody, |session| as_user(session.user, None, AppToken::Needless)))
 }
 
 fn of_user_token(tx: &mut Tx<'_>, token: &Secret) -> Result<Identified, Fault> {
     let token = user_tokens::live(tx, &TokenHash::of(token.expose()))?.ok_or(BAD_TOKEN)?;
-    Ok(as_caller(Caller::User(ActingUser { id: token.user, clients: token.clients })))
+    Ok(as_caller(as_user(token.user, token.clients, AppToken::Needless)))
+}
+
+fn of_ticket(tx: &mut Tx<'_>, ticket: &Secret, app_token: Option<&Secret>) -> Result<Identified, Fault> {
+    let ticket = tickets::live(tx, &TokenHash::of(ticket.expose()))?.ok_or(BAD_TICKET)?;
+    Ok(as_caller(as_user(ticket.user, None, shown(app_token))))
+}
+
+/// A second factor cannot be asked for in a call: whoever has one uses a token.
+fn of_login(tx: &mut Tx<'_>, site: &Site, login: &Login, worked: &Worked) -> Result<Identified, Fault> {
+    let username = Some(login.username.expose());
+    let found = password::check(tx, (&site.key, worked), username, &login.password)?;
+    let user = found.filter(|user| !user.has_second_factor).ok_or(WRONG_LOGIN)?;
+    Ok(as_caller(as_user(user.id, None, shown(login.app_token.as_ref()))))
+}
+
+fn shown(app_token: Option<&Secret>) -> AppToken {
+    AppToken::Shown(app_token.map(|token| TokenHash::of(token.expose())))
+}
+
+fn as_user(id: UserId, clients: Option<Vec<ClientId>>, app_token: AppToken) -> Caller {
+    Caller::User(ActingUser { id, clients, app_token })
 }

@@ -295,8 +295,8 @@ fn counting(
     house: &Arc<House>,
     case: &Case,
 ) -> impl FnMut(&mut Tx<'_>) -> Result<(), DbError> + Send + 'static {
-    let (shared, ip) = (Arc::clone(house), case.ask.ip);
-    move |tx: &mut Tx<'_>| shared.gate.count_failure(tx, ip)
+    let (shared, ask) = (Arc::clone(house), Arc::clone(&case.ask));
+    move |tx: &mut Tx<'_>| shared.gate.count_failure(tx, &shared.site.key, &ask.proof, ask.ip)
 }
 
 /// Who could not be counted is not told more than that there is no room for him.

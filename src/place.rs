@@ -73,7 +73,10 @@ pub fn fields_of(member: Member, zone: &TimeZone) -> Fields {
     named([
         ("isOwner", member.is_owner.into()),
         ("permissions", permissions(member.may, member.is_owner)),
-        ("roles", Value::list("role", member.roles.into_iter().map(Value::from).collect())),
+        (
+            "roles",
+            Value::list("role", member.roles.into_iter().map(|held| Value::from(held.role.name)).collect()),
+        ),
         ("since", member.since.whmcs(zone).into()),
         ("lastlogin", last_login.into()),
         ("lastloginip", member.last_login_ip.into()),

@@ -1,6 +1,7 @@
 //! Who is asking.
 
 use crate::domain::ids::{AdminId, ClientId, CredentialId, UserId};
+use crate::domain::secret::TokenHash;
 use crate::store::activity::Actor;
 
 /// Who is asking.
@@ -32,6 +33,17 @@ pub struct ActingUser {
     pub id: UserId,
     /// The clients to which his token is bound; None: all of his.
     pub clients: Option<Vec<ClientId>>,
+    /// What opens clients that ask for an application token.
+    pub app_token: AppToken,
+}
+
+/// What a user brought to open clients that ask for an application token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AppToken {
+    /// Nothing is asked for: he came in by a way that needs none.
+    Needless,
+    /// This, or nothing.
+    Shown(Option<TokenHash>),
 }
 
 impl ActingUser {

@@ -29,6 +29,9 @@ pub struct Context<'a, 'c> {
     pub after: &'a mut After,
 }
 
+/// The longest `User-Agent` that is kept.
+const USER_AGENT: usize = 200;
+
 /// Where a request comes from.
 #[derive(Clone, Copy)]
 pub struct Origin<'a> {
@@ -36,6 +39,13 @@ pub struct Origin<'a> {
     pub ip: IpAddr,
     /// The program, as it calls itself.
     pub user_agent: &'a str,
+}
+
+impl Origin<'_> {
+    /// The program as sessions keep it: short, and without control characters.
+    pub fn program(&self) -> String {
+        self.user_agent.chars().filter(|c| !c.is_control()).take(USER_AGENT).collect()
+    }
 }
 
 /// What happens once the commit stands.
@@ -76,11 +86,7 @@ impl Context<'_, '_> {
     /// Whether a password is the one behind a hash; slow in the same way. Without a hash it takes
     /// as long and answers no.
     pub fn verify(&self, hash: Option<&PasswordHash>, password: &Secret) -> Result<bool, Fault> {
-        let against = hash.cloned().unwrap_or_else(PasswordHash::nobody);
-        match self.worked.verified(&against, password) {
-            Some(same) => Ok(same && hash.is_some()),
-            None => Err(Fault::Later(Work::Verify(against, password.clone()))),
-        }
+        self.worked.is_password(hash, password)
     }
 
     /// Refuses, and keeps what was written: somebody's failures are counted however they end.

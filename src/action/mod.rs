@@ -9,7 +9,7 @@ mod site;
 mod work;
 
 pub use self::about::{About, Field, Parameter, Source, Type};
-pub use self::caller::{ActingUser, Caller, Staff};
+pub use self::caller::{ActingUser, AppToken, Caller, Staff};
 pub use self::context::{After, Context, Logged, Origin};
 pub use self::fault::{Fault, Kind, Refusal};
 pub use self::reply::{Fields, Reply, Token, Value, named};
@@ -49,6 +49,9 @@ pub enum Needs {
     Staff,
     /// The operator, at the command line: nobody else.
     Operator,
+    /// Staff or the operator, or a member of a client who may do anything at all in it, with the function that
+    /// finds the client.
+    Place(fn(&Params) -> Result<ClientId, Refusal>),
     /// Staff or the operator, or a member of a client who holds a permission in it. The function
     /// finds the client in the parameters, or says in the call's own words why there is none.
     Member(fn(&Params) -> Result<ClientId, Refusal>, Permission),

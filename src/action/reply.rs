@@ -146,6 +146,12 @@ impl From<String> for Value {
     }
 }
 
+impl From<Fields> for Value {
+    fn from(fields: Fields) -> Self {
+        Self::Object(fields)
+    }
+}
+
 impl From<Token> for Value {
     fn from(token: Token) -> Self {
         Self::Token(token)

@@ -83,6 +83,8 @@ pub struct Site {
     pub api_get: bool,
     /// Administrators may call by name and MD5, where it is switched on for them.
     pub legacy_login: bool,
+    /// Quickbase's cookie alone says who asks.
+    pub quickbase_cookie: bool,
     /// The answer's form when none is asked for: `nvp`, `json` or `xml`.
     pub default_format: String,
     /// The folder with the operator's own mail texts, where there is one.
@@ -92,6 +94,13 @@ pub struct Site {
 }
 
 impl Site {
+    /// What a browser calls this site: its scheme, host and port.
+    pub fn origin(&self) -> &str {
+        let after_scheme = self.public_url.find("://").map_or(0, |at| at + 3);
+        let path = self.public_url[after_scheme..].find('/');
+        path.map_or(&self.public_url, |at| &self.public_url[..after_scheme + at])
+    }
+
     /// The address to which an invitation's link leads, for an answer.
     pub fn invite_link(&self, link: LinkSeed) -> Token {
         Token { before: format!("{}/invite/", self.public_url), purpose: INVITATION.into(), seed: link }

@@ -1,5 +1,6 @@
 //! Slow work: what a rule may ask for, and must not do inside a transaction.
 
+use super::Fault;
 use crate::domain::password::PasswordHash;
 use crate::domain::random::Random;
 use crate::domain::secret::Secret;
@@ -44,6 +45,16 @@ impl Worked {
 
     pub(super) fn hashed(&self, password: &Secret) -> Option<&Done> {
         self.0.iter().find(|(work, _)| matches!(work, Work::Hash(of) if of == password)).map(|(_, done)| done)
+    }
+
+    /// Whether a password is the one behind a hash. Comparing is slow: the first time round this says what is to
+    /// be done first. Without a hash it takes as long and answers no.
+    pub fn is_password(&self, hash: Option<&PasswordHash>, password: &Secret) -> Result<bool, Fault> {
+        let against = hash.cloned().unwrap_or_else(PasswordHash::nobody);
+        match self.verified(&against, password) {
+            Some(same) => Ok(same && hash.is_some()),
+            None => Err(Fault::Later(Work::Verify(against, password.clone()))),
+        }
     }
 
     /// What comparing a password with a hash gave; None when it was not done yet.

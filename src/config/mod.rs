@@ -161,6 +161,7 @@ fn site(raw: &Raw, listen: &[SocketAddr]) -> Result<Site, BadConfig> {
         access_key: raw.opt("api_access_key").map(Secret::new),
         api_get: raw.flag("api_get")? && !hardened,
         legacy_login: !hardened,
+        quickbase_cookie: raw.flag("quickbase_cookie")?,
         default_format: raw.one_of("default_responsetype", &["nvp", "json", "xml"])?.to_owned(),
         templates: data_folder(raw).join("templates"),
         key: Key::new([0; 32]),

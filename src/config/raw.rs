@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The settings' names with their defaults; an empty default means that there is none. The
 /// environment's name is `VESTIBULE_` and the same in capitals.
-const SETTINGS: [(&str, &str); 32] = [
+const SETTINGS: [(&str, &str); 33] = [
     ("listen", "127.0.0.1:8080"),
     ("data", "./data"),
     ("database_url", ""),
@@ -30,6 +30,7 @@ const SETTINGS: [(&str, &str); 32] = [
     ("password_min", "12"),
     ("time_zone", "UTC"),
     ("whmcs_version", "8.13.1"),
+    ("quickbase_cookie", "false"),
     ("limit_inviter", "30"),
     ("limit_client", "100"),
     ("limit_pending", "200"),

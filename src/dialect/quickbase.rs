@@ -1,22 +1,29 @@
 //! Quickbase's XML dialect: `/db/{dbid}`, `<qdbapi>` documents or a query, an errcode in every answer.
 
+mod asked;
+mod document;
+
 use super::form::{self, Limits};
-use super::{Answer, Dialect, Reading, Request, Wording, errcode, xml_reader};
+use super::xml_reader::{self, Unreadable};
+use super::{Answer, Dialect, Reading, Request, Wording, errcode};
 use crate::action::{Kind, Refusal, Site};
 use crate::actions;
-use crate::auth::Proof;
 use crate::dispatch::{Ask, Case, Outcome};
-use crate::domain::secret::Secret;
 use crate::fields;
 use crate::params::Params;
 
 /// The XML dialect.
 pub struct Quickbase;
 
-/// What is echoed.
+/// How an answer is worded.
+#[derive(Default)]
 pub struct Manner {
     action: String,
     udata: Option<String>,
+    /// The encoding that the declaration is to name.
+    encoding: Option<String>,
+    /// A status that tells of errors, for whoever asks for one.
+    real_status: bool,
 }
 
 /// What a repeated call may say differently.
@@ -25,41 +32,58 @@ const APART: [&str; 8] =
 const METHOD: Refusal = Refusal::new(Kind::Method, "method", "This method is not accepted here");
 const TOO_LARGE: Refusal =
     Refusal::new(Kind::TooLarge, "too_large", "The request is too large or did not arrive whole");
+const GIVEN_TWICE: Refusal =
+    Refusal::new(Kind::Invalid, "given_twice", "A parameter is given twice with different values");
 
 impl Dialect for Quickbase {
     type Manner = Manner;
 
     fn read(site: &Site, request: &Request<'_>) -> Reading<Manner> {
+        let mut manner = Manner { real_status: wants_status(request), ..Manner::default() };
         if request.method != "POST" && !(request.method == "GET" && site.api_get) {
-            return Reading::Answer(refuse("", METHOD));
+            return Reading::Answer(refuse(&manner, METHOD));
         }
-        match form::decode(request.query.as_bytes(), None, b"", &Limits::default()) {
-            Ok(query) => read_with(request, &query.with_case_insensitive_names()),
-            Err(error) => Reading::Answer(refuse("", fields::unreadable(error.message()))),
+        let query = match form::decode(request.query.as_bytes(), None, b"", &Limits::default()) {
+            Ok(query) => query.with_case_insensitive_names(),
+            Err(error) => return Reading::Answer(refuse(&manner, fields::unreadable(error.message()))),
+        };
+        manner.action = action(request, &query);
+        match body(request) {
+            Ok(body) => ask(site, request, manner, &query, &body),
+            Err(refusal) => Reading::Answer(refuse(&manner, refusal)),
         }
     }
 
-    fn word(_: &Site, manner: Manner, _: &Case, outcome: Outcome) -> Wording<Manner> {
-        Wording::Answer(answer(&manner.action, manner.udata.as_deref(), outcome))
+    fn word(site: &Site, manner: Manner, case: &Case, outcome: Outcome) -> Wording<Manner> {
+        let cookie = case.call().and_then(|call| cookie(site, call.name, &outcome));
+        let answer = answer(&manner, named(&manner, outcome));
+        Wording::Answer(match cookie {
+            Some(cookie) => answer.with("Set-Cookie", cookie),
+            None => answer,
+        })
     }
 
     fn too_large(_: &Site) -> Answer {
-        refuse("", TOO_LARGE)
+        refuse(&Manner::default(), TOO_LARGE)
     }
 }
 
-fn read_with(request: &Request<'_>, query: &Params) -> Reading<Manner> {
-    let action = action(request, query);
-    let body = match body(request) {
-        Ok(body) => body,
-        Err(refusal) => return Reading::Answer(refuse(&action, refusal)),
+/// A client's option; its documentation calls it `returnHttpError`.
+fn wants_status(request: &Request<'_>) -> bool {
+    request.header("x_quickbase_return_http_error").eq_ignore_ascii_case("true")
+}
+
+fn ask(site: &Site, request: &Request<'_>, manner: Manner, query: &Params, body: &Params) -> Reading<Manner> {
+    let params = merged(request, query, body);
+    let manner = Manner {
+        udata: params.verbatim("udata").map(str::to_owned),
+        encoding: params.text("encoding").and_then(document::label).map(str::to_owned),
+        ..manner
     };
-    let params = merged(request, query, &body);
-    let manner = Manner { action: action.clone(), udata: params.verbatim("udata").map(str::to_owned) };
     let ask = Ask {
         tables: actions::XML,
-        action: without_prefix(&action).to_owned(),
-        proof: proof(request, &params),
+        action: without_prefix(&manner.action).to_owned(),
+        proof: asked::proof(site, request, &params),
         repeat: request.repeat(&params, &APART),
         params,
         ip: request.ip,
@@ -82,50 +106,75 @@ fn without_prefix(action: &str) -> &str {
     }
 }
 
-/// Clients declare ISO-8859-1 over UTF-8 bytes: what is valid UTF-8 is UTF-8 whatever they say.
+/// The parameters of the document; none where there is none.
 fn body(request: &Request<'_>) -> Result<Params, Refusal> {
     if request.body.iter().all(u8::is_ascii_whitespace) {
         return Ok(Params::new());
     }
-    let text = match std::str::from_utf8(request.body) {
-        Ok(text) => text.to_owned(),
-        Err(_) => request.body.iter().map(|byte| char::from(*byte)).collect(),
-    };
-    xml_reader::read(&text).map_err(|bad| fields::unreadable(bad.0))
+    xml_reader::read(&document::text(request)).map_err(|unreadable| match unreadable {
+        Unreadable::Because(reason) => fields::unreadable(reason),
+        Unreadable::GivenTwice(_) => GIVEN_TWICE,
+    })
 }
 
-/// Query and body in one, the body over the query; the application is the one of the path.
+/// Query and body in one, the body over the query, but for what it leaves empty; the application is the one of
+/// the path.
 fn merged(request: &Request<'_>, query: &Params, body: &Params) -> Params {
     let mut params = Params::new().with_case_insensitive_names();
-    for (name, value) in query.iter().chain(body.iter()) {
+    for (name, value) in query.iter() {
         params.insert(name, value.clone());
+    }
+    for (name, value) in body.iter() {
+        if value.as_text() != Some("") || params.get(name).is_none() {
+            params.insert(name, value.clone());
+        }
     }
     let dbid = request.path.rsplit('/').next().unwrap_or_default();
     if !dbid.is_empty() && dbid != "main" {
         params.insert("dbid", dbid);
-        params.insert("client_id", "");
     }
+    // The form dialect's name for it is none here.
+    params.insert("client_id", "");
     params
 }
 
-fn proof(request: &Request<'_>, params: &Params) -> Proof {
-    let header = request.header("authorization").strip_prefix("QB-USER-TOKEN ").map(str::trim);
-    match params.text("usertoken").or(header) {
-        Some(token) => Proof::UserToken(Secret::new(token)),
-        None if params.text("ticket").is_some_and(|ticket| ticket != "None") => Proof::Ticket,
-        None => Proof::Nothing,
+/// An action that this server does not have is refused in its own name.
+fn named(manner: &Manner, outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Refused(refusal) if matches!(refusal.kind, Kind::UnknownAction | Kind::Unimplemented) => {
+            let name: String = manner.action.chars().take(64).collect();
+            let message = format!("{name} is not a call of this server").into();
+            Outcome::Refused(Refusal { message, ..refusal })
+        }
+        outcome => outcome,
     }
+}
+
+/// A ticket comes as a cookie as well, because some programs look for it nowhere else; signing out takes the
+/// cookie away.
+fn cookie(site: &Site, call: &str, outcome: &Outcome) -> Option<String> {
+    let Outcome::Reply(reply) = outcome else { return None };
+    let (ticket, age) = match call {
+        "Authenticate" => (reply.text("ticket"), ""),
+        "SignOut" => ("", "; Max-Age=0"),
+        _ => return None,
+    };
+    let secure = if site.secure { "; Secure" } else { "" };
+    let name = asked::COOKIE;
+    Some(format!("{name}={ticket}; Path=/db; HttpOnly; SameSite=Strict{secure}{age}"))
 }
 
 /// One element a line, exactly this media type, and the code in the head as well: each of these is
 /// what some client needs.
-fn answer(action: &str, udata: Option<&str>, outcome: Outcome) -> Answer {
-    let enveloped = errcode::envelope(action, udata, outcome);
-    Answer::new(200, "application/xml", errcode::document(&enveloped))
+fn answer(manner: &Manner, outcome: Outcome) -> Answer {
+    let enveloped = errcode::envelope(&manner.action, manner.udata.as_deref(), outcome);
+    let status = if manner.real_status { errcode::status(enveloped.errcode) } else { 200 };
+    let document = errcode::document(&enveloped, manner.encoding.as_deref());
+    Answer::new(status, "application/xml", document)
         .with("QUICKBASE-ERRCODE", enveloped.errcode.0.to_string())
         .with("QUICKBASE-ERRTEXT", enveloped.errcode.1)
 }
 
-fn refuse(action: &str, refusal: Refusal) -> Answer {
-    answer(action, None, Outcome::Refused(refusal))
+fn refuse(manner: &Manner, refusal: Refusal) -> Answer {
+    answer(manner, Outcome::Refused(refusal))
 }

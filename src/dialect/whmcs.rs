@@ -240,7 +240,7 @@ fn named(request: &Request<'_>, default: Format) -> Format {
 fn in_envelope(manner: &Manner, case: &Case, outcome: Outcome) -> Answer {
     let enveloped = errcode::envelope(&case.ask().action, manner.udata.as_deref(), outcome);
     match manner.format.unwrap_or(Format::Xml) {
-        Format::Xml => Answer::new(200, "application/xml", errcode::document(&enveloped)),
+        Format::Xml => Answer::new(200, "application/xml", errcode::document(&enveloped, None)),
         Format::Nvp => Answer::new(200, Format::Nvp.content_type(), nvp::pairs(&enveloped.fields)),
         Format::Json => {
             let mut out = String::new();

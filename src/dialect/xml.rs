@@ -33,7 +33,38 @@ pub fn elements(fields: &[(Cow<'static, str>, Value)], layout: Layout, out: &mut
 
 fn element(name: &str, value: &Value, layout: Layout, out: &mut String) {
     layout.begin(out);
-    let _ = write!(out, "<{name}>");
+    let _ = write!(out, "<{name}");
+    match value {
+        Value::Object(fields) => object(fields, layout, out),
+        value => {
+            out.push('>');
+            content(value, layout, out);
+        }
+    }
+    let _ = writeln!(out, "</{name}>");
+}
+
+/// Fields whose names begin with `@` are attributes, and one called `#text` is the element's own text.
+fn object(fields: &[(Cow<'static, str>, Value)], layout: Layout, out: &mut String) {
+    for (name, value) in fields {
+        if let Some(name) = name.strip_prefix('@') {
+            let _ = write!(out, " {name}=\"");
+            content(value, layout, out);
+            out.push('"');
+        }
+    }
+    out.push('>');
+    if let Some((_, value)) = fields.iter().find(|(name, _)| name == "#text") {
+        return content(value, layout, out);
+    }
+    out.push('\n');
+    for (name, value) in fields.iter().filter(|(name, _)| !name.starts_with('@')) {
+        element(name, value, layout.inside(), out);
+    }
+    layout.begin(out);
+}
+
+fn content(value: &Value, layout: Layout, out: &mut String) {
     match value {
         Value::Text(value) => text(value, out),
         Value::Int(number) => {
@@ -42,11 +73,7 @@ fn element(name: &str, value: &Value, layout: Layout, out: &mut String) {
         Value::Bool(flag) => out.push_str(if *flag { "1" } else { "" }),
         // A token is a text before an answer is worded.
         Value::Null | Value::Token(_) => {}
-        Value::Object(fields) => {
-            out.push('\n');
-            elements(fields, layout.inside(), out);
-            layout.begin(out);
-        }
+        Value::Object(fields) => object(fields, layout, out),
         Value::List { item, items, .. } => {
             out.push('\n');
             for value in items {
@@ -55,7 +82,19 @@ fn element(name: &str, value: &Value, layout: Layout, out: &mut String) {
             layout.begin(out);
         }
     }
-    let _ = writeln!(out, "</{name}>");
+}
+
+/// The same document in ASCII: every other character by its number.
+pub fn ascii(document: &str) -> String {
+    let mut out = String::with_capacity(document.len());
+    for c in document.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            let _ = write!(out, "&#{};", u32::from(c));
+        }
+    }
+    out
 }
 
 /// Text as XML 1.0 allows it: what it forbids becomes U+FFFD.
@@ -91,5 +130,16 @@ mod tests {
         elements(&fields, Layout { indent: " ", level: 0 }, &mut out);
         let list = " <one>a&lt;b</one>\n <one>&amp;\u{FFFD}</one>\n";
         assert_eq!(out, format!("<wrapped>\n{list}</wrapped>\n<flat>\n{list}</flat>\n<no></no>\n"));
+    }
+
+    #[test]
+    fn fields_with_a_mark_are_attributes_and_the_text() {
+        let access = Value::from(named([("@id", 3.into()), ("#text", "Basic <Access>".into())]));
+        let role = Value::from(named([("@id", 10.into()), ("name", "Vié\"wer".into()), ("access", access)]));
+        let mut out = String::new();
+        elements(&named([("role", role)]), Layout { indent: " ", level: 0 }, &mut out);
+        let access = " <access id=\"3\">Basic &lt;Access&gt;</access>\n";
+        assert_eq!(out, format!("<role id=\"10\">\n <name>Vié&quot;wer</name>\n{access}</role>\n"));
+        assert_eq!(ascii("é\u{1F600}<"), "&#233;&#128512;<");
     }
 }

@@ -1,5 +1,7 @@
 //! A bounded reader of `<qdbapi>` documents: parameters as direct children of one root.
 
+use std::borrow::Cow;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, Event};
 
@@ -7,11 +9,28 @@ use crate::params::Params;
 
 const ELEMENTS: usize = 64;
 const ATTRIBUTES: usize = 16;
+/// The root, and what stands in it.
+const DEPTH: usize = 2;
+/// Bytes of one value.
 const TEXT: usize = 64 * 1024;
+/// Tags, texts, references, comments and instructions together.
+const EVENTS: usize = 16 * 1024;
 
-/// The document is none, or beyond what is read.
+/// Of these a second value that differs is refused; of all others the first that says something counts.
+const SINGLE: [&str; 3] = ["userid", "roleid", "email"];
+/// What is given as it stands; all else without the blanks around it.
+const VERBATIM: [&str; 3] = ["usertext", "password", "udata"];
+
+/// Why a document is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unreadable(pub &'static str);
+pub enum Unreadable {
+    /// It is none, or beyond what is read.
+    Because(&'static str),
+    /// A parameter has two values.
+    GivenTwice(&'static str),
+}
+
+use Unreadable::Because;
 
 /// Reads the parameters of a document. quick-xml neither bounds depth nor minds what stands
 /// outside the root: both are seen to here.
@@ -19,8 +38,8 @@ pub fn read(body: &str) -> Result<Params, Unreadable> {
     let mut reader = Reader::from_str(body.trim_start());
     reader.config_mut().check_end_names = true;
     let mut document = Document::default();
-    loop {
-        match reader.read_event().map_err(|_| Unreadable("it is not well-formed"))? {
+    for _ in 0..EVENTS {
+        match reader.read_event().map_err(|_| Because("it is not well-formed"))? {
             Event::Start(start) => {
                 check_attributes(start.attributes())?;
                 document.open(start.name().as_ref())?;
@@ -31,14 +50,15 @@ pub fn read(body: &str) -> Result<Params, Unreadable> {
                 document.close()?;
             }
             Event::End(_) => document.close()?,
-            Event::Text(text) => document.text(&text)?,
-            Event::CData(data) => document.text(&data)?,
+            Event::Text(text) => document.text(&with_line_feeds(&text))?,
+            Event::CData(data) => document.text(&with_line_feeds(&data))?,
             Event::GeneralRef(reference) => document.text(&resolve(&reference)?)?,
-            Event::DocType(_) => return Err(Unreadable("a document type is not accepted")),
+            Event::DocType(_) => return Err(Because("a document type is not accepted")),
             Event::Eof => return document.finish(),
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
         }
     }
+    Err(Because("it has too many parts"))
 }
 
 #[derive(Default)]
@@ -55,24 +75,24 @@ impl Document {
     fn open(&mut self, name: &str) -> Result<(), Unreadable> {
         self.elements += 1;
         if self.elements > ELEMENTS {
-            return Err(Unreadable("it has too many elements"));
+            return Err(Because("it has too many elements"));
         }
         match self.depth {
-            0 if !name.eq_ignore_ascii_case("qdbapi") => return Err(Unreadable("its root is not qdbapi")),
-            0 if self.roots > 0 => return Err(Unreadable("it has two roots")),
+            0 if !name.eq_ignore_ascii_case("qdbapi") => return Err(Because("its root is not qdbapi")),
+            0 if self.roots > 0 => return Err(Because("it has two roots")),
             0 => self.roots = 1,
-            1 => {
+            depth if depth < DEPTH => {
                 self.name = name.to_ascii_lowercase();
                 self.value.clear();
             }
-            _ => return Err(Unreadable("a parameter holds elements")),
+            _ => return Err(Because("a parameter holds elements")),
         }
         self.depth += 1;
         Ok(())
     }
 
     fn close(&mut self) -> Result<(), Unreadable> {
-        self.depth = self.depth.checked_sub(1).ok_or(Unreadable("it is not balanced"))?;
+        self.depth = self.depth.checked_sub(1).ok_or(Because("it is not balanced"))?;
         if self.depth == 1 {
             self.params.push((std::mem::take(&mut self.name), std::mem::take(&mut self.value)));
         }
@@ -80,15 +100,15 @@ impl Document {
     }
 
     fn text(&mut self, text: &str) -> Result<(), Unreadable> {
-        if self.depth < 2 {
+        if self.depth < DEPTH {
             let blank = text.chars().all(char::is_whitespace);
-            return if blank { Ok(()) } else { Err(Unreadable("text stands between its elements")) };
+            return if blank { Ok(()) } else { Err(Because("text stands between its elements")) };
         }
         if self.value.len() + text.len() > TEXT {
-            return Err(Unreadable("a value is too long"));
+            return Err(Because("a value is too long"));
         }
-        if text.chars().any(|c| c < ' ' && !matches!(c, '\t' | '\n' | '\r')) {
-            return Err(Unreadable("it holds characters that XML does not allow"));
+        if !text.chars().all(is_allowed) {
+            return Err(Because("it holds characters that XML does not allow"));
         }
         self.value.push_str(text);
         Ok(())
@@ -96,45 +116,53 @@ impl Document {
 
     fn finish(self) -> Result<Params, Unreadable> {
         if self.depth != 0 || self.roots != 1 {
-            return Err(Unreadable("it is not complete"));
+            return Err(Because("it is not complete"));
         }
         let mut params = Params::new().with_case_insensitive_names();
         for (name, value) in self.params {
-            let verbatim = name == "usertext" || name == "password" || name == "udata";
-            let value = if verbatim { value } else { value.trim().to_owned() };
-            let known = params.text(&name).is_some();
-            let conflicts = ["userid", "roleid", "email"].contains(&name.as_str())
-                && params.text(&name).is_some_and(|before| before != value);
-            if conflicts {
-                return Err(Unreadable("a parameter is given twice with different values"));
-            }
-            // The first that says something counts.
-            if !known {
+            let value = if VERBATIM.contains(&&*name) { value } else { value.trim().to_owned() };
+            let Some(before) = params.text(&name) else {
                 params.insert(name, value);
+                continue;
+            };
+            let single = SINGLE.iter().find(|single| **single == name);
+            if let Some(name) = single.filter(|_| !value.is_empty() && before != value) {
+                return Err(Unreadable::GivenTwice(name));
             }
         }
         Ok(params)
     }
 }
 
+/// The ends of lines as XML has them: a carriage return stands for a line feed, unless it is written by its number.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
 fn check_attributes(attributes: quick_xml::events::attributes::Attributes<'_>) -> Result<(), Unreadable> {
     for (place, attribute) in attributes.enumerate() {
         if place >= ATTRIBUTES {
-            return Err(Unreadable("an element has too many attributes"));
+            return Err(Because("an element has too many attributes"));
         }
-        attribute.map_err(|_| Unreadable("an attribute is malformed"))?;
+        attribute.map_err(|_| Because("an attribute is malformed"))?;
     }
     Ok(())
 }
 
+/// The characters of XML 1.0.
+fn is_allowed(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
 /// The five entities that XML itself has, and characters by number; nothing else is ever expanded.
 fn resolve(reference: &BytesRef<'_>) -> Result<String, Unreadable> {
-    let bad = Unreadable("an entity is not known");
+    let bad = Because("an entity is not known");
     if reference.is_char_ref() {
         let c = reference.resolve_char_ref().map_err(|_| bad)?.ok_or(bad)?;
-        let allowed =
-            matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
-        return if allowed { Ok(c.to_string()) } else { Err(bad) };
+        return if is_allowed(c) { Ok(c.to_string()) } else { Err(bad) };
     }
     let text = match &**reference {
         "amp" => "&",
@@ -154,7 +182,8 @@ mod tests {
     fn reason(body: &str) -> &'static str {
         match read(body) {
             Ok(_) => "",
-            Err(Unreadable(reason)) => reason,
+            Err(Because(reason)) => reason,
+            Err(Unreadable::GivenTwice(name)) => name,
         }
     }
 

@@ -76,18 +76,42 @@ row_id! {
     BanId
     /// A contact of a client.
     ContactId
+    /// A Quickbase application token.
+    AppTokenId
+    /// A ticket or another session.
+    SessionId
+    /// A group of users.
+    GroupId
+}
+
+/// The form of Quickbase's ids of users and groups: its second half holds letters only, because a client
+/// reads digits with one dot as a number and would lose a zero at the end.
+fn with_suffix(kind: &str, id: i64) -> String {
+    let digest = Sha256::digest(format!("quickbase {kind} {id}").as_bytes());
+    let letters = digest.iter().take(4).map(|byte| char::from(b'a' + byte % 26));
+    format!("{id}.{}", letters.collect::<String>())
 }
 
 impl UserId {
-    /// The Quickbase form, `112249.ctdg`: its second half holds letters only, because a client
-    /// reads digits with one dot as a number and would lose a zero at the end.
+    /// The Quickbase form, `112249.ctdg`.
     pub fn quickbase(self) -> String {
-        let digest = Sha256::digest(format!("quickbase user {}", self.0).as_bytes());
-        let letters = digest.iter().take(4).map(|byte| char::from(b'a' + byte % 26));
-        format!("{}.{}", self.0, letters.collect::<String>())
+        with_suffix("user", self.0)
     }
 
     /// Reads the Quickbase form; a suffix that is not this user's is refused.
+    pub fn parse_quickbase(text: &str) -> Option<Self> {
+        let (number, _) = text.split_once('.')?;
+        Self::parse(number).filter(|id| id.quickbase() == text)
+    }
+}
+
+impl GroupId {
+    /// The Quickbase form, `1217.dgpt`.
+    pub fn quickbase(self) -> String {
+        with_suffix("group", self.0)
+    }
+
+    /// Reads the Quickbase form; a suffix that is not this group's is refused.
     pub fn parse_quickbase(text: &str) -> Option<Self> {
         let (number, _) = text.split_once('.')?;
         Self::parse(number).filter(|id| id.quickbase() == text)

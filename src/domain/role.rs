@@ -1,7 +1,7 @@
 //! The built-in roles: named permission sets, and what each protocol calls them.
 
 use super::ids::RoleId;
-use super::permission::Permissions;
+use super::permission::{Permission, Permissions};
 
 /// A role that every installation has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,27 +22,31 @@ struct Row {
     role: Role,
     id: i64,
     name: &'static str,
+    quickbase: &'static str,
     permissions: &'static str,
 }
 
 const TABLE: [Row; 5] = [
-    Row { role: Role::None, id: 9, name: "None", permissions: "" },
+    Row { role: Role::None, id: 9, name: "None", quickbase: "None", permissions: "" },
     Row {
         role: Role::Member,
         id: 10,
         name: "Member",
+        quickbase: "Viewer",
         permissions: "products,domains,invoices,quotes,emails",
     },
     Row {
         role: Role::Developer,
         id: 11,
         name: "Developer",
+        quickbase: "Participant",
         permissions: "products,manageproducts,productsso,domains,managedomains,tickets,emails",
     },
     Row {
         role: Role::Admin,
         id: 12,
         name: "Admin",
+        quickbase: "Administrator",
         permissions: "profile,contacts,products,manageproducts,productsso,domains,managedomains,\
                       invoices,quotes,tickets,affiliates,emails,orders,manageusers",
     },
@@ -50,6 +54,7 @@ const TABLE: [Row; 5] = [
         role: Role::Support,
         id: 13,
         name: "Support",
+        quickbase: "Support",
         permissions: "contacts,products,domains,invoices,quotes,tickets,emails",
     },
 ];
@@ -79,6 +84,11 @@ impl Role {
         self.row().name
     }
 
+    /// Its name in Quickbase's answers.
+    pub fn quickbase_name(self) -> &'static str {
+        self.row().quickbase
+    }
+
     /// What it allows.
     pub fn permissions(self) -> Permissions {
         Permissions::parse(self.row().permissions, true).unwrap_or_default()
@@ -94,6 +104,54 @@ impl Role {
             Some(role) => role,
             None if set.is_empty() => Self::None,
             None => Self::Member,
+        }
+    }
+}
+
+/// How far a set of permissions reaches, in Quickbase's levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing.
+    None,
+    /// Everything, managing users included.
+    Administrator,
+    /// Some, managing users included.
+    Share,
+    /// Some.
+    Basic,
+}
+
+impl Access {
+    /// The level of a set.
+    pub fn of(set: Permissions) -> Self {
+        if set.is_empty() {
+            Self::None
+        } else if set.contains(Role::Admin.permissions()) {
+            Self::Administrator
+        } else if set.has(Permission::ManageUsers) {
+            Self::Share
+        } else {
+            Self::Basic
+        }
+    }
+
+    /// Quickbase's number.
+    pub const fn id(self) -> i64 {
+        match self {
+            Self::None => 0,
+            Self::Administrator => 1,
+            Self::Share => 2,
+            Self::Basic => 3,
+        }
+    }
+
+    /// Quickbase's words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "None",
+            Self::Administrator => "Administrator",
+            Self::Share => "Basic Access with Share",
+            Self::Basic => "Basic Access",
         }
     }
 }
@@ -120,6 +178,18 @@ mod tests {
             let line = format!("({}, NULL, '{}', {}, 1, 0)", row.id, row.name, row.role.permissions().bits());
             assert!(schema.contains(&line), "{line}");
         }
+    }
+
+    #[test]
+    fn the_levels_are_those_of_the_table() {
+        let access = |role: Role| (Access::of(role.permissions()).id(), role.quickbase_name());
+        assert_eq!(access(Role::Admin), (1, "Administrator"));
+        assert_eq!(access(Role::Developer), (3, "Participant"));
+        assert_eq!(access(Role::Support), (3, "Support"));
+        assert_eq!(access(Role::Member), (3, "Viewer"));
+        assert_eq!(access(Role::None), (0, "None"));
+        let share = Permissions::parse("products,manageusers", true).expect("known");
+        assert_eq!((Access::of(share).id(), Access::of(share).name()), (2, "Basic Access with Share"));
     }
 
     #[test]

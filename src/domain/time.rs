@@ -13,6 +13,8 @@ pub struct Timestamp(i64);
 
 /// One day in milliseconds.
 pub const DAY: i64 = 86_400_000;
+/// One hour in milliseconds.
+pub const HOUR: i64 = 3_600_000;
 /// One minute in milliseconds.
 pub const MINUTE: i64 = 60_000;
 
@@ -57,6 +59,11 @@ impl Timestamp {
     /// `21/11/2026 03:40` in the same zone.
     pub fn whmcs_login(self, zone: &TimeZone) -> String {
         self.zoned(zone).strftime("%d/%m/%Y %H:%M").to_string()
+    }
+
+    /// `11-21-2026 03:40 AM` in the same zone, as Quickbase writes it.
+    pub fn quickbase(self, zone: &TimeZone) -> String {
+        self.zoned(zone).strftime("%m-%d-%Y %I:%M %p").to_string()
     }
 
     /// For people: `21 November 2026, 03:40 UTC`.

@@ -2,12 +2,12 @@
 
 mod list;
 
-pub use self::list::{Member, count_of_client, of_client, of_user};
+pub use self::list::{Member, MemberRole, count_of_client, find, of_client, of_user};
 
 use super::db::{DbError, Row, Tx};
 use super::users::UserState;
 use crate::domain::ids::{ClientId, RoleId, UserId};
-use crate::domain::permission::Permissions;
+use crate::domain::permission::{Permission, Permissions};
 use crate::params;
 
 /// What is known of a user and a client.
@@ -133,19 +133,77 @@ pub fn insert(
     Ok(made == 1)
 }
 
-/// Gives a member a role; holding it already is no error.
+/// Gives a member a role of his own; holding it already is no error.
 pub fn add_role(tx: &mut Tx<'_>, client: ClientId, user: UserId, role: RoleId) -> Result<(), DbError> {
-    let made = tx.execute(
-        "INSERT INTO membership_roles (client_id, user_id, role_id) VALUES ($1, $2, $3)
-         ON CONFLICT (client_id, user_id, role_id) DO NOTHING",
+    tx.execute(
+        "INSERT INTO membership_roles (client_id, user_id, role_id, own) VALUES ($1, $2, $3, 1)
+         ON CONFLICT (client_id, user_id, role_id) DO UPDATE SET own = 1",
         params![client.get(), user.get(), role.get()],
     )?;
-    if made == 1 {
-        tx.execute(
-            "UPDATE memberships SET roles = roles + 1 WHERE client_id = $1 AND user_id = $2",
-            params![client.get(), user.get()],
-        )?;
-    }
+    keep(tx, client, user)?;
+    count_roles(tx, client, user)
+}
+
+/// Makes a place a member's own: it stays when he leaves the groups by which he came.
+pub fn keep(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE memberships SET own = 1 WHERE client_id = $1 AND user_id = $2 AND own = 0",
+        params![client.get(), user.get()],
+    )?;
+    Ok(())
+}
+
+/// Leaves a member only what his groups give him; false when they give him nothing, so that he has to go.
+pub fn leave_to_groups(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<bool, DbError> {
+    let changed = tx.execute(
+        "UPDATE memberships SET own = 0, permissions = 0
+         WHERE client_id = $1 AND user_id = $2 AND EXISTS (SELECT 1 FROM membership_roles r
+             WHERE r.client_id = $1 AND r.user_id = $2 AND r.by_groups > 0)",
+        params![client.get(), user.get()],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Takes a role of his own from a member; what his groups give him stays.
+pub fn remove_role(tx: &mut Tx<'_>, client: ClientId, user: UserId, role: RoleId) -> Result<(), DbError> {
+    let params = params![client.get(), user.get(), role.get()];
+    tx.execute(
+        "DELETE FROM membership_roles
+         WHERE client_id = $1 AND user_id = $2 AND role_id = $3 AND by_groups = 0",
+        params,
+    )?;
+    tx.execute(
+        "UPDATE membership_roles SET own = 0 WHERE client_id = $1 AND user_id = $2 AND role_id = $3",
+        params,
+    )?;
+    count_roles(tx, client, user)
+}
+
+/// Writes down how many roles a member has, so that a request knows whether to look for them.
+fn count_roles(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<(), DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE memberships SET version = version + 1, updated_at = $3,
+            roles = (SELECT COUNT(*) FROM membership_roles r WHERE r.client_id = $1 AND r.user_id = $2)
+         WHERE client_id = $1 AND user_id = $2",
+        params![client.get(), user.get(), now],
+    )?;
+    Ok(())
+}
+
+/// Replaces a member's direct permissions alone: his roles stay.
+pub fn set_direct(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    permissions: Permissions,
+) -> Result<(), DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE memberships SET permissions = $3, version = version + 1, updated_at = $4
+         WHERE client_id = $1 AND user_id = $2",
+        params![client.get(), user.get(), permissions.bits(), now],
+    )?;
     Ok(())
 }
 
@@ -177,6 +235,22 @@ pub fn remove(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<bool, D
         params![client.get(), user.get()],
     )?;
     Ok(changed == 1)
+}
+
+/// Whether a user holds a permission in any client that is not closed.
+pub fn holds_anywhere(tx: &mut Tx<'_>, user: UserId, permission: Permission) -> Result<bool, DbError> {
+    let bit = Permissions::NONE.with(permission).bits();
+    let found = tx.first(
+        "SELECT 1 FROM memberships m JOIN clients c ON c.id = m.client_id
+         WHERE m.user_id = $1 AND c.status <> 'Closed'
+           AND (c.owner_user_id = $1 OR m.permissions & $2 <> 0
+                OR (m.roles > 0 AND EXISTS (SELECT 1 FROM membership_roles mr JOIN roles r ON r.id = mr.role_id
+                        WHERE mr.client_id = m.client_id AND mr.user_id = $1 AND r.permissions & $2 <> 0)))
+         LIMIT 1",
+        params![user.get(), bit],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
 }
 
 /// Writes down a log-in to a client's account.

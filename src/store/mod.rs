@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod admins;
 pub mod api_roles;
+pub mod app_tokens;
 pub mod bans;
 pub mod client_groups;
 pub mod clients;
@@ -26,6 +27,7 @@ pub mod sessions;
 pub mod settings;
 mod sqlite;
 pub mod sso_tokens;
+pub mod tickets;
 pub mod transfer;
 pub mod user_tokens;
 pub mod users;

@@ -92,15 +92,19 @@ class Copy:
         check(done.returncode == 0, f"exit {done.returncode}: {done.stderr}")
         return json.loads(done.stdout), done.stderr
 
-    def until_it_ends(self, refuses, seconds):
-        """Killed at random moments, and each time nobody may serve what is there. How often it was killed in the
-        middle of its work."""
-        kills = 0
-        for _ in range(KILLS * 3):
+    def until_it_ends(self, refuses):
+        """Killed over and over, and each time nobody may serve what is there. How often it was killed in the middle of
+        its work: the pause before it grows until the work has begun, whatever the machine needs for that, and a copy of
+        so many rows takes longer still."""
+        kills, pause = 0, 0.05
+        for _ in range(KILLS * 6):
             how = random.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGINT])
-            if not self.killed_after(random.uniform(0, seconds), how):
+            if not self.killed_after(random.uniform(0.8, 1) * pause, how):
                 break
-            kills += refuses()
+            if refuses():
+                kills += 1
+            else:
+                pause *= 1.25
             if kills == KILLS:
                 break
         return kills
@@ -160,10 +164,10 @@ def killed_over_and_over():
         fill(data).close()
         node = ["--database", server.url, "--data", folder / "node"]
         there = Copy(folder, ["--data", data], server.url)
-        kills = there.until_it_ends(lambda: is_begun(server) and refuses_unfinished(*node), 2.5)
+        kills = there.until_it_ends(lambda: is_begun(server) and refuses_unfinished(*node))
         there.whole()
         home = Copy(folder, ["--database", server.url], f"sqlite:{back / 'vestibule.db'}")
-        again = home.until_it_ends(lambda: is_marked(back) and refuses_unfinished("--data", back), 2.5)
+        again = home.until_it_ends(lambda: is_marked(back) and refuses_unfinished("--data", back))
         home.whole()
         same(data, back)
         check(kills and again, f"killed {kills} and {again} times: too quick to be killed")

@@ -28,6 +28,7 @@ pub fn site() -> Site {
         access_key: None,
         api_get: true,
         legacy_login: true,
+        quickbase_cookie: false,
         default_format: "nvp".to_owned(),
         templates: std::path::PathBuf::new(),
         key: Key::new([7; 32]),

@@ -43,7 +43,7 @@ impl Status {
             .find(|status| status.as_str().eq_ignore_ascii_case(text))
     }
 
-    fn from_store(text: &str) -> Result<Self, DbError> {
+    pub(super) fn from_store(text: &str) -> Result<Self, DbError> {
         Self::parse(text).ok_or_else(|| DbError::odd(format!("a client is {text}")))
     }
 }
@@ -87,6 +87,30 @@ pub fn by_id(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<Client>, DbError> {
          FROM clients WHERE id = $1",
         params![id.get()],
         read,
+    )
+}
+
+/// When a client changed last.
+#[derive(Debug, Clone, Copy)]
+pub struct Changed {
+    /// The client itself.
+    pub client: Timestamp,
+    /// Its members, or what they may do.
+    pub members: Timestamp,
+}
+
+/// When a client changed last; None where there is none.
+pub fn changed(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<Changed>, DbError> {
+    tx.first(
+        "SELECT c.updated_at, COALESCE((SELECT MAX(m.updated_at) FROM memberships m WHERE m.client_id = c.id), c.updated_at)
+         FROM clients c WHERE c.id = $1",
+        params![id.get()],
+        |row| {
+            Ok(Changed {
+                client: Timestamp::from_millis(row.int(0)?),
+                members: Timestamp::from_millis(row.int(1)?),
+            })
+        },
     )
 }
 

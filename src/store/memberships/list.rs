@@ -1,10 +1,11 @@
 //! Members as lists show them: who he is, what he may do, when he was here last.
 
-use super::super::clients::shown_name;
+use super::super::clients::{Status, shown_name};
 use super::super::db::{DbError, Row, Tx};
 use super::super::listing::Page;
+use super::super::roles::NamedRole;
 use super::super::users::UserState;
-use crate::domain::ids::{ClientId, UserId};
+use crate::domain::ids::{ClientId, RoleId, UserId};
 use crate::domain::permission::Permissions;
 use crate::domain::time::Timestamp;
 use crate::params;
@@ -16,6 +17,8 @@ pub struct Member {
     pub client: ClientId,
     /// The client's name as shown.
     pub client_name: String,
+    /// What the client is.
+    pub client_status: Status,
     /// The user.
     pub user: UserId,
     /// His address.
@@ -28,10 +31,14 @@ pub struct Member {
     pub state: UserState,
     /// Whether he owns the client.
     pub is_owner: bool,
+    /// Whether he is here by himself; otherwise only by his groups.
+    pub own: bool,
     /// What he may do: his direct permissions and those of his roles, the owner everything.
     pub may: Permissions,
-    /// The names of his roles.
-    pub roles: Vec<String>,
+    /// What he may do by himself.
+    pub direct: Permissions,
+    /// His roles, by their ids.
+    pub roles: Vec<MemberRole>,
     /// Since when he has been here.
     pub since: Timestamp,
     /// When he was here last.
@@ -42,12 +49,22 @@ pub struct Member {
     pub last_login_host: String,
 }
 
+/// A role of a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberRole {
+    /// The role.
+    pub role: NamedRole,
+    /// Whether he holds it himself; otherwise only by his groups.
+    pub own: bool,
+}
+
 macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT m.client_id, c.company_name, c.first_name, c.last_name, c.owner_user_id, m.user_id, u.email,
                     u.first_name, u.last_name, u.state, m.permissions, m.created_at, m.last_login_at,
-                    m.last_login_ip, m.last_login_host, r.name, r.permissions
+                    m.last_login_ip, m.last_login_host, r.id, r.name, r.permissions, mr.own,
+                    m.own, c.status
              FROM memberships m JOIN clients c ON c.id = m.client_id JOIN users u ON u.id = m.user_id
              LEFT JOIN membership_roles mr ON mr.client_id = m.client_id AND mr.user_id = m.user_id
              LEFT JOIN roles r ON r.id = mr.role_id ",
@@ -89,6 +106,17 @@ pub fn of_client(tx: &mut Tx<'_>, client: ClientId, page: Page) -> Result<Vec<Me
     Ok(found)
 }
 
+/// The place of a user in a client.
+pub fn find(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Member>, DbError> {
+    let mut found = Vec::new();
+    tx.all(
+        select!("WHERE m.client_id = $1 AND m.user_id = $2 ORDER BY r.id"),
+        params![client.get(), user.get()],
+        |row| gather(&mut found, row),
+    )?;
+    Ok(found.pop())
+}
+
 /// The places of a user, by the clients' ids.
 pub fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<Member>, DbError> {
     let mut found = Vec::new();
@@ -115,21 +143,35 @@ fn read(row: &dyn Row) -> Result<Member, DbError> {
     let user = UserId::new(row.int(5)?);
     let is_owner = row.int(4)? == user.get();
     let direct = Permissions::from_bits(row.int(10)?);
-    let of_role = row.opt_int(16)?.map_or(Permissions::NONE, Permissions::from_bits);
+    let role = role(row)?;
+    let of_role = role.as_ref().map_or(Permissions::NONE, |held| held.role.permissions);
     Ok(Member {
         client: ClientId::new(row.int(0)?),
         client_name: shown_name(row.text(1)?, row.text(2)?, row.text(3)?),
+        client_status: Status::from_store(row.text(20)?)?,
         user,
         email: row.text(6)?.to_owned(),
         first_name: row.text(7)?.to_owned(),
         last_name: row.text(8)?.to_owned(),
         state: UserState::from_store(row.text(9)?),
         is_owner,
+        own: row.int(19)? != 0,
         may: if is_owner { Permissions::EVERYTHING } else { direct.union(of_role) },
-        roles: row.opt_text(15)?.map(str::to_owned).into_iter().collect(),
+        direct,
+        roles: role.into_iter().collect(),
         since: Timestamp::from_millis(row.int(11)?),
         last_login_at: row.opt_int(12)?.map(Timestamp::from_millis),
         last_login_ip: row.opt_text(13)?.unwrap_or_default().to_owned(),
         last_login_host: row.opt_text(14)?.unwrap_or_default().to_owned(),
     })
+}
+
+fn role(row: &dyn Row) -> Result<Option<MemberRole>, DbError> {
+    let Some(id) = row.opt_int(15)? else { return Ok(None) };
+    let role = NamedRole {
+        id: RoleId::new(id),
+        name: row.text(16)?.to_owned(),
+        permissions: Permissions::from_bits(row.int(17)?),
+    };
+    Ok(Some(MemberRole { role, own: row.int(18)? != 0 }))
 }
