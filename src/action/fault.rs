@@ -60,6 +60,10 @@ pub enum Kind {
     Mismatch,
     /// The caller may not.
     Forbidden,
+    /// He has no place in the client, which may not even exist.
+    NoPlace,
+    /// What he brought is not for this client.
+    OutOfReach,
     /// Too much of it; later.
     Limited,
     /// The address may not call.
@@ -97,6 +101,13 @@ impl Refusal {
     /// A refusal of any kind.
     pub const fn new(kind: Kind, code: &'static str, message: &'static str) -> Self {
         Self { kind, code, message: Cow::Borrowed(message), field: None }
+    }
+
+    /// The same no of another kind.
+    #[must_use]
+    pub const fn of_kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
     }
 
     /// The same about a parameter.

@@ -32,13 +32,11 @@ const NO_USER_IN_ROLE: Errcode = (112, "No user in role");
 const USER_IN_ROLE: Errcode = (113, "User is already in specified role.");
 
 /// Refusals with a code of their own, by their words for programs.
-const OF_CODE: [(&str, Errcode); 13] = [
+const OF_CODE: [(&str, Errcode); 11] = [
     ("bad_ticket", BAD_TICKET),
     ("bad_token", ACCESS_DENIED),
-    ("out_of_reach", ACCESS_DENIED),
     ("bad_app_token", BAD_APP_TOKEN),
     ("too_many_failures", TOO_OFTEN),
-    ("no_place", NO_APPLICATION),
     // The privacy of addresses: who may not know learns the same as for one that nobody has.
     ("unknown_address", INVALID_INPUT),
     ("unknown_role_id", INVALID_ROLE),
@@ -59,7 +57,8 @@ fn of_kind(kind: Kind) -> Errcode {
     match kind {
         Kind::Invalid | Kind::Conflict | Kind::Mismatch | Kind::TooLarge | Kind::NotFound => INVALID_INPUT,
         Kind::UnknownUser => UNKNOWN_USER,
-        Kind::UnknownClient => NO_APPLICATION,
+        Kind::UnknownClient | Kind::NoPlace => NO_APPLICATION,
+        Kind::OutOfReach => ACCESS_DENIED,
         Kind::NotMember => NO_USER_IN_ROLE,
         Kind::Forbidden | Kind::NotGranted => INSUFFICIENT_PERMISSIONS,
         Kind::Limited => TOO_OFTEN,

@@ -56,7 +56,7 @@ impl Dialect for Quickbase {
 
     fn word(site: &Site, manner: Manner, case: &Case, outcome: Outcome) -> Wording<Manner> {
         let cookie = case.call().and_then(|call| cookie(site, call.name, &outcome));
-        let answer = answer(&manner, named(&manner, outcome));
+        let answer = answer(&manner, reworded(&manner, outcome));
         Wording::Answer(match cookie {
             Some(cookie) => answer.with("Set-Cookie", cookie),
             None => answer,
@@ -138,16 +138,19 @@ fn merged(request: &Request<'_>, query: &Params, body: &Params) -> Params {
     params
 }
 
-/// An action that this server does not have is refused in its own name.
-fn named(manner: &Manner, outcome: Outcome) -> Outcome {
-    match outcome {
-        Outcome::Refused(refusal) if matches!(refusal.kind, Kind::UnknownAction | Kind::Unimplemented) => {
+/// Refusals of the house in this protocol's own words.
+fn reworded(manner: &Manner, outcome: Outcome) -> Outcome {
+    let Outcome::Refused(refusal) = outcome else { return outcome };
+    let message = match refusal.kind {
+        Kind::UnknownAction | Kind::Unimplemented => {
             let name: String = manner.action.chars().take(64).collect();
-            let message = format!("{name} is not a call of this server").into();
-            Outcome::Refused(Refusal { message, ..refusal })
+            format!("{name} is not a call of this server").into()
         }
-        outcome => outcome,
-    }
+        Kind::NoPlace => "There is no application of this dbid in which you have a role".into(),
+        Kind::OutOfReach => "The user token is not assigned to this application".into(),
+        _ => return Outcome::Refused(refusal),
+    };
+    Outcome::Refused(Refusal { message, ..refusal })
 }
 
 /// A ticket comes as a cookie as well, because some programs look for it nowhere else; signing out takes the

@@ -187,6 +187,8 @@ pub const fn status(kind: Kind) -> u16 {
         | Kind::Banned
         | Kind::BadCredentials
         | Kind::Forbidden
+        | Kind::NoPlace
+        | Kind::OutOfReach
         | Kind::NoCredentials
         | Kind::NotGranted => 403,
         Kind::NoAction | Kind::Unreadable => 400,

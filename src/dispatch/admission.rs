@@ -19,10 +19,10 @@ const NO_ACTION: Refusal = Refusal::new(Kind::NoAction, "no_action", "Empty acti
 const BANNED: Refusal = Refusal::new(Kind::Banned, "ip_banned", "Your address is banned");
 const NOT_GRANTED: Refusal = Refusal::new(Kind::NotGranted, "not_granted", "This action is not granted");
 const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
-const NO_PLACE: Refusal =
-    Refusal::new(Kind::Forbidden, "no_place", "There is no such client, or you have no place in it");
-const OUT_OF_REACH: Refusal =
-    Refusal::new(Kind::Forbidden, "out_of_reach", "The token is not for this client");
+/// He has no place in the client, or there is no such client: to him both are the same.
+const NO_PLACE: Refusal = NOT_ALLOWED.of_kind(Kind::NoPlace);
+/// The client is not among those that his token is for.
+const OUT_OF_REACH: Refusal = NOT_ALLOWED.of_kind(Kind::OutOfReach);
 const NO_APP_TOKEN: Refusal = Refusal::new(
     Kind::Forbidden,
     "bad_app_token",

@@ -206,7 +206,7 @@ fn a_pending_invitee_is_nobody_yet_sec_059() {
     let token = world.user_token(guest, &[]);
     let target = format!("/db/{}?a=API_SendInvitation&userid=2&usertoken={token}", ClientId::new(1).dbid());
     let answer = world.fetch(&crate::wire::Request::get(&target));
-    assert_eq!(answer.header("quickbase-errcode"), "3");
+    assert_eq!(answer.header("quickbase-errcode"), "32");
     assert_eq!(
         world.api("GetUserPermissions", "user_id=3&client_id=1").message(),
         "User is not associated with client"

@@ -157,9 +157,13 @@ fn a_token_reaches_its_clients_and_no_further() {
     let stranger = world.user_token(world.user("stranger@example.com"), &[]);
     let no_manager = world.user_token(UserId::new(2), &[]);
     let before = world.dump();
-    for token in [&bound, &stranger, &no_manager] {
+    for (token, code, text) in [
+        (&bound, "83", "Access denied"),
+        (&stranger, "32", "The application does not exist or was deleted"),
+        (&no_manager, "3", "Insufficient permissions"),
+    ] {
         let answer = send(&world, &sample(token, &member(), ""));
-        assert_eq!((errcode(&answer), answer.header("quickbase-errtext")), ("3", "Insufficient permissions"));
+        assert_eq!((errcode(&answer), answer.header("quickbase-errtext")), (code, text));
     }
     assert_eq!(world.dump(), before);
     world.sql("UPDATE user_tokens SET revoked_at = 1");
@@ -174,7 +178,7 @@ fn a_foreign_application_looks_like_one_that_never_was_sec_046() {
     let foreign = send(&world, &sample(&token, &member(), ""));
     let missing = send_to(&world, &ClientId::new(999).dbid(), &sample(&token, &member(), ""));
     assert_eq!((foreign.status, foreign.text()), (missing.status, missing.text()));
-    assert_eq!(errcode(&foreign), "3");
+    assert_eq!(errcode(&foreign), "32");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::folder::Folder;
 use crate::world::World;
 
 /// What the tables lack that no call of the API fills, and values that are hard to carry.
-const MORE: [&str; 16] = [
+const MORE: [&str; 20] = [
     "INSERT INTO api_roles (name, name_key, actions, created_at) VALUES ('Some', 'some', 'getclients', 1)",
     "INSERT INTO credential_roles (credential_id, api_role_id) VALUES (1, 1)",
     "INSERT INTO roles (id, client_id, name, permissions, built_in, created_at) VALUES (20, 1, 'Own', 5, 0, 7)",
@@ -21,6 +21,10 @@ const MORE: [&str; 16] = [
     "INSERT INTO user_tokens (token_hash, user_id, every_client, created_at) VALUES ('01', 2, 0, -1)",
     "INSERT INTO user_token_clients (user_token_id, client_id) VALUES (1, 1)",
     "INSERT INTO client_groups (name) VALUES ('')",
+    "INSERT INTO app_tokens (token_hash, client_id, created_at) VALUES ('02', 1, 1)",
+    "INSERT INTO user_groups (name, name_key, description, created_by, created_at) VALUES ('G', 'g', '', 1, 1)",
+    "INSERT INTO group_users (group_id, user_id, is_member, is_manager, created_at) VALUES (1, 2, 1, 0, 1)",
+    "INSERT INTO group_roles (group_id, client_id, role_id, created_at) VALUES (1, 1, 10, 1)",
     "INSERT INTO custom_fields (id, name, name_key) VALUES (7, NULL, NULL), (-8, 'Näme', 'näme')",
     "INSERT INTO client_custom_fields (client_id, field_id, value) VALUES (1, 7, 'x'), (1, -8, '''\"\\$1;--')",
     "INSERT INTO sso_tokens (nonce, user_id, destination, created_at, expires_at)
