@@ -50,7 +50,7 @@ const ABOUT: About = About {
         NONE_BESIDE_OTHERS,
     ],
     warns: &[],
-    example: &[("userid", "3.{{user}}"), ("roleid", "11")],
+    example: &[("userid", "3.tyor"), ("roleid", "11")],
 };
 
 const NONE_BESIDE_OTHERS: Refusal = Refusal::invalid(

@@ -39,7 +39,7 @@ const ABOUT: About = About {
     ],
     refuses: &[UNKNOWN],
     warns: &[],
-    example: &[("email", "grace@example.com")],
+    example: &[("email", "guest@example.com")],
 };
 
 /// The words are those of the live service, and so is the code.

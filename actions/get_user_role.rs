@@ -53,7 +53,7 @@ const ABOUT: About = About {
     ],
     refuses: &[NO_DBID, NO_APPLICATION, NO_USERID, UNKNOWN_USER, NOT_SHARED, NOT_LISTED],
     warns: &[],
-    example: &[("userid", "2.{{user}}")],
+    example: &[("userid", "2.gvhq"), ("inclgrps", "1")],
 };
 
 const NOT_SHARED: Refusal = Refusal::new(

@@ -7,6 +7,7 @@ mod accept_client_invite;
 mod accept_invite;
 mod add_admin;
 mod add_api_role;
+mod add_app_token;
 mod add_banned_ip;
 mod add_client;
 mod add_contact;
@@ -76,11 +77,13 @@ mod remove_group_from_role;
 mod remove_user_from_group;
 mod remove_user_from_role;
 mod request_password_reset;
+mod require_app_token;
 mod resend_client_invite;
 mod reset_admin_password;
 mod reset_password;
 mod retry_mail;
 mod reveal_invite_link;
+mod revoke_app_token;
 mod revoke_credential;
 mod revoke_user_token;
 mod send_email;
@@ -224,14 +227,17 @@ const PAGES: &[Call] = &[
 const OPERATOR: &[Call] = &[
     add_admin::CALL,
     add_api_role::CALL,
+    add_app_token::CALL,
     add_credential::CALL,
     add_user_token::CALL,
     delete_api_role::CALL,
     disable_admin::CALL,
     queue_test_mail::CALL,
     remove_ban::CALL,
+    require_app_token::CALL,
     reset_admin_password::CALL,
     retry_mail::CALL,
+    revoke_app_token::CALL,
     revoke_credential::CALL,
     revoke_user_token::CALL,
 ];

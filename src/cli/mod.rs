@@ -2,6 +2,7 @@
 
 mod admin;
 mod api_role;
+mod apptoken;
 mod ban;
 mod client;
 mod credential;
@@ -75,6 +76,9 @@ enum Command {
     /// Quickbase user tokens.
     #[command(subcommand)]
     Usertoken(usertoken::Usertoken),
+    /// Quickbase application tokens.
+    #[command(subcommand)]
+    Apptoken(apptoken::Apptoken),
     /// Copy the whole store to another engine, or another place.
     ///
     /// Copied is the store that --database, --data or the configuration names; every server on it has to be
@@ -153,6 +157,7 @@ pub fn run() -> ExitCode {
         Command::Invite(invite) => invite.run(),
         Command::Mail(mail) => mail.run(),
         Command::Usertoken(token) => token.run(),
+        Command::Apptoken(token) => token.run(),
         Command::MigrateStore(migrate) => migrate.run(),
         Command::Healthcheck(check) => check.run(),
     };

@@ -34,8 +34,8 @@ fn verdict(class: Class, standing: Standing) -> Option<&'static str> {
         (Standing::Unknown(code), _) => Some(code),
         (_, Class::Anybody | Class::User | Class::Operator) => Some("unknown_action"),
         (Standing::Granted, _) | (Standing::Manager, Class::Manager) => None,
-        (Standing::Other, Class::Manager) => Some("forbidden"),
-        (Standing::Ungranted, _) | (Standing::Manager | Standing::Other, Class::Staff) => Some("not_granted"),
+        (Standing::Ungranted, _) | (_, Class::Staff) => Some("not_granted"),
+        (Standing::Other | Standing::Stranger | Standing::Elsewhere, Class::Manager) => Some("forbidden"),
     }
 }
 
@@ -81,11 +81,12 @@ fn told(call: &Call, answer: &Response) -> (u16, String) {
 }
 
 /// How a code is told in an envelope.
-fn worded(call: &Call, code: &str) -> (u16, String) {
-    let errcode = match code {
-        "bad_token" => "83",
-        "invalid_ip" => "19",
-        "forbidden" | "not_granted" => "3",
+fn worded(call: &Call, code: &str, standing: Standing) -> (u16, String) {
+    let errcode = match (code, standing) {
+        ("bad_token", _) | ("forbidden", Standing::Elsewhere) => "83",
+        ("forbidden", Standing::Stranger) => "32",
+        ("invalid_ip", _) => "19",
+        ("forbidden" | "not_granted", _) => "3",
         _ => "20",
     };
     match call.envelope {
@@ -119,7 +120,7 @@ fn whoever_is_turned_away_learns_why_and_changes_nothing_sec_052_059_064_079() {
             let answer = send(&world, call, &credentials);
             assert_eq!(
                 told(call, &answer),
-                worded(call, code),
+                worded(call, code, standing),
                 "{} by {kind:?}: {}",
                 call.name,
                 answer.text()

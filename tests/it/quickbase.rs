@@ -2,6 +2,7 @@
 
 use vestibule::domain::ids::{ClientId, UserId};
 
+use crate::qdb::{element, errcode};
 use crate::wire::{Request, Response};
 use crate::world::World;
 
@@ -27,19 +28,6 @@ fn send(world: &World, document: &str) -> Response {
 
 fn send_to(world: &World, dbid: &str, document: &str) -> Response {
     world.fetch(&Request::xml(&format!("/db/{dbid}"), "API_SendInvitation", document))
-}
-
-/// The code, which the head and the body must agree on, and which stands there once.
-fn errcode(answer: &Response) -> &str {
-    assert_eq!((answer.status, answer.header("content-type")), (200, "application/xml"));
-    let code = answer.header("quickbase-errcode");
-    let line = format!(
-        "\n   <errcode>{code}</errcode>\n   <errtext>{}</errtext>\n",
-        answer.header("quickbase-errtext")
-    );
-    assert!(answer.text().contains(&line), "{}", answer.text());
-    assert_eq!(answer.text().matches("<errcode>").count(), 1);
-    code
 }
 
 fn owner_token(world: &World) -> String {
@@ -255,15 +243,6 @@ fn a_length_that_is_none_is_a_bad_request_sec_122() {
         assert_eq!(answer.status, 400, "{length:?}");
     }
     assert_eq!(errcode(&send(&world, &document)), "83", "the server goes on");
-}
-
-/// The text of an element, as an XML reader gives it.
-fn element(answer: &Response, name: &str) -> String {
-    let inner = answer.text().split_once(&format!("<{name}>")).and_then(|(_, rest)| rest.split_once("</"));
-    let escaped = inner.map(|(inner, _)| inner).unwrap_or_default().to_owned();
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#13;", "\r"), ("&amp;", "&")]
-        .iter()
-        .fold(escaped, |text, (from, to)| text.replace(from, to))
 }
 
 #[test]

@@ -128,7 +128,9 @@ impl World {
 
     /// A call as the operator, which must go well.
     pub fn operator(&self, action: &str, pairs: &[(&str, &str)]) -> Reply {
-        match self.call(actions::FORM, Proof::Operator, action, pairs) {
+        let is_command = actions::find(actions::COMMANDS, action).is_some();
+        let tables = if is_command { actions::COMMANDS } else { actions::FORM };
+        match self.call(tables, Proof::Operator, action, pairs) {
             Outcome::Reply(reply) => reply,
             other => panic!("{action}: {other:?}"),
         }

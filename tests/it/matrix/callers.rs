@@ -18,11 +18,15 @@ pub enum Standing {
     Ungranted,
     /// A user who may invite into client 1.
     Manager,
-    /// A user who may not.
+    /// A member who may not.
     Other,
+    /// A user without a place in it.
+    Stranger,
+    /// One whose token is for another client.
+    Elsewhere,
 }
 
-use Standing::{Granted, Manager, Other, Ungranted, Unknown};
+use Standing::{Elsewhere, Granted, Manager, Other, Stranger, Ungranted, Unknown};
 
 /// Each kind of caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,11 +70,11 @@ pub const KINDS: [(Kind, Standing); 22] = [
     (Kind::Revoked, Unknown("bad_credentials")),
     (Kind::Expired, Unknown("bad_credentials")),
     (Kind::OtherAddress, Unknown("invalid_ip")),
-    (Kind::Stranger, Other),
+    (Kind::Stranger, Stranger),
     (Kind::Member, Other),
     (Kind::MemberWhoManages, Manager),
     (Kind::Owner, Manager),
-    (Kind::OwnerElsewhere, Other),
+    (Kind::OwnerElsewhere, Elsewhere),
     (Kind::DisabledUser, Unknown("bad_token")),
     (Kind::RevokedToken, Unknown("bad_token")),
     (Kind::Session, Unknown("bad_token")),
