@@ -49,7 +49,7 @@ const ABOUT: About = About {
         TOO_MANY_ROLES,
     ],
     warns: &[],
-    example: &[("gid", "1.{{group}}"), ("roleid", "10")],
+    example: &[("gid", "1.czkk"), ("roleid", "10")],
 };
 
 const NONE_FOR_GROUP: Refusal = Refusal::invalid(
@@ -120,12 +120,6 @@ pub mod tests {
         pub fn call(&self, action: &str, more: &[(&str, &str)]) -> Result<Reply, String> {
             let pairs = [&[("client_id", &*self.client), ("gid", &*self.gid)][..], more].concat();
             self.world.as_user(&self.owner, XML, action, &pairs)
-        }
-
-        /// What a user may do in the client; None where he has no place.
-        pub fn may(&self, user: &str) -> Option<String> {
-            let standing = self.world.standing(&self.client, user);
-            standing.permissions.map(|_| standing.may().list())
         }
     }
 
