@@ -121,12 +121,6 @@ pub mod tests {
             let pairs = [&[("client_id", &*self.client), ("gid", &*self.gid)][..], more].concat();
             self.world.as_user(&self.owner, XML, action, &pairs)
         }
-
-        /// What a user may do in the client; None where he has no place.
-        pub fn may(&self, user: &str) -> Option<String> {
-            let standing = self.world.standing(&self.client, user);
-            standing.permissions.map(|_| standing.may().list())
-        }
     }
 
     /// The id of a new group.

@@ -44,6 +44,7 @@ mod postgres;
 mod qdb;
 mod quickbase;
 mod quickbase_form;
+mod quickbase_groups;
 mod quickbase_matrix;
 mod quickbase_roles;
 mod quickbase_tickets;
