@@ -49,7 +49,7 @@ const ABOUT: About = About {
         TOO_MANY_ROLES,
     ],
     warns: &[],
-    example: &[("gid", "1.{{group}}"), ("roleid", "10")],
+    example: &[("gid", "1.czkk"), ("roleid", "10")],
 };
 
 const NONE_FOR_GROUP: Refusal = Refusal::invalid(

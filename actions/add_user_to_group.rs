@@ -55,7 +55,7 @@ const ABOUT: About = About {
         FULL,
     ],
     warns: &[],
-    example: &[("gid", "1.{{group}}"), ("uid", "3.{{user}}")],
+    example: &[("gid", "1.czkk"), ("uid", "3.tyor")],
 };
 
 const IN_GROUP: Refusal =

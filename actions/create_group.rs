@@ -49,7 +49,7 @@ const ABOUT: About = About {
     ],
     refuses: &[USERS_ONLY, NOT_SHARING, NO_NAME, NOT_A_TEXT, BAD_TEXT, BAD_NAME, TOO_MANY, NAME_TAKEN],
     warns: &[],
-    example: &[("name", "Accounting"), ("description", "Who sees invoices")],
+    example: &[("name", "Auditors"), ("description", "They look once a year")],
 };
 
 const MOST_GROUPS: i64 = 1000;

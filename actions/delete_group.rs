@@ -26,7 +26,7 @@ const ABOUT: About = About {
     answers: &[],
     refuses: &[NO_GID, UNKNOWN_GROUP, NOT_MANAGER],
     warns: &[],
-    example: &[("gid", "1.{{group}}")],
+    example: &[("gid", "1.czkk")],
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {

@@ -50,7 +50,7 @@ const ABOUT: About = About {
     ],
     refuses: &[NO_GID, UNKNOWN_GROUP],
     warns: &[],
-    example: &[("gid", "1.{{group}}")],
+    example: &[("gid", "1.czkk")],
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {

@@ -38,7 +38,7 @@ const ABOUT: About = About {
     answers: &[],
     refuses: &[NO_DBID, NO_APPLICATION, NO_GID, UNKNOWN_GROUP, NO_ROLEID, UNKNOWN_ROLE, NOT_HELD, ABOVE],
     warns: &[],
-    example: &[("gid", "1.{{group}}"), ("roleid", "11")],
+    example: &[("gid", "1.czkk"), ("roleid", "11")],
 };
 
 const NOT_HELD: Refusal =

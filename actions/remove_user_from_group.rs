@@ -43,7 +43,7 @@ const ABOUT: About = About {
     answers: &[],
     refuses: &[NO_GID, UNKNOWN_GROUP, NOT_MANAGER, NO_PERSON, UNKNOWN_PERSON, NOT_IN_GROUP, LAST_MANAGER],
     warns: &[],
-    example: &[("gid", "1.{{group}}"), ("uid", "2.{{user}}")],
+    example: &[("gid", "1.czkk"), ("uid", "2.gvhq")],
 };
 
 /// One answer for whoever is not in it, whether he exists or not: the managers see everybody who is.
