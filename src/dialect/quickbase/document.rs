@@ -12,8 +12,10 @@ pub fn text(content_type: &str, bytes: &[u8]) -> String {
         return text.to_owned();
     }
     let declared = of_type(content_type).or_else(|| of_declaration(bytes));
-    let encoding = declared.filter(|one| one.is_ascii_compatible() && *one != UTF_8).unwrap_or(WINDOWS_1252);
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
+    let declared = declared.filter(|one| one.is_ascii_compatible() && *one != UTF_8);
+    // What is not of the declared encoding either ends at its first odd byte: replacing each would be dear.
+    let text = declared.and_then(|one| one.decode_without_bom_handling_and_without_replacement(bytes));
+    text.unwrap_or_else(|| WINDOWS_1252.decode_without_bom_handling(bytes).0).into_owned()
 }
 
 /// The encoding of `…; charset=…`.
@@ -63,6 +65,8 @@ mod tests {
         assert_eq!(text("text/xml; charset=\"ISO-8859-5\"", b"\xD0"), "а");
         let declared = b"<?xml version=\"1.0\" encoding='ISO-8859-5' ?>\xD0";
         assert_eq!(text("", declared).pop(), Some('а'));
+        assert_eq!(text("text/xml; charset=shift_jis", b"\x93\xFA\x83\x5C"), "日ソ");
+        assert_eq!(text("text/xml; charset=shift_jis", b"\xE9\xFF"), "éÿ", "that is no Shift_JIS");
         assert_eq!(text("", b"\xFF\xFE<\x00a\x00"), "<a");
     }
 
