@@ -47,9 +47,9 @@ const ABOUT: About = About {
         Field::new("group.description", Type::Text, "What it is for"),
         Field::new("group.managedByUser", Type::Text, "`true`"),
     ],
-    refuses: &[USERS_ONLY, NOT_SHARING, NO_NAME, NOT_A_TEXT, BAD_TEXT, BAD_NAME, TOO_MANY, NAME_TAKEN],
+    refuses: &[USERS_ONLY, NOT_SHARING, NOT_A_TEXT, BAD_TEXT, NO_NAME, BAD_NAME, TOO_MANY, NAME_TAKEN],
     warns: &[],
-    example: &[("name", "Auditors"), ("description", "They look once a year")],
+    example: &[("name", "Accounting"), ("description", "Who sees invoices")],
 };
 
 const MOST_GROUPS: i64 = 1000;
