@@ -6,7 +6,7 @@ use crate::action::{
     About, Call, Caller, Context, Effect, Envelope, Fault, Field, Kind, Needs, Parameter, Refusal, Reply,
     Source, Type, Value, named,
 };
-use crate::application::{self, NO_APPLICATION, NO_DBID, NO_USERID, NOT_LISTED, Shown, UNKNOWN_USER};
+use crate::application::{self, NO_APPLICATION, NO_DBID, NOT_LISTED, Shown, UNKNOWN_USER};
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::permission::Permission;
 use crate::params::Params;
@@ -51,7 +51,7 @@ const ABOUT: About = About {
         Field::new("user.roles[].member", Type::Text, "With `inclgrps`: the user or the group that holds it"),
         Field::new("user.roles[].member@type", Type::Text, "`user` or `group`"),
     ],
-    refuses: &[NO_DBID, NO_APPLICATION, NO_USERID, UNKNOWN_USER, NOT_SHARED, NOT_LISTED],
+    refuses: &[NO_DBID, NO_APPLICATION, UNKNOWN_USER, NOT_SHARED, NOT_LISTED],
     warns: &[],
     example: &[("userid", "2.gvhq"), ("inclgrps", "1")],
 };
