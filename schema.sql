@@ -494,6 +494,7 @@ CREATE INDEX app_tokens_by_client ON app_tokens (client_id, id);
 
 -- The ticket of the log-in from which this one was obtained, if it was by a ticket: it ends with that one.
 ALTER TABLE sessions ADD COLUMN first_id BIGINT;
+CREATE INDEX sessions_tickets ON sessions (expires_at, id) WHERE kind = 'ticket';
 
 -- Groups of users, which may hold roles in clients.
 CREATE TABLE user_groups (

@@ -51,7 +51,11 @@ const ABOUT: About = About {
     ],
     refuses: &[NO_LOGIN, BAD_HOURS, WRONG_LOGIN, DEAD_TICKET],
     warns: &[],
-    example: &[("username", "ada@example.com"), ("password", "correct horse battery"), ("hours", "24")],
+    example: &[
+        ("username", "owner@example.com"),
+        ("password", "correct horse battery staple"),
+        ("hours", "24"),
+    ],
 };
 
 const NO_LOGIN: Refusal = Refusal::new(

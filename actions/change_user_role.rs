@@ -55,7 +55,7 @@ const ABOUT: About = About {
         BEYOND,
     ],
     warns: &[],
-    example: &[("userid", "3.{{user}}"), ("roleid", "10"), ("newroleid", "11")],
+    example: &[("userid", "2.gvhq"), ("roleid", "10"), ("newroleid", "11")],
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {

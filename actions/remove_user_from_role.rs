@@ -48,7 +48,7 @@ const ABOUT: About = About {
         ABOVE,
     ],
     warns: &[],
-    example: &[("userid", "3.{{user}}"), ("roleid", "10")],
+    example: &[("userid", "2.gvhq"), ("roleid", "10")],
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {

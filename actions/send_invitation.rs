@@ -53,7 +53,7 @@ const ABOUT: About = About {
         LIMITED,
     ],
     warns: &[],
-    example: &[("userid", "2.{{user}}"), ("usertext", "Welcome!")],
+    example: &[("userid", "2.gvhq"), ("usertext", "Welcome!")],
 };
 
 const DISABLED_ROLE: Refusal = Refusal::new(

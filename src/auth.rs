@@ -3,6 +3,7 @@
 mod hashing;
 mod legacy;
 pub mod password;
+pub mod reach;
 
 use std::net::IpAddr;
 
@@ -18,8 +19,9 @@ use crate::domain::secret::{Secret, TokenHash};
 use crate::domain::token::Key;
 use crate::store::credentials::{self, Credential};
 use crate::store::db::{DbError, Tx};
+use crate::store::user_tokens::{self, UserToken};
 use crate::store::visitors::{Sight, Visitor};
-use crate::store::{sessions, tickets, user_tokens};
+use crate::store::{sessions, tickets};
 
 /// What a request brought to show who asks.
 pub enum Proof {
@@ -44,6 +46,16 @@ impl Proof {
     fn identifier(&self) -> Option<&str> {
         let Self::Form(form) = self else { return None };
         form.identifier.as_ref().or(form.username.as_ref()).map(Secret::expose)
+    }
+
+    /// A user's token that comes with it, and decides.
+    fn user_token(&self) -> Option<TokenHash> {
+        let token = match self {
+            Self::UserToken(token) => Some(token),
+            Self::Form(form) if self.identifier().is_none() => form.user_token.as_ref(),
+            _ => None,
+        };
+        token.map(|token| TokenHash::of(token.expose()))
     }
 }
 
@@ -110,11 +122,12 @@ pub struct Gate {
     failures: i64,
 }
 
-/// Who stands at the door: where he comes from, and the credential whose identifier he brings.
+/// Who stands at the door: where he comes from, and the credential whose identifier or the token that he brings.
 pub struct Door {
     /// What is known of his address.
     pub sight: Sight,
     credential: Option<Credential>,
+    token: Option<UserToken>,
 }
 
 /// The credentials are not good: which words the form dialect uses depends on the fields used.
@@ -157,11 +170,15 @@ impl Gate {
         about: Option<(ClientId, UserId)>,
     ) -> Result<Door, DbError> {
         let visitor = Visitor::at(ip);
-        let (sight, credential) = match proof.identifier() {
-            Some(identifier) => credentials::at_the_door(tx, identifier, &visitor, about)?,
+        if let Some(identifier) = proof.identifier() {
+            let (sight, credential) = credentials::at_the_door(tx, identifier, &visitor, about)?;
+            return Ok(Door { sight, credential, token: None });
+        }
+        let (sight, token) = match proof.user_token() {
+            Some(token) => user_tokens::at_the_door(tx, &token, &visitor)?,
             None => (visitor.look(tx)?, None),
         };
-        Ok(Door { sight, credential })
+        Ok(Door { sight, credential: None, token })
     }
 
     /// Whether an address has to wait: after too many failures even good credentials do.
@@ -217,8 +234,8 @@ impl Gate {
             Proof::Login(login) => of_login(tx, site, login, worked),
             Proof::Operator => Ok(as_caller(Caller::Operator)),
             Proof::Session(token) => Ok(as_caller(of_session(tx, token)?)),
-            Proof::UserToken(token) => of_user_token(tx, token),
-            Proof::Form(form) => self.of_form(tx, site, (form, door.credential), ip, worked),
+            Proof::UserToken(_) => of_user_token(door.token),
+            Proof::Form(form) => self.of_form(tx, site, (form, door), ip, worked),
         }
     }
 
@@ -226,18 +243,18 @@ impl Gate {
         &self,
         tx: &mut Tx<'_>,
         site: &Site,
-        (form, found): (&FormProof, Option<Credential>),
+        (form, door): (&FormProof, Door),
         ip: IpAddr,
         worked: &Worked,
     ) -> Result<Identified, Fault> {
         if form.identifier.is_some() {
-            return of_credential(found, form.secret.as_ref(), tx, ip, &BAD_PAIR);
+            return of_credential(door.credential, form.secret.as_ref(), tx, ip, &BAD_PAIR);
         }
         match (&form.username, &form.user_token) {
-            (None, Some(token)) => of_user_token(tx, token),
+            (None, Some(_)) => of_user_token(door.token),
             (None, None) => Err(nothing_came(form).into()),
-            (Some(_), _) if found.is_some() => {
-                of_credential(found, form.password.as_ref(), tx, ip, &BAD_LOGIN)
+            (Some(_), _) if door.credential.is_some() => {
+                of_credential(door.credential, form.password.as_ref(), tx, ip, &BAD_LOGIN)
             }
             (Some(_), _) if site.legacy_login => self.legacy.identify(tx, form, worked),
             (Some(_), _) => Err(BAD_LOGIN.into()),
@@ -304,8 +321,8 @@ fn of_session(tx: &mut Tx<'_>, token: &Secret) -> Result<Caller, Fault> {
     Ok(live.map_or(Caller::Nobody, |session| as_user(session.user, None, AppToken::Needless)))
 }
 
-fn of_user_token(tx: &mut Tx<'_>, token: &Secret) -> Result<Identified, Fault> {
-    let token = user_tokens::live(tx, &TokenHash::of(token.expose()))?.ok_or(BAD_TOKEN)?;
+fn of_user_token(token: Option<UserToken>) -> Result<Identified, Fault> {
+    let token = token.ok_or(BAD_TOKEN)?;
     Ok(as_caller(as_user(token.user, token.clients, AppToken::Needless)))
 }
 

@@ -7,12 +7,14 @@ use std::process::Command;
 
 use super::super::Outcome;
 use super::rows::Asks;
-use super::stores::{CLIENT, Size, USER, credential};
+use super::stores::{CLIENT, Size, USER, credential, user_token};
 
 /// Connections that are kept busy.
 pub const CONNECTIONS: u64 = 64;
 /// Where the form dialect lives.
 pub const PATH: &str = "/includes/api.php";
+/// Where the XML dialect tells of users.
+pub const INFO_PATH: &str = "/db/main?a=API_GetUserInfo";
 
 /// What `wrk` reports of one run.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +38,11 @@ pub fn read_form() -> String {
     format!("action=GetUserPermissions&{}&responsetype=json&user_id={USER}&client_id={CLIENT}", proof(0))
 }
 
+/// The document of the call about the user himself.
+pub fn info_document() -> String {
+    format!("<qdbapi>\n   <usertoken>{}</usertoken>\n</qdbapi>\n", user_token())
+}
+
 fn proof(number: u32) -> String {
     let (identifier, secret) = credential(number);
     format!("identifier={identifier}&secret={secret}")
@@ -47,6 +54,10 @@ pub fn script(asks: Asks, size: &Size, run: &str) -> String {
     match asks {
         Asks::Bare | Asks::Read => {
             format!("wrk.method = 'POST'\n{form}wrk.body = '{}'\n{DONE}", read_form())
+        }
+        Asks::Info => {
+            let body = info_document().replace('\n', "");
+            format!("wrk.method, wrk.path = 'POST', '{INFO_PATH}'\nwrk.body = '{body}'\n{DONE}")
         }
         Asks::Invite => {
             let mut proofs = String::new();

@@ -41,7 +41,7 @@ pub fn run(folder: &Path, asks: Asks, size: Size, threads: u32, length: Duration
             let store = Arc::clone(&store);
             thread::spawn(move || match asks {
                 Asks::Invite => invite_until(&store, size, (number, threads), begin + length),
-                Asks::Bare | Asks::Read => read_until(&store, begin + length),
+                Asks::Bare | Asks::Read | Asks::Info => read_until(&store, begin + length),
             })
         })
         .collect();

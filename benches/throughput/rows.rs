@@ -9,6 +9,8 @@ pub enum Asks {
     Bare,
     /// `GetUserPermissions`.
     Read,
+    /// `API_GetUserInfo` with a user token.
+    Info,
     /// `CreateClientInvite`.
     Invite,
 }
@@ -28,9 +30,10 @@ pub struct Row {
 }
 
 /// All rows, in the order in which a round measures them.
-pub const ROWS: [Row; 6] = [
+pub const ROWS: [Row; 7] = [
     Row { name: "bare actix-web", asks: Asks::Bare, full: false, senders: false, floor: None },
     Row { name: "read", asks: Asks::Read, full: false, senders: false, floor: Some(0.45) },
+    Row { name: "GetUserInfo", asks: Asks::Info, full: false, senders: false, floor: Some(0.45) },
     Row { name: "invite, one client", asks: Asks::Invite, full: false, senders: false, floor: Some(0.13) },
     Row { name: "invite, one client, mail", asks: Asks::Invite, full: false, senders: true, floor: None },
     Row { name: "invite, spread", asks: Asks::Invite, full: true, senders: false, floor: Some(0.07) },

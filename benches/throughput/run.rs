@@ -74,6 +74,8 @@ struct Bench<'p> {
     answer: PathBuf,
     /// Bytes of that answer, as it comes over a connection that is kept.
     answer_length: u64,
+    /// The same of what the XML dialect tells of a user.
+    info_length: u64,
     sink: Sink,
     workers: usize,
     threads: u32,
@@ -107,6 +109,7 @@ impl<'p> Bench<'p> {
             large: stores::template(&cache, &plan.large)?,
             answer: folder.join("answer"),
             answer_length: 0,
+            info_length: 0,
             sink: Sink::start()?,
             workers: std::thread::available_parallelism()?.get(),
             threads: 1,
@@ -115,23 +118,25 @@ impl<'p> Bench<'p> {
         for name in ["spread", "spread-mail"].iter().take(if plan.everything { 2 } else { 1 }) {
             stores::copy(&bench.large, &bench.folder.join(name))?;
         }
-        bench.answer_length = bench.fetch_answer()?;
+        (bench.answer_length, bench.info_length) = bench.fetch_answers()?;
         bench.threads = bench.best_threads()?;
         Ok(bench)
     }
 
-    /// Asks Vestibule once, for the bare framework to say the same.
-    fn fetch_answer(&self) -> Outcome<u64> {
+    /// Asks Vestibule once for each read, the first of them for the bare framework to say the same.
+    fn fetch_answers(&self) -> Outcome<(u64, u64)> {
         let data = self.folder.join("first");
         stores::copy(&self.small, &data)?;
         let server = Server::vestibule(&data, self.workers, None)?;
         let answer = server::ask(server.address, "POST", load::PATH, &load::read_form());
+        let info = server::ask(server.address, "POST", load::INFO_PATH, &load::info_document());
         server.stop()?;
         let answer = answer.filter(|answer| answer.contains(r#""result":"success""#));
         let answer = answer.ok_or("the read was not answered as it should be")?;
+        let info = info.filter(|answer| answer.contains("<errcode>0</errcode>"));
+        let info = info.ok_or("the call about a user was not answered as it should be")?;
         fs::write(&self.answer, &answer)?;
-        let farewell = answer.to_ascii_lowercase().contains("connection: close\r\n");
-        Ok((answer.len() - if farewell { "connection: close\r\n".len() } else { 0 }) as u64)
+        Ok((length_of(&answer), length_of(&info)))
     }
 
     /// One thread or two of the load's: with which of them the bare framework does better.
@@ -198,8 +203,8 @@ impl<'p> Bench<'p> {
             return wrong("there were errors");
         }
         if row.asks != Asks::Invite {
-            let expected = report.requests * self.answer_length;
-            let right = report.bytes.abs_diff(expected) <= CONNECTIONS * self.answer_length;
+            let length = if row.asks == Asks::Info { self.info_length } else { self.answer_length };
+            let right = report.bytes.abs_diff(report.requests * length) <= CONNECTIONS * length;
             return if right { Ok(()) } else { wrong("there were other answers than expected") };
         }
         // What was on its way when the load ended was done, and counted by the store alone.
@@ -226,6 +231,12 @@ impl<'p> Bench<'p> {
             ask("store alone: invite, spread", &self.folder.join("spread"), Asks::Invite, self.plan.large)?,
         ])
     }
+}
+
+/// The bytes of an answer, as it comes over a connection that is kept.
+fn length_of(answer: &str) -> u64 {
+    let farewell = answer.to_ascii_lowercase().contains("connection: close\r\n");
+    (answer.len() - if farewell { "connection: close\r\n".len() } else { 0 }) as u64
 }
 
 /// The middle one of some values.

@@ -43,6 +43,11 @@ pub fn credential(number: u32) -> (String, String) {
     (text("identifier"), text("secret"))
 }
 
+/// A token of the user who is asked about.
+pub fn user_token() -> String {
+    format!("b{}", &TokenHash::of("user token").as_hex()[..40])
+}
+
 /// The data folder of a size, made if there is none for this schema yet.
 pub fn template(folder: &Path, size: &Size) -> Outcome<PathBuf> {
     let key = TokenHash::of(&format!("{THIS}{SCHEMA}{size:?}"));
@@ -143,6 +148,10 @@ fn fill(folder: &Path, size: &Size) -> Outcome<()> {
     users(&transaction, size, &mut random, now)?;
     clients(&transaction, size, &mut random, now)?;
     credentials(&transaction, size, now)?;
+    transaction.execute(
+        "INSERT INTO user_tokens (token_hash, user_id, every_client, created_at) VALUES (?1, ?2, 1, ?3)",
+        params![TokenHash::of(&user_token()).as_hex(), USER, now.millis()],
+    )?;
     invites(&transaction, size, &mut random, now)?;
     count_listings(&transaction)?;
     transaction.commit()?;

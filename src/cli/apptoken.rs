@@ -89,7 +89,7 @@ impl List {
     fn run(self) -> Result<(), Failure> {
         let (house, _) = open::beside(&self.common)?;
         let tokens = open::read(&house, app_tokens::list)?;
-        let rows: Value = tokens.into_iter().map(shown).collect();
+        let rows: Value = tokens.iter().map(shown).collect();
         output::print(self.common.json, &json!({ "apptokens": rows }));
         Ok(())
     }
@@ -116,7 +116,7 @@ impl Require {
     }
 }
 
-fn shown(token: Listed) -> Value {
+fn shown(token: &Listed) -> Value {
     json!({
         "id": token.id.get(),
         "client_id": token.client.get(),

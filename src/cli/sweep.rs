@@ -6,7 +6,7 @@ use crate::dispatch::{House, REPEATABLE_FOR};
 use crate::domain::time::DAY;
 use crate::store::activity::{self, Actor};
 use crate::store::db::DbError;
-use crate::store::{commits, invites, limits, operations, sso_tokens};
+use crate::store::{commits, invites, limits, operations, sso_tokens, tickets};
 
 /// How often.
 const EVERY: Duration = Duration::from_mins(10);
@@ -25,8 +25,11 @@ pub fn until_stopped(house: &House) {
         if let Err(error) = forget_commits(house) {
             log::warn!("the ids of old commits cannot be forgotten: {error}");
         }
-        if let Err(error) = forget_sso_tokens(house).and_then(|()| forget_limits(house)) {
-            log::warn!("old tokens and counters cannot be forgotten: {error}");
+        if let Err(error) = forget_sso_tokens(house).and_then(|()| forget_tickets(house)) {
+            log::warn!("old tokens and tickets cannot be forgotten: {error}");
+        }
+        if let Err(error) = forget_limits(house) {
+            log::warn!("old counters cannot be forgotten: {error}");
         }
         house.wake.wait_for_stop(EVERY);
     }
@@ -82,6 +85,13 @@ fn forget_sso_tokens(house: &House) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Forgets the tickets that ended before yesterday.
+fn forget_tickets(house: &House) -> Result<(), DbError> {
+    let forget = || house.store.write(|tx| tickets::forget(tx, tx.now.plus(-DAY), i64::from(BATCH)));
+    while forget()? == u64::from(BATCH) {}
+    Ok(())
+}
+
 /// Forgets counters whose windows are over. They are found on a reading connection: no index helps, and
 /// the writer must not look through all of them.
 fn forget_limits(house: &House) -> Result<(), DbError> {
@@ -123,6 +133,29 @@ mod tests {
         });
         forget_operations(world.house()).expect("forgotten");
         assert_eq!(world.read(|tx| tx.number("SELECT COUNT(*) FROM operations", &[])), 3);
+    }
+
+    #[test]
+    fn tickets_are_forgotten_a_day_after_their_end_and_sessions_stay() {
+        let world = World::new();
+        world.user("a@example.com");
+        world.write(|tx| {
+            let now = tx.now;
+            for (number, ago) in [0, DAY - 60_000, DAY, 2 * DAY].into_iter().enumerate() {
+                for kind in ["ticket", "user"] {
+                    tx.execute(
+                        "INSERT INTO sessions (token_hash, kind, user_id, ip, user_agent, created_at, seen_at, expires_at)
+                         VALUES ($1, $2, 1, '', '', $3, $3, $3)",
+                        params![&format!("{kind} {number}"), kind, now.plus(-ago)],
+                    )?;
+                }
+            }
+            Ok(())
+        });
+        forget_tickets(world.house()).expect("forgotten");
+        let count = |sql: &'static str| world.read(|tx| tx.number(sql, &[]));
+        assert_eq!(count("SELECT COUNT(*) FROM sessions WHERE kind = 'ticket'"), 2);
+        assert_eq!(count("SELECT COUNT(*) FROM sessions WHERE kind = 'user'"), 4);
     }
 
     #[test]

@@ -29,6 +29,10 @@ pub struct Manner {
 /// What a repeated call may say differently.
 const APART: [&str; 8] =
     ["idempotency_key", "usertoken", "ticket", "apptoken", "username", "password", "udata", "encoding"];
+/// Bytes of a document. No call needs a tenth of it, and what a hostile one costs grows with nothing else.
+const DOCUMENT: usize = 256 * 1024;
+/// As many parameters as a document may have.
+const QUERY: Limits = Limits { max_params: 64, ..Limits::DEFAULT };
 const METHOD: Refusal = Refusal::new(Kind::Method, "method", "This method is not accepted here");
 const TOO_LARGE: Refusal =
     Refusal::new(Kind::TooLarge, "too_large", "The request is too large or did not arrive whole");
@@ -43,7 +47,7 @@ impl Dialect for Quickbase {
         if request.method != "POST" && !(request.method == "GET" && site.api_get) {
             return Reading::Answer(refuse(&manner, METHOD));
         }
-        let query = match form::decode(request.query.as_bytes(), None, b"", &Limits::default()) {
+        let query = match form::decode(request.query.as_bytes(), None, b"", &QUERY) {
             Ok(query) => query.with_case_insensitive_names(),
             Err(error) => return Reading::Answer(refuse(&manner, fields::unreadable(error.message()))),
         };
@@ -108,10 +112,14 @@ fn without_prefix(action: &str) -> &str {
 
 /// The parameters of the document; none where there is none.
 fn body(request: &Request<'_>) -> Result<Params, Refusal> {
+    if request.body.len() > DOCUMENT {
+        return Err(TOO_LARGE);
+    }
     if request.body.iter().all(u8::is_ascii_whitespace) {
         return Ok(Params::new());
     }
-    xml_reader::read(&document::text(request)).map_err(|unreadable| match unreadable {
+    let text = document::text(request.header("content-type"), request.body);
+    xml_reader::read(&text).map_err(|unreadable| match unreadable {
         Unreadable::Because(reason) => fields::unreadable(reason),
         Unreadable::GivenTwice(_) => GIVEN_TWICE,
     })

@@ -11,6 +11,8 @@ const ELEMENTS: usize = 64;
 const ATTRIBUTES: usize = 16;
 /// The root, and what stands in it.
 const DEPTH: usize = 2;
+/// Bytes of a parameter's name.
+const NAME: usize = 256;
 /// Bytes of one value.
 const TEXT: usize = 64 * 1024;
 /// Tags, texts, references, comments and instructions together.
@@ -81,6 +83,9 @@ impl Document {
             0 if !name.eq_ignore_ascii_case("qdbapi") => return Err(Because("its root is not qdbapi")),
             0 if self.roots > 0 => return Err(Because("it has two roots")),
             0 => self.roots = 1,
+            // Names are compared with each other: that they are short is what makes it cheap.
+            _ if name.len() > NAME => return Err(Because("a name is too long")),
+            _ if !is_name(name) => return Err(Because("it is not well-formed")),
             depth if depth < DEPTH => {
                 self.name = name.to_ascii_lowercase();
                 self.value.clear();
@@ -152,6 +157,11 @@ fn check_attributes(attributes: quick_xml::events::attributes::Attributes<'_>) -
     Ok(())
 }
 
+/// quick-xml takes whatever stands up to a blank or a bracket for a name, nothing at all included.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.:".contains(c))
+}
+
 /// The characters of XML 1.0.
 fn is_allowed(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
@@ -214,6 +224,9 @@ mod tests {
             "<qdbapi><a>&#x1F;</a></qdbapi>",
             "<qdbapi><a>&#xD800;</a></qdbapi>",
             "<qdbapi><a>&unknown;</a></qdbapi>",
+            "<qdbapi>< a></ a></qdbapi>",
+            "<qdbapi><a\u{1}/></qdbapi>",
+            &format!("<qdbapi><{}/></qdbapi>", "a".repeat(257)),
             "<other/>",
             "x",
             "",
@@ -222,6 +235,16 @@ mod tests {
         }
         assert_ne!(reason(&"<a>".repeat(100_000)), "");
         assert_ne!(reason(&format!("<qdbapi>{}</qdbapi>", "<a/>".repeat(65))), "");
+    }
+
+    #[test]
+    fn a_value_may_be_as_long_as_its_limit_and_no_longer() {
+        let of = |length| format!("<qdbapi><udata>{}</udata></qdbapi>", "\r".repeat(length));
+        let read = read(&of(TEXT)).expect("at the limit");
+        assert_eq!(read.text("udata").map(str::len), Some(TEXT));
+        assert_eq!(reason(&of(TEXT + 1)), "a value is too long");
+        let cut = format!("<qdbapi><a>{}<!---->x</a></qdbapi>", "x".repeat(TEXT));
+        assert_eq!(reason(&cut), "a value is too long", "in pieces as well");
     }
 
     #[test]

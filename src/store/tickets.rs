@@ -80,3 +80,13 @@ pub fn revoke(tx: &mut Tx<'_>, first: SessionId) -> Result<(), DbError> {
     )?;
     Ok(())
 }
+
+/// Forgets tickets that ended before an instant, at most so many; how many there were. What came from one ended
+/// no later.
+pub fn forget(tx: &mut Tx<'_>, before: Timestamp, most: i64) -> Result<u64, DbError> {
+    tx.execute(
+        "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions
+             WHERE kind = 'ticket' AND expires_at <= $1 ORDER BY expires_at, id LIMIT $2)",
+        params![before, most],
+    )
+}

@@ -1,6 +1,9 @@
 //! Quickbase user tokens: they act as a user, in the clients they are bound to.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use super::db::{DbError, Tx};
+use super::visitors::{self, Sight, Visitor, sight};
 use crate::domain::ids::{ClientId, UserId, UserTokenId};
 use crate::domain::secret::TokenHash;
 use crate::domain::time::Timestamp;
@@ -17,24 +20,46 @@ pub struct UserToken {
 
 /// The token of a hash, unless it was revoked or its user may not log in.
 pub fn live(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<UserToken>, DbError> {
-    let mut found: Option<UserToken> = None;
-    tx.all(
-        "SELECT t.user_id, t.every_client, c.client_id
-         FROM user_tokens t JOIN users u ON u.id = t.user_id
-         LEFT JOIN user_token_clients c ON c.user_token_id = t.id
-         WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND u.state = 'registered'",
-        params![token.as_hex()],
+    let nobody = Visitor::at(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    Ok(at_the_door(tx, token, &nobody)?.1)
+}
+
+/// What is known of a visitor, and the live token that he brings: one statement, because every call with a token
+/// begins with it. The clients of those that are bound to some are a second.
+pub fn at_the_door(
+    tx: &mut Tx<'_>,
+    token: &TokenHash,
+    visitor: &Visitor,
+) -> Result<(Sight, Option<UserToken>), DbError> {
+    let (now, since) = (tx.now, tx.now.plus(-visitors::WINDOW));
+    let found = tx.first(
+        concat!(
+            "SELECT ",
+            sight!(),
+            ", t.id, t.every_client, u.id
+             FROM (SELECT 1 AS one) AS door
+             LEFT JOIN user_tokens t ON t.token_hash = $5 AND t.revoked_at IS NULL
+             LEFT JOIN users u ON u.id = t.user_id AND u.state = 'registered'"
+        ),
+        params![&visitor.address, now, &visitor.bucket, since, token.as_hex()],
         |row| {
-            let bound = row.int(1)? == 0;
-            let user = UserId::new(row.int(0)?);
-            let token = found.get_or_insert(UserToken { user, clients: bound.then(Vec::new) });
-            if let (Some(clients), Some(client)) = (&mut token.clients, row.opt_int(2)?) {
-                clients.push(ClientId::new(client));
-            }
-            Ok(())
+            let bound = row.opt_int(3)? == Some(0);
+            let id = row.opt_int(2)?.filter(|_| bound).map(UserTokenId::new);
+            let user = row.opt_int(4)?.map(UserId::new);
+            Ok((visitors::read(row, 0)?, user.map(|user| (user, id))))
         },
     )?;
-    Ok(found)
+    let (sight, user) = found.ok_or_else(|| DbError::odd("one row always comes"))?;
+    let Some((user, bound)) = user else { return Ok((sight, None)) };
+    let clients = bound.map(|id| clients(tx, id)).transpose()?;
+    Ok((sight, Some(UserToken { user, clients })))
+}
+
+/// The clients to which a token is bound.
+fn clients(tx: &mut Tx<'_>, id: UserTokenId) -> Result<Vec<ClientId>, DbError> {
+    tx.all("SELECT client_id FROM user_token_clients WHERE user_token_id = $1", params![id.get()], |row| {
+        Ok(ClientId::new(row.int(0)?))
+    })
 }
 
 /// Makes a token and gives its id; without clients it acts in all of that user's.

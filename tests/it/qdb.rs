@@ -17,7 +17,7 @@ pub fn userid(user: i64) -> String {
 
 /// Parameters as elements; what they hold is written as it stands.
 pub fn elements(pairs: &[(&str, &str)]) -> String {
-    pairs.iter().map(|(name, value)| format!("<{name}>{value}</{name}>")).collect()
+    pairs.iter().fold(String::new(), |text, (name, value)| text + &format!("<{name}>{value}</{name}>"))
 }
 
 /// A call on an application, or on `main`; `proof` are the elements that say who asks.

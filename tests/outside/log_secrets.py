@@ -81,6 +81,18 @@ def xml_calls(server, story, secrets):
         fields = {"a": "API_SendInvitation", "usertoken": said, "userid": story.member["userid"], "usertext": TEXT}
         answer = server.get(f"{path}?{urllib.parse.urlencode(fields)}")
         check(("<errcode>0<" in answer.text) == (said == token), answer.text)
+    app_token = server.cli("apptoken", "create", "--client", story.client_id)["apptoken"]
+    secrets.add("application token", app_token)
+    for password in (USER_PASSWORD, WRONG_PASSWORD):
+        fields = {"act": "API_Authenticate", "username": "user@client.example", "password": password, "hours": "1"}
+        answer = server.get(f"/db/main?{urllib.parse.urlencode(fields)}")
+        ticket = answer.text.partition("<ticket>")[2].partition("</ticket>")[0]
+        check(bool(ticket) == (password == USER_PASSWORD), answer.text)
+        if ticket:
+            secrets.add("ticket", ticket)
+            fields = {"a": "API_GetDBInfo", "ticket": ticket, "apptoken": app_token}
+            answer = server.get(f"{path}?{urllib.parse.urlencode(fields)}")
+            check("<errcode>0<" in answer.text, answer.text)
 
 
 def mailed_link(relay, address):

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use quick_xml::Reader;
-use quick_xml::events::Event;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesStart, Event};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A value with its path, as name-value pairs write it.
@@ -110,28 +111,32 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || "_[]".contains(c))
 }
 
-/// Of an XML answer, without its `action`; the path is the element's name. Panics where the document is
-/// not well-formed or an element's name begins with a digit.
+/// Of an XML answer, without its `action`; a path is `users/user/name` below the root, or `users/user@id` for an
+/// attribute. Panics where the document is not well-formed or an element's name begins with a digit.
 pub fn of_xml(text: &str) -> Vec<Leaf> {
     let mut reader = Reader::from_str(text);
     let mut leaves = Vec::new();
-    // Each open element: its name, its text, whether an element is inside.
-    let mut open: Vec<(String, String, bool)> = Vec::new();
+    let mut open: Vec<Element> = Vec::new();
     loop {
         match reader.read_event().expect("well-formed") {
             Event::Start(start) => {
                 let name = start.name().as_ref().to_owned();
                 assert!(name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'), "<{name}>");
-                open.last_mut().into_iter().for_each(|(_, _, inside)| *inside = true);
-                open.push((name, String::new(), false));
+                open.last_mut().into_iter().for_each(|outer| outer.has_elements = true);
+                open.push(Element { name, ..Element::default() });
+                if open.len() > 1 {
+                    leaves.extend(attributes(&start, &path(&open)));
+                }
             }
             Event::Text(piece) => append(&mut open, &piece),
             Event::GeneralRef(name) => append(&mut open, resolved(&name)),
             Event::End(_) => {
-                let (name, text, inside) = open.pop().expect("it was opened");
+                let path = path(&open);
+                let element = open.pop().expect("it was opened");
                 // An element with nothing but a line break in it is a list without items.
-                if !inside && text != "\n" && !(open.len() == 1 && name == "action") {
-                    leaves.push((name, text));
+                let empty = element.text.starts_with('\n') && element.text.trim().is_empty();
+                if !element.has_elements && !empty && path != "action" {
+                    leaves.push((path, element.text));
                 }
             }
             Event::Eof => break,
@@ -139,13 +144,34 @@ pub fn of_xml(text: &str) -> Vec<Leaf> {
             other => panic!("not in an answer: {other:?}"),
         }
     }
-    assert!(open.is_empty(), "not closed: {open:?}");
+    assert!(open.is_empty(), "an element is not closed");
     leaves
 }
 
-fn append(open: &mut [(String, String, bool)], text: &str) {
-    if let Some((_, so_far, _)) = open.last_mut() {
-        so_far.push_str(text);
+/// An element that is open.
+#[derive(Default)]
+struct Element {
+    name: String,
+    text: String,
+    has_elements: bool,
+}
+
+/// Below the root.
+fn path(open: &[Element]) -> String {
+    open.iter().skip(1).map(|element| element.name.as_str()).collect::<Vec<_>>().join("/")
+}
+
+fn attributes(start: &BytesStart<'_>, path: &str) -> Vec<Leaf> {
+    let leaf = |attribute: Attribute<'_>| {
+        let value = quick_xml::escape::unescape(&attribute.value).expect("escaped").into_owned();
+        (format!("{path}@{}", attribute.key.as_ref()), value)
+    };
+    start.attributes().map(|attribute| leaf(attribute.expect("well-formed"))).collect()
+}
+
+fn append(open: &mut [Element], text: &str) {
+    if let Some(element) = open.last_mut() {
+        element.text.push_str(text);
     }
 }
 
@@ -173,5 +199,12 @@ mod tests {
         assert_eq!(of_json(json), of_pairs(pairs));
         let values = |leaves: Vec<Leaf>| leaves.into_iter().map(|(_, value)| value).collect::<Vec<_>>();
         assert_eq!(values(of_xml(xml)), values(of_json(json)));
+    }
+    #[test]
+    fn elements_have_their_way_and_attributes_theirs() {
+        let xml = "<?xml version=\"1.0\" ?>\n<qdbapi>\n   <action>x</action>\n   <users>\n      <user id=\"1.ab\">\n         \
+                   <name>A &amp; B</name>\n         <roles>\n         </roles>\n      </user>\n   </users>\n</qdbapi>";
+        let leaf = |path: &str, value: &str| (path.to_owned(), value.to_owned());
+        assert_eq!(of_xml(xml), [leaf("users/user@id", "1.ab"), leaf("users/user/name", "A & B")]);
     }
 }

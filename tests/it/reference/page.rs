@@ -1,69 +1,60 @@
-//! `docs/whmcs.md` as text.
+//! A reference as text: what all of them have in common.
 
 use std::fmt::Write as _;
 
-use vestibule::action::{About, Call, Field, Needs, Parameter, Refusal, Source, Type};
+use vestibule::action::{About, Call, Field, Parameter, Source, Type};
 use vestibule::actions::Group;
-use vestibule::dialect::whmcs;
 
-use super::examples::Answered;
-use super::layout::{pretty_json, pretty_xml, short_json, short_xml};
+use super::Document;
 
-/// The mark of what WHMCS does not have.
+/// The mark of what the protocol itself does not have.
 const OURS: &str = "ours";
 
 /// A chapter of the page: a group's actions with their descriptions and answers.
-pub struct Chapter<'a> {
+pub struct Chapter<'a, D: Document> {
     pub group: &'a Group,
-    pub sections: Vec<(&'a Call, &'a About, Answered)>,
+    pub sections: Vec<(&'a Call, &'a About, D::Answered)>,
 }
 
 /// The list of all actions, by groups.
-pub fn contents(chapters: &[Chapter<'_>]) -> String {
+pub fn contents<D: Document>(chapters: &[Chapter<'_, D>]) -> String {
     let mut page = String::new();
     for chapter in chapters {
         let links = chapter.sections.iter().map(|(call, about, _)| {
             let mark = if about.source == Source::Vestibule { " *ours*" } else { "" };
-            format!("[{0}](#{1}){mark}", call.name, call.name.to_ascii_lowercase())
+            let title = D::title(call);
+            format!("[{title}](#{}){mark}", title.to_ascii_lowercase())
         });
-        let _ = writeln!(page, "- **{}**: {}", chapter.group.name, links.collect::<Vec<_>>().join(", "));
+        let name = D::chapter(chapter.group);
+        let _ = writeln!(page, "- **{name}**: {}", links.collect::<Vec<_>>().join(", "));
     }
     page
 }
 
-pub fn chapter(chapter: &Chapter<'_>, page: &mut String) {
-    let _ = write!(page, "\n## {}\n", chapter.group.name);
+pub fn chapter<D: Document>(chapter: &Chapter<'_, D>, page: &mut String) {
+    let _ = write!(page, "\n## {}\n", D::chapter(chapter.group));
     for (call, about, answered) in &chapter.sections {
-        section(call, about, answered, page);
+        section::<D>(call, about, answered, page);
     }
 }
 
-fn section(call: &Call, about: &About, answered: &Answered, page: &mut String) {
-    let _ = write!(page, "\n### {}\n\n{}\n", call.name, one_line(about.does));
+fn section<D: Document>(call: &Call, about: &About, answered: &D::Answered, page: &mut String) {
+    let _ = write!(page, "\n### {}\n\n{}\n", D::title(call), one_line(about.does));
     let whose = match about.source {
-        Source::Protocol => "As WHMCS has it",
-        Source::Vestibule => "Ours: WHMCS has no such action",
+        Source::Protocol => format!("As {} has it", D::PROTOCOL),
+        Source::Vestibule => format!("Ours: {} has no such action", D::PROTOCOL),
     };
-    let _ = writeln!(page, "\n{whose}. {}", may(call));
+    let _ = writeln!(page, "\n{whose}. {}", D::may(call));
     parameters(about.takes, page);
-    fields(about.answers, page);
-    refusals(about.refuses, page);
+    fields::<D>(about.answers, page);
+    refusals::<D>(about, page);
     if !about.warns.is_empty() {
         page.push_str("\nWarnings, in `warning` beside a success:\n\n");
         for text in about.warns {
             let _ = writeln!(page, "- `{text}`");
         }
     }
-    example(call, about, answered, page);
-}
-
-fn may(call: &Call) -> &'static str {
-    match call.needs {
-        Needs::Member(..) => {
-            "For staff, and for a member with `manageusers` in the client that `client_id` names (by `usertoken`)."
-        }
-        _ => "For staff.",
-    }
+    page.push_str(&D::example(call, about, answered));
 }
 
 fn parameters(takes: &[Parameter], page: &mut String) {
@@ -79,9 +70,9 @@ fn parameters(takes: &[Parameter], page: &mut String) {
     }
 }
 
-fn fields(answers: &[Field], page: &mut String) {
+fn fields<D: Document>(answers: &[Field], page: &mut String) {
     if answers.is_empty() {
-        page.push_str("\nAnswers `result` alone.\n");
+        let _ = write!(page, "\n{}\n", D::BARE);
         return;
     }
     page.push_str("\n| answer | type | meaning | |\n|---|---|---|---|\n");
@@ -91,37 +82,15 @@ fn fields(answers: &[Field], page: &mut String) {
     }
 }
 
-fn refusals(refuses: &[Refusal], page: &mut String) {
-    if refuses.is_empty() {
+fn refusals<D: Document>(about: &About, page: &mut String) {
+    if about.refuses.is_empty() {
         page.push_str("\nNo errors of its own.\n");
         return;
     }
-    page.push_str("\nErrors, in the order of the checks:\n\n| message | `error_code` | `field` | status |\n|---|---|---|---|\n");
-    for one in refuses {
-        let field = one.field.map_or(String::new(), |name| format!("`{name}`"));
-        let (code, status) = (one.code, whmcs::status(one.kind));
-        let _ = writeln!(page, "| {} | `{code}` | {field} | {status} |", words(&one.message));
+    let _ = write!(page, "\nErrors, in the order of the checks:\n\n{}\n", D::ERRORS);
+    for one in about.refuses {
+        let _ = writeln!(page, "{}", D::error(one));
     }
-}
-
-fn example(call: &Call, about: &About, answered: &Answered, page: &mut String) {
-    page.push_str("\n```sh\ncurl -sS https://accounts.example.com/includes/api.php \\\n");
-    page.push_str("  -d identifier=$IDENTIFIER -d secret=$SECRET -d responsetype=json \\\n");
-    let _ = write!(page, "  -d action={}", call.name);
-    for (name, value) in about.example {
-        let _ = write!(page, " \\\n  {}", argument(name, value));
-    }
-    let _ = write!(page, "\n```\n\n```json\n{}\n```\n", pretty_json(&short_json(&answered.json)));
-    let _ = write!(page, "\n```xml\n{}\n```\n", pretty_xml(&short_xml(&answered.xml)));
-}
-
-/// One field, as a shell and curl take it.
-fn argument(name: &str, value: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._,:@/".contains(c);
-    if value.chars().all(plain) && name.chars().all(plain) {
-        return format!("-d {name}={value}");
-    }
-    format!("--data-urlencode '{name}={}'", value.replace('\'', "'\\''"))
 }
 
 const fn kind(kind: Type) -> &'static str {
@@ -154,7 +123,7 @@ fn cell(text: &str) -> String {
 }
 
 /// A message to the byte: two spaces stay two.
-fn words(message: &str) -> String {
+pub fn words(message: &str) -> String {
     let fence = if message.contains('`') { "``" } else { "`" };
     let space = if message.ends_with('`') || message.starts_with('`') { " " } else { "" };
     format!("{fence}{space}{}{space}{fence}", message.replace('|', "\\|"))
@@ -167,6 +136,5 @@ mod tests {
     fn a_message_is_shown_to_the_byte() {
         assert_eq!(words("your  address"), "`your  address`");
         assert_eq!(words("One of `email` or `x`"), "`` One of `email` or `x` ``");
-        assert_eq!(argument("a", "b c"), "--data-urlencode 'a=b c'");
     }
 }

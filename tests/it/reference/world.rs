@@ -1,4 +1,4 @@
-//! The world on which the reference's examples are run: its introduction describes it.
+//! The world on which the references' examples are run: their introductions describe it.
 
 use std::sync::{Arc, LazyLock};
 
@@ -14,7 +14,7 @@ use crate::people::{self, Credential, MEMBER, OWNER};
 use crate::world::World;
 
 /// 2027-01-04 12:00:00 UTC, in milliseconds: what an example answers is rounded down to the hour.
-const NOON: i64 = 1_799_064_000_000;
+pub const NOON: i64 = 1_799_064_000_000;
 
 /// What user 1 logs in with.
 pub const PASSWORD: &str = "correct horse battery staple";

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use vestibule::domain::ids::UserId;
 
-use super::world;
 use crate::people::{new_admin, new_credential};
+use crate::reference::world;
 use crate::wire::{Request, Response};
 use crate::world::{World, form};
 

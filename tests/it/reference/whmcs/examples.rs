@@ -2,8 +2,8 @@
 
 use vestibule::action::{About, Call, Effect};
 
-use super::mask::mask;
-use super::{encoded, leaves, world};
+use crate::reference::mask::mask;
+use crate::reference::{REQUEST_ID, encoded, leaves, world};
 use crate::world::{World, form};
 
 /// What an example was answered, masked.
@@ -23,7 +23,7 @@ pub fn run(shared: &World, call: &Call, about: &About) -> Answered {
         let world = own.as_ref().unwrap_or(shared);
         let pair = world.credential.pair();
         let request = form(&format!("action={}&responsetype={format}&{pair}{fields}", call.name));
-        let answer = world.fetch(&request.header("X-Request-Id", super::REQUEST_ID));
+        let answer = world.fetch(&request.header("X-Request-Id", REQUEST_ID));
         assert_eq!(answer.status, 200, "{}: {}", call.name, answer.text());
         mask(answer.text())
     };
