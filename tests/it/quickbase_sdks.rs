@@ -79,11 +79,10 @@ struct Sharp<'w> {
 
 impl<'w> Sharp<'w> {
     fn log_in(world: &'w World) -> Self {
-        let mut sdk = Self { world, ticket: String::new() };
+        let sdk = Self { world, ticket: String::new() };
         let login = format!("<username>{OWNER}</username><password>{PASSWORD}</password><hours>12</hours>");
         let answer = sdk.ask("main", "API_Authenticate", &login);
-        sdk.ticket = between(&answer, "<ticket>", "</ticket>").to_owned();
-        sdk
+        Self { ticket: between(&answer, "<ticket>", "</ticket>").to_owned(), ..sdk }
     }
 
     /// The whole answer, read until the server closes.
