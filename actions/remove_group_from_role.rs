@@ -5,7 +5,9 @@
 
 use serde_json::json;
 
-use crate::action::{About, Call, Context, Effect, Envelope, Fault, Needs, Parameter, Reply, Source, Type};
+use crate::action::{
+    About, Call, Context, Effect, Envelope, Fault, Kind, Needs, Parameter, Refusal, Reply, Source, Type,
+};
 use crate::application::{self, NO_APPLICATION, NO_DBID, NO_ROLEID, UNKNOWN_ROLE, log_of_application};
 use crate::domain::ids::{ClientId, RoleId};
 use crate::domain::permission::Permission;
