@@ -47,6 +47,7 @@ mod quickbase_form;
 mod quickbase_matrix;
 mod quickbase_roles;
 mod quickbase_tickets;
+mod quickbase_transport;
 mod races;
 mod reference;
 mod registration;
