@@ -54,6 +54,7 @@ mod quickbase_roles;
 mod quickbase_sdks;
 mod quickbase_text;
 mod quickbase_tickets;
+mod quickbase_transport;
 mod races;
 mod reference;
 mod registration;
