@@ -47,7 +47,7 @@ const ABOUT: About = About {
         Field::new("group.description", Type::Text, "What it is for"),
         Field::new("group.managedByUser", Type::Text, "`true`"),
     ],
-    refuses: &[USERS_ONLY, NOT_SHARING, NO_NAME, NOT_A_TEXT, BAD_TEXT, BAD_NAME, TOO_MANY, NAME_TAKEN],
+    refuses: &[USERS_ONLY, NOT_SHARING, NOT_A_TEXT, BAD_TEXT, NO_NAME, BAD_NAME, TOO_MANY, NAME_TAKEN],
     warns: &[],
     example: &[("name", "Accounting"), ("description", "Who sees invoices")],
 };

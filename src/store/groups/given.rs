@@ -43,18 +43,6 @@ macro_rules! touched {
     };
 }
 
-/// The places of a group's members in a client that only groups gave, and that nothing keeps any more.
-macro_rules! idle {
-    () => {
-        concat!(
-            "client_id = CAST($1 AS BIGINT) AND own = 0 AND roles = 0
-             AND user_id IN (SELECT user_id FROM group_users WHERE group_id = CAST($2 AS BIGINT) AND is_member = 1)
-             AND NOT EXISTS (SELECT 1 FROM clients c
-                 WHERE c.id = CAST($1 AS BIGINT) AND c.owner_user_id = memberships.user_id)"
-        )
-    };
-}
-
 const PLACES: &str = concat!(
     "INSERT INTO memberships (client_id, user_id, permissions, own, created_at, updated_at)
      SELECT CAST($2 AS BIGINT), u.id, 0, 0, CAST($4 AS BIGINT), CAST($4 AS BIGINT) FROM users u WHERE u.id IN ",
@@ -101,6 +89,29 @@ const COUNTED: &str = concat!(
     touched!(users)
 );
 
+/// The places that only groups gave, and that nothing keeps any more.
+macro_rules! idle {
+    () => {
+        concat!(
+            "client_id = CAST($2 AS BIGINT) AND own = 0 AND roles = 0
+             AND NOT EXISTS (SELECT 1 FROM clients c
+                 WHERE c.id = CAST($2 AS BIGINT) AND c.owner_user_id = memberships.user_id)
+             AND user_id IN ",
+            touched!(users)
+        )
+    };
+}
+
+const UNTOLD: &str = concat!(
+    "UPDATE invites SET state = 'cancelled', ended_at = CAST($4 AS BIGINT)
+     WHERE client_id = CAST($2 AS BIGINT) AND state IN ('pending', 'expired')
+       AND for_user_id IN (SELECT user_id FROM memberships WHERE ",
+    idle!(),
+    ")"
+);
+
+const LEFT: &str = concat!("DELETE FROM memberships WHERE ", idle!());
+
 /// Writes down what a group gives now: it holds the role, and the user is a member of it.
 pub fn give(tx: &mut Tx<'_>, touched: Touched) -> Result<(), DbError> {
     let now = tx.now;
@@ -117,20 +128,13 @@ pub fn give(tx: &mut Tx<'_>, touched: Touched) -> Result<(), DbError> {
 pub fn take(tx: &mut Tx<'_>, touched: Touched) -> Result<(), DbError> {
     let now = tx.now;
     let [group, client, user, role] = touched.numbers();
-    tx.execute(LESS, params![group, client, user, role])?;
-    tx.execute(GONE, params![group, client, user, role])?;
-    tx.execute(COUNTED, params![group, client, user, now])?;
-    tx.execute(
-        concat!(
-            "UPDATE invites SET state = 'cancelled', ended_at = CAST($3 AS BIGINT)
-             WHERE client_id = CAST($1 AS BIGINT) AND state IN ('pending', 'expired')
-               AND for_user_id IN (SELECT user_id FROM memberships WHERE ",
-            idle!(),
-            ")"
-        ),
-        params![client, group, now],
-    )?;
-    tx.execute(concat!("DELETE FROM memberships WHERE ", idle!()), params![client, group])?;
+    let (plain, timed): (&[Param<'_>], &[Param<'_>]) =
+        (params![group, client, user, role], params![group, client, user, now]);
+    tx.execute(LESS, plain)?;
+    tx.execute(GONE, plain)?;
+    tx.execute(COUNTED, timed)?;
+    tx.execute(UNTOLD, timed)?;
+    tx.execute(LEFT, params![group, client, user])?;
     Ok(())
 }
 
@@ -153,4 +157,22 @@ pub fn any_beyond(
         |_| Ok(()),
     )?;
     Ok(found.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::testing::World;
+
+    /// A client may have many members, and a store many clients: neither is walked through for a group.
+    #[test]
+    fn whoever_is_touched_is_found_by_an_index() {
+        let world = World::new();
+        for sql in [PLACES, ROLES, LESS, GONE, COUNTED, UNTOLD, LEFT] {
+            let used = (1..=4).filter(|number| sql.contains(&format!("${number}"))).count();
+            let plan = world.plan(sql, &["1"; 4][..used]);
+            let walks = |step: &String| step.contains("SCAN") || step.contains("Seq Scan");
+            assert!(!plan.is_empty() && !plan.iter().any(walks), "{plan:?} of {sql}");
+        }
+    }
 }
