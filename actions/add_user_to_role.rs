@@ -44,10 +44,10 @@ const ABOUT: About = About {
         UNKNOWN_USER,
         NO_ROLEID,
         UNKNOWN_ROLE,
-        BEYOND,
+        NONE_BESIDE_OTHERS,
         OWNER,
         IN_ROLE,
-        NONE_BESIDE_OTHERS,
+        BEYOND,
     ],
     warns: &[],
     example: &[("userid", "3.tyor"), ("roleid", "11")],
@@ -69,7 +69,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     }
     grants::check_within(context, client, role.permissions)?;
     application::give(context, client, user.id, role.id)?;
-    if member.is_none() {
+    // Who is here by a group only may have been invited beside that.
+    if member.is_none_or(|member| !member.own) {
         let because = json!({ "because_of_user": user.id.get() });
         invitation::withdraw_needless(context, client, (user.id, &user.email_key), None, &because)?;
     }
@@ -81,7 +82,11 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 fn check_addition(member: &Member, role: &NamedRole) -> Result<(), Refusal> {
     let held = application::held(member);
     if role.id == Role::None.id() {
-        return Err(if held.iter().all(|one| one.id == role.id) { IN_ROLE } else { NONE_BESIDE_OTHERS });
+        return match held.as_slice() {
+            [] => Ok(()),
+            [one] if one.id == role.id => Err(IN_ROLE),
+            _ => Err(NONE_BESIDE_OTHERS),
+        };
     }
     if member.is_owner {
         return Err(if role.id == Role::Admin.id() { IN_ROLE } else { OWNER });

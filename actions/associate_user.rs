@@ -134,7 +134,7 @@ fn provision(context: &mut Context<'_, '_>, email: &Email) -> Result<UserId, Fau
 }
 
 fn place(context: &mut Context<'_, '_>, client: ClientId, user: UserId, grant: Grant) -> Result<(), Fault> {
-    if !memberships::insert(context.tx, client, user, grant.direct())? {
+    if !memberships::settle(context.tx, client, user, grant.direct())? {
         return Err(MEMBER.into());
     }
     if let Some(role) = grant.role.map(Role::id) {

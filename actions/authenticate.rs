@@ -49,7 +49,7 @@ const ABOUT: About = About {
         Field::new("ticket", Type::Text, "The ticket"),
         Field::new("userid", Type::Text, "Whose it is"),
     ],
-    refuses: &[NO_LOGIN, BAD_HOURS, WRONG_LOGIN, DEAD_TICKET],
+    refuses: &[BAD_HOURS, NO_LOGIN, WRONG_LOGIN, DEAD_TICKET],
     warns: &[],
     example: &[
         ("username", "owner@example.com"),

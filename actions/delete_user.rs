@@ -1,7 +1,8 @@
 //! Ours: `DeleteUser` erases a user who belongs to no client.
 //!
 //! Takes `user_id`; answers it. Address, names, password and second factor go, so that the address is
-//! free again; the number stays, because the activity log names it. Sessions, tokens and links end.
+//! free again; the number stays, because the activity log names it. Sessions, tokens and links end, and he is in
+//! no group any more.
 
 use serde_json::json;
 
@@ -12,7 +13,7 @@ use crate::action::{
 use crate::domain::ids::UserId;
 use crate::fields::{self, NO_USER};
 use crate::params::Params;
-use crate::store::{links, sessions, user_tokens, users};
+use crate::store::{groups, links, sessions, user_tokens, users};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -26,7 +27,8 @@ pub const CALL: Call = Call {
 
 const ABOUT: About = About {
     does: "Erases a user who belongs to no client: his address, names, password and second factor go, and his \
-           sessions, tokens and links end. The address is free again; the number is never given to anybody else.",
+           sessions, tokens and links end. He leaves his groups, and one in which nobody is left goes with him. The \
+           address is free again; the number is never given to anybody else.",
     source: Source::Vestibule,
     takes: &[Parameter::required("user_id", Type::Int, "The user")],
     answers: &[Field::new("user_id", Type::Int, "The user who was")],
@@ -58,6 +60,7 @@ pub fn erase(context: &mut Context<'_, '_>, id: UserId) -> Result<bool, Fault> {
     sessions::revoke_all_of_user(context.tx, id)?;
     user_tokens::revoke_all_of_user(context.tx, id)?;
     links::revoke_all_of_user(context.tx, id)?;
+    groups::erase_user(context.tx, id)?;
     Ok(true)
 }
 

@@ -7,10 +7,8 @@ use crate::action::{
     About, Call, Caller, Context, Effect, Envelope, Fault, Field, Kind, Needs, Parameter, Refusal, Reply,
     Source, Type, Value, named,
 };
-use crate::domain::email::Email;
-use crate::domain::permission::Permission;
+use crate::application;
 use crate::params::Params;
-use crate::store::memberships;
 use crate::store::users::{self, User};
 
 /// The row.
@@ -53,44 +51,14 @@ const UNKNOWN: Refusal = Refusal::new(
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let sent = params.text("email").map(str::trim).filter(|text| !text.is_empty());
-    let caller = match context.caller {
-        Caller::User(user) => users::by_id(context.tx, user.id)?,
-        Caller::Nobody | Caller::Staff(_) | Caller::Operator => None,
-    };
-    let shown = match (sent, caller) {
-        (None, Some(caller)) => of_user(&caller),
-        (None, None) => anonymous(),
-        (Some(text), caller) => of_user(&wanted(context, text, caller)?),
+    let shown = match (sent, context.caller) {
+        (Some(text), _) => of_user(&application::by_address(context, text)?.ok_or(UNKNOWN)?),
+        (None, Caller::User(caller)) => {
+            users::by_id(context.tx, caller.id)?.as_ref().map_or_else(anonymous, of_user)
+        }
+        (None, _) => anonymous(),
     };
     Ok(Reply::done().with("user", shown))
-}
-
-/// The user of an address, if the caller may know of him.
-fn wanted(context: &mut Context<'_, '_>, text: &str, caller: Option<User>) -> Result<User, Fault> {
-    let email = Email::parse(text).map_err(|_| UNKNOWN)?;
-    if let Some(caller) = caller.filter(|caller| caller.email_key == email.key()) {
-        return Ok(caller);
-    }
-    if !shares(context)? {
-        return Err(UNKNOWN.into());
-    }
-    Ok(users::by_email_key(context.tx, email.key())?.ok_or(UNKNOWN)?)
-}
-
-/// Whether the caller may share any application that what he brought reaches.
-fn shares(context: &mut Context<'_, '_>) -> Result<bool, Fault> {
-    let Caller::User(user) = context.caller else {
-        return Ok(matches!(context.caller, Caller::Staff(_) | Caller::Operator));
-    };
-    let Some(clients) = &user.clients else {
-        return Ok(memberships::holds_anywhere(context.tx, user.id, Permission::ManageUsers)?);
-    };
-    for client in clients {
-        if memberships::standing(context.tx, *client, user.id)?.may().has(Permission::ManageUsers) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 fn of_user(user: &User) -> Value {

@@ -6,12 +6,13 @@ use crate::action::{
     About, Call, Caller, Context, Effect, Envelope, Fault, Field, Kind, Needs, Parameter, Refusal, Reply,
     Source, Type, Value, named,
 };
-use crate::application::{self, NO_APPLICATION, NO_DBID, NO_USERID, NOT_LISTED, Shown, UNKNOWN_USER};
+use crate::application::{self, NO_APPLICATION, NO_DBID, NOT_LISTED, Shown, UNKNOWN_USER};
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::permission::Permission;
 use crate::params::Params;
+use crate::store::db::DbError;
 use crate::store::memberships::{self, Member};
-use crate::store::users;
+use crate::store::{groups, users};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -50,7 +51,7 @@ const ABOUT: About = About {
         Field::new("user.roles[].member", Type::Text, "With `inclgrps`: the user or the group that holds it"),
         Field::new("user.roles[].member@type", Type::Text, "`user` or `group`"),
     ],
-    refuses: &[NO_DBID, NO_APPLICATION, NO_USERID, UNKNOWN_USER, NOT_SHARED, NOT_LISTED],
+    refuses: &[NO_DBID, NO_APPLICATION, UNKNOWN_USER, NOT_SHARED, NOT_LISTED],
     warns: &[],
     example: &[("userid", "2.gvhq"), ("inclgrps", "1")],
 };
@@ -67,7 +68,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let user = users::by_id(context.tx, user)?.ok_or(UNKNOWN_USER)?;
     let member = memberships::find(context.tx, client, user.id)?.ok_or(NOT_LISTED)?;
     let roles = if params.flag("inclgrps") == Some(true) {
-        with_holders(&user.display_name(), &member)
+        with_holders(context, &user.display_name(), &member)?
     } else {
         application::held(&member).iter().map(|role| role.value(None)).collect()
     };
@@ -91,9 +92,16 @@ fn wanted(context: &mut Context<'_, '_>, client: ClientId, params: &Params) -> R
     if may { Ok(user) } else { Err(NOT_SHARED.into()) }
 }
 
-fn with_holders(name: &str, member: &Member) -> Vec<Value> {
-    let holder =
-        |kind: &str, name: &str| Value::Object(named([("@type", kind.into()), ("#text", name.into())]));
+/// One role for each holder of it: the user himself, then his groups.
+fn with_holders(context: &mut Context<'_, '_>, name: &str, member: &Member) -> Result<Vec<Value>, DbError> {
     let own = application::held(member);
-    own.iter().map(|role: &Shown| role.value(Some(holder("user", name)))).collect()
+    let mut roles: Vec<Value> = own.iter().map(|role| role.value(Some(holder("user", name)))).collect();
+    for given in groups::of_member(context.tx, member.client, member.user)? {
+        roles.push(Shown::of(&given.role).value(Some(holder("group", &given.group.name))));
+    }
+    Ok(roles)
+}
+
+fn holder(kind: &str, name: &str) -> Value {
+    Value::Object(named([("@type", kind.into()), ("#text", name.into())]))
 }

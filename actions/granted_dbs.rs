@@ -6,6 +6,7 @@ use crate::action::{
     About, ActingUser, Call, Caller, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Reply,
     Source, Type, Value, named,
 };
+use crate::application;
 use crate::domain::role::Access;
 use crate::params::Params;
 use crate::store::clients::Status;
@@ -48,9 +49,7 @@ const ABOUT: About = About {
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    // Some programs send the element empty to say yes.
-    let admin_only =
-        params.verbatim("adminOnly").is_some_and(str::is_empty) || params.flag("adminOnly") == Some(true);
+    let admin_only = application::admin_only(params, "adminOnly");
     let mut applications = Vec::new();
     if let Caller::User(user) = context.caller
         && params.flag("excludeparents") != Some(true)

@@ -12,7 +12,9 @@ mod add_banned_ip;
 mod add_client;
 mod add_contact;
 mod add_credential;
+mod add_group_to_role;
 mod add_user;
+mod add_user_to_group;
 mod add_user_to_role;
 mod add_user_token;
 mod associate_user;
@@ -21,11 +23,13 @@ mod cancel_client_invite;
 mod change_user_role;
 mod close_client;
 mod create_client_invite;
+mod create_group;
 mod create_sso_token;
 mod decline_client_invite;
 mod delete_api_role;
 mod delete_client;
 mod delete_contact;
+mod delete_group;
 mod delete_user;
 mod delete_user_client;
 mod disable_admin;
@@ -58,7 +62,9 @@ mod get_user_info;
 mod get_user_permissions;
 mod get_user_role;
 mod get_users;
+mod get_users_in_group;
 mod granted_dbs;
+mod granted_groups;
 mod log_activity;
 mod log_in;
 mod log_out;
@@ -67,6 +73,8 @@ mod queue_test_mail;
 mod redeem_sso_token;
 mod register_by_invite;
 mod remove_ban;
+mod remove_group_from_role;
+mod remove_user_from_group;
 mod remove_user_from_role;
 mod request_password_reset;
 mod require_app_token;
@@ -177,17 +185,25 @@ const INVITATION: &[Call] = &[send_invitation::CALL];
 
 /// Quickbase's other calls.
 const QUICKBASE: &[Call] = &[
+    add_group_to_role::CALL,
+    add_user_to_group::CALL,
     add_user_to_role::CALL,
     authenticate::CALL,
     change_user_role::CALL,
+    create_group::CALL,
+    delete_group::CALL,
     get_app_dtm_info::CALL,
     get_db_info::CALL,
     get_role_info::CALL,
     get_schema::CALL,
     get_user_info::CALL,
     get_user_role::CALL,
+    get_users_in_group::CALL,
     granted_dbs::CALL,
+    granted_groups::CALL,
     provision_user::CALL,
+    remove_group_from_role::CALL,
+    remove_user_from_group::CALL,
     remove_user_from_role::CALL,
     sign_out::CALL,
     user_roles::CALL,

@@ -52,9 +52,9 @@ const ABOUT: About = About {
         NO_APPLICATION,
         NO_EMAIL,
         BAD_EMAIL,
-        NO_NAME,
         NOT_A_TEXT,
         BAD_TEXT,
+        NO_NAME,
         UNKNOWN_ROLE,
         BEYOND,
         EXISTS,
@@ -133,7 +133,7 @@ fn place(
     (user, email): (UserId, &Email),
     role: RoleId,
 ) -> Result<(), Fault> {
-    let is_new = memberships::find(context.tx, client, user)?.is_none();
+    let is_new = memberships::find(context.tx, client, user)?.is_none_or(|member| !member.own);
     application::give(context, client, user, role)?;
     if is_new {
         let because = json!({ "because_of_user": user.get() });

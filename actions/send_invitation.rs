@@ -41,10 +41,10 @@ const ABOUT: About = About {
     ],
     answers: &[],
     refuses: &[
-        NO_USERID,
-        UNKNOWN_USER,
         NO_DBID,
         NO_APPLICATION,
+        NO_USERID,
+        UNKNOWN_USER,
         DISABLED_USER,
         NOT_LISTED,
         DISABLED_ROLE,

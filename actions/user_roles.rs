@@ -1,15 +1,17 @@
-//! Quickbase `API_UserRoles`: everybody on the list of an application, with his roles.
+//! Quickbase `API_UserRoles`: everybody on the list of an application, with his roles, and the groups that hold any.
 //!
-//! Takes nothing; answers `users`: each one's userid, names, when he was here last, and roles.
+//! Takes nothing; answers `users`: each one's userid, names, when he was here last, and roles. Who is there only by
+//! a group is not listed beside it.
 
 use jiff::tz::TimeZone;
 
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Fields, Needs, Reply, Source, Type, Value, named,
 };
-use crate::application::{self, NO_APPLICATION, NO_DBID};
+use crate::application::{self, NO_APPLICATION, NO_DBID, Shown};
 use crate::domain::permission::Permission;
 use crate::params::Params;
+use crate::store::groups::{self, Holder};
 use crate::store::listing::Page;
 use crate::store::memberships::{self, Member};
 use crate::store::users::full_name;
@@ -25,7 +27,8 @@ pub const CALL: Call = Call {
 };
 
 const ABOUT: About = About {
-    does: "Shows everybody on the application's list, with his roles.",
+    does: "Shows everybody on the application's list, with his roles, and behind them the groups that hold any. Who is \
+           there only by a group is not listed beside it.",
     source: Source::Protocol,
     takes: &[],
     answers: &[
@@ -62,7 +65,10 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let client = application::open(context, params)?.id;
     let members = memberships::of_client(context.tx, client, EVERYBODY)?;
     let zone = &context.site.zone;
-    let users = members.iter().filter(|member| member.own).map(|member| of_member(member, zone)).collect();
+    let mut users: Vec<Value> =
+        members.iter().filter(|member| member.own).map(|member| of_member(member, zone)).collect();
+    let holders = groups::of_client(context.tx, client)?;
+    users.extend(holders.chunk_by(|one, other| one.group.id == other.group.id).filter_map(of_group));
     Ok(Reply::done().with("users", Value::list("user", users)))
 }
 
@@ -83,4 +89,16 @@ fn of_member(member: &Member, zone: &TimeZone) -> Value {
         ("roles", application::roles_value(roles)),
     ]));
     Value::Object(fields)
+}
+
+/// A group, from its rows of one role each.
+fn of_group(rows: &[Holder]) -> Option<Value> {
+    let group = &rows.first()?.group;
+    let roles = rows.iter().map(|row| Shown::of(&row.role).value(None)).collect();
+    Some(Value::Object(named([
+        ("@type", "group".into()),
+        ("@id", group.id.quickbase().into()),
+        ("name", group.name.as_str().into()),
+        ("roles", application::roles_value(roles)),
+    ])))
 }

@@ -1,8 +1,9 @@
 //! A client as Quickbase's calls see it: an application, with roles, and users who hold them.
 
-use crate::action::{Context, Fault, Kind, Logged, Refusal, Value, named};
+use crate::action::{Caller, Context, Fault, Kind, Logged, Refusal, Value, named};
+use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, RoleId, UserId};
-use crate::domain::permission::Permissions;
+use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::{Access, Role};
 use crate::fields;
 use crate::params::Params;
@@ -71,6 +72,39 @@ pub fn userid(params: &Params) -> Result<UserId, Refusal> {
 /// That user, who must exist.
 pub fn user(context: &mut Context<'_, '_>, params: &Params) -> Result<User, Fault> {
     Ok(users::by_id(context.tx, userid(params)?)?.ok_or(UNKNOWN_USER)?)
+}
+
+/// The user of an address, if the caller may know of him: others' addresses are told only to who may share an
+/// application.
+pub fn by_address(context: &mut Context<'_, '_>, text: &str) -> Result<Option<User>, Fault> {
+    let Ok(email) = Email::parse(text) else { return Ok(None) };
+    let found = users::by_email_key(context.tx, email.key())?;
+    let own = match (context.caller, &found) {
+        (Caller::User(caller), Some(found)) => caller.id == found.id,
+        _ => false,
+    };
+    Ok(if own || shares(context)? { found } else { None })
+}
+
+/// Whether the caller may share any application that what he brought reaches.
+pub fn shares(context: &mut Context<'_, '_>) -> Result<bool, Fault> {
+    let Caller::User(user) = context.caller else {
+        return Ok(matches!(context.caller, Caller::Staff(_) | Caller::Operator));
+    };
+    let Some(clients) = &user.clients else {
+        return Ok(memberships::holds_anywhere(context.tx, user.id, Permission::ManageUsers)?);
+    };
+    for client in clients {
+        if memberships::standing(context.tx, *client, user.id)?.may().has(Permission::ManageUsers) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whether only what the user administrates is wanted: some programs send the element empty to say yes.
+pub fn admin_only(params: &Params, name: &str) -> bool {
+    params.verbatim(name).is_some_and(str::is_empty) || params.flag(name) == Some(true)
 }
 
 /// The role that a parameter names, if it names one.
@@ -157,9 +191,9 @@ pub fn give(
     user: UserId,
     role: RoleId,
 ) -> Result<(), Fault> {
-    memberships::insert(context.tx, client, user, Permissions::NONE)?;
+    memberships::settle(context.tx, client, user, Permissions::NONE)?;
     if role == Role::None.id() {
-        return Ok(memberships::keep(context.tx, client, user)?);
+        return Ok(());
     }
     memberships::add_role(context.tx, client, user, role)?;
     Ok(memberships::remove_role(context.tx, client, user, Role::None.id())?)
@@ -171,6 +205,18 @@ pub fn take(context: &mut Context<'_, '_>, member: &Member, role: RoleId) -> Res
         memberships::set_direct(context.tx, member.client, member.user, Permissions::NONE)?;
     }
     Ok(memberships::remove_role(context.tx, member.client, member.user, role)?)
+}
+
+/// Writes what happened to an application as a whole into the activity log.
+pub fn log_of_application(
+    context: &mut Context<'_, '_>,
+    action: &str,
+    client: ClientId,
+    detail: &serde_json::Value,
+) -> Result<(), Fault> {
+    let detail = &detail.to_string();
+    context.log(&Logged { action, client: Some(client), detail, ..Logged::default() })?;
+    Ok(())
 }
 
 /// Writes what happened to a user of an application into the activity log.

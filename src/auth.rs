@@ -3,6 +3,7 @@
 mod hashing;
 mod legacy;
 pub mod password;
+pub mod reach;
 
 use std::net::IpAddr;
 

@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use crate::action::{Caller, Context, Fault, Kind, Refusal};
-use crate::domain::ids::ClientId;
+use crate::domain::ids::{ClientId, GroupId};
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::fields::{self, Grant};
 use crate::params::Params;
 use crate::store::db::DbError;
-use crate::store::memberships;
+use crate::store::{groups, memberships};
 
 /// A member grants more than he holds.
 pub const BEYOND: Refusal = Refusal::new(
@@ -49,6 +49,17 @@ pub fn check_over(
     permissions: Permissions,
 ) -> Result<(), Fault> {
     if held(context, client)?.contains(permissions) { Ok(()) } else { Err(ABOVE.into()) }
+}
+
+/// Whether the caller may take from a group in a client: nobody in it holds more there than he, but for the owner,
+/// from whom nothing is taken.
+pub fn check_over_group(
+    context: &mut Context<'_, '_>,
+    client: ClientId,
+    group: GroupId,
+) -> Result<(), Fault> {
+    let may = held(context, client)?;
+    if groups::any_beyond(context.tx, group, client, may)? { Err(ABOVE.into()) } else { Ok(()) }
 }
 
 /// What is granted: exactly one of `permissions`, of which unknown keys count for nothing while one is

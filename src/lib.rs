@@ -17,6 +17,7 @@ pub mod actions;
 
 pub mod application;
 pub mod grants;
+pub mod groups;
 pub mod invitation;
 pub mod password_reset;
 pub mod place;

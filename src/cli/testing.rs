@@ -5,6 +5,7 @@
 #[expect(dead_code, reason = "the integration tests have a use for all of it")]
 mod database;
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,14 +15,19 @@ use super::temporary::Temporary;
 use super::{Failure, open};
 use crate::action::Reply;
 use crate::actions::{self, Group};
+use crate::auth::Proof;
 use crate::config::{Config, Flags};
-use crate::dispatch::House;
+use crate::dispatch::{self, Ask, House, Outcome};
 use crate::domain::ids::{ClientId, UserId};
+use crate::domain::random::Random;
+use crate::domain::secret::{Secret, TokenHash};
 use crate::domain::time::Clock;
 use crate::domain::token::Key;
 use crate::params;
+use crate::params::Params;
 use crate::store::db::{DbError, Param, Tx};
 use crate::store::memberships::{self, Standing};
+use crate::store::sessions::{self, NewSession};
 use crate::store::{Options, Place, Store};
 
 /// A house with its folder. Its helpers expect that all goes well.
@@ -58,6 +64,39 @@ impl World {
             Failure::Failed(words) => words,
             Failure::Config(bad) => bad.0,
         })
+    }
+
+    /// A call by a user who has just logged in; what is refused gives the refusal's words.
+    pub fn as_user(
+        &self,
+        user: &str,
+        tables: &'static [Group],
+        action: &str,
+        pairs: &[(&str, &str)],
+    ) -> Result<Reply, String> {
+        let ask = Ask {
+            tables,
+            action: action.to_owned(),
+            params: Params::from_pairs(pairs.iter().copied()),
+            proof: Proof::Session(self.session(user)),
+            ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            user_agent: "a test".to_owned(),
+            repeat: None,
+        };
+        match dispatch::call_and_wait(&self.house, ask) {
+            Outcome::Reply(reply) => Ok(reply),
+            Outcome::Refused(refusal) => Err(refusal.message.into_owned()),
+            Outcome::Broken(id) => panic!("{action} is broken: {id}"),
+        }
+    }
+
+    fn session(&self, user: &str) -> Secret {
+        let (token, user) = (Random::machine().alphanumeric(43), UserId::parse(user).expect("an id"));
+        let hash = TokenHash::of(token.expose());
+        self.write(move |tx| {
+            sessions::insert(tx, &NewSession { token: &hash, user, ip: "::1", user_agent: "" })
+        });
+        token
     }
 
     /// One of the operator's own calls.

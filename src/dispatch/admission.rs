@@ -1,15 +1,15 @@
 //! Who may make a call: bans, then credentials, then the row of the action and what it needs.
 
 use super::{Ask, House};
-use crate::action::{ActingUser, AppToken, Call, Caller, Effect, Fault, Kind, Needs, Refusal, Site, Worked};
+use crate::action::{Call, Caller, Effect, Fault, Kind, Needs, Refusal, Site, Worked};
 use crate::actions;
+use crate::auth::reach::{self, NOT_ALLOWED};
 use crate::auth::{self, Identified, Proof};
 use crate::domain::ids::{ClientId, UserId};
-use crate::domain::permission::Permissions;
 use crate::fields;
 use crate::params::Params;
+use crate::store::bans;
 use crate::store::db::Tx;
-use crate::store::{app_tokens, bans, memberships};
 
 /// No such action.
 pub const UNKNOWN: Refusal = Refusal::new(Kind::UnknownAction, "unknown_action", "Unknown action");
@@ -19,17 +19,6 @@ const NO_ACTION: Refusal = Refusal::new(Kind::NoAction, "no_action", "Empty acti
 const BANNED: Refusal = Refusal::new(Kind::Banned, "ip_banned", "Your address is banned");
 const NOT_GRANTED: Refusal = Refusal::new(Kind::NotGranted, "not_granted", "This action is not granted");
 const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
-/// He has no place in the client, or there is no such client: to him both are the same.
-const NO_PLACE: Refusal = NOT_ALLOWED.of_kind(Kind::NoPlace);
-/// The client is not among those that his token is for.
-const OUT_OF_REACH: Refusal = NOT_ALLOWED.of_kind(Kind::OutOfReach);
-const NO_APP_TOKEN: Refusal = Refusal::new(
-    Kind::Forbidden,
-    "bad_app_token",
-    "This client asks for one of its application tokens beside a ticket or a password",
-);
-const NOT_ALLOWED: Refusal = Refusal::new(Kind::Forbidden, "forbidden", "You are not allowed to do this");
-
 /// Says who asks, and which row he may call.
 pub fn admit(
     house: &House,
@@ -83,32 +72,16 @@ fn check_needs(
         (Needs::Staff | Needs::Place(_) | Needs::Member(..), Caller::Staff(_))
         | (Needs::Staff, Caller::User(_)) => Err(NOT_GRANTED.into()),
         (Needs::Place(client_of), Caller::User(user)) => {
-            let may = held(tx, client_of(&ask.params)?, user)?;
+            let may = reach::held(tx, client_of(&ask.params)?, user)?;
             if may.is_empty() { Err(NOT_ALLOWED.into()) } else { Ok(()) }
         }
         (Needs::Member(client_of, permission), Caller::User(user)) => {
-            let may = held(tx, client_of(&ask.params)?, user)?;
+            let may = reach::held(tx, client_of(&ask.params)?, user)?;
             if may.has(permission) { Ok(()) } else { Err(NOT_ALLOWED.into()) }
         }
         (_, Caller::Nobody) => Err(LOG_IN.into()),
         (Needs::User | Needs::Operator, _) => Err(NOT_ALLOWED.into()),
     }
-}
-
-/// What a user may do in a client that lets him in by what he brought. To him a client in which he has no place
-/// looks like one that never was.
-fn held(tx: &mut Tx<'_>, client: ClientId, user: &ActingUser) -> Result<Permissions, Fault> {
-    if !user.reaches(client) {
-        return Err(OUT_OF_REACH.into());
-    }
-    let standing = memberships::standing(tx, client, user.id)?;
-    standing.permissions.ok_or(NO_PLACE)?;
-    if let AppToken::Shown(token) = &user.app_token
-        && !app_tokens::opens(tx, client, token.as_ref())?
-    {
-        return Err(NO_APP_TOKEN.into());
-    }
-    Ok(standing.may())
 }
 
 /// The words for a banned address, which is turned away before anything that it brought is looked at. The

@@ -247,10 +247,15 @@ pub fn withdraw_needless(
     Ok(())
 }
 
-/// A membership that stands already stays as it is.
+/// A membership that stands already stays as it is, but one that came with a group only becomes the user's own:
+/// unless the invitation did no more than announce it.
 fn grant(context: &mut Context<'_, '_>, invite: &Invite, user: UserId) -> Result<(), Fault> {
     let direct = if invite.role.is_some() { Permissions::NONE } else { invite.direct };
-    let is_new = memberships::insert(context.tx, invite.client, user, direct)?;
+    let give = match invite.kind {
+        invites::Kind::GrantOnAccept => memberships::settle,
+        invites::Kind::GrantOnSend(_) => memberships::insert,
+    };
+    let is_new = give(context.tx, invite.client, user, direct)?;
     if let Some(role) = invite.role.filter(|_| is_new) {
         memberships::add_role(context.tx, invite.client, user, role)?;
     }

@@ -133,6 +133,26 @@ pub fn insert(
     Ok(made == 1)
 }
 
+/// Gives a user a place of his own in a client; one that came with a group only becomes that. False when he has
+/// one of his own already, which stays as it is.
+pub fn settle(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    permissions: Permissions,
+) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "INSERT INTO memberships (client_id, user_id, permissions, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $4)
+         ON CONFLICT (client_id, user_id) DO UPDATE SET own = 1, permissions = excluded.permissions,
+             version = memberships.version + 1, updated_at = excluded.updated_at
+         WHERE memberships.own = 0",
+        params![client.get(), user.get(), permissions.bits(), now],
+    )?;
+    Ok(changed == 1)
+}
+
 /// Gives a member a role of his own; holding it already is no error.
 pub fn add_role(tx: &mut Tx<'_>, client: ClientId, user: UserId, role: RoleId) -> Result<(), DbError> {
     tx.execute(
@@ -145,7 +165,7 @@ pub fn add_role(tx: &mut Tx<'_>, client: ClientId, user: UserId, role: RoleId) -
 }
 
 /// Makes a place a member's own: it stays when he leaves the groups by which he came.
-pub fn keep(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<(), DbError> {
+fn keep(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<(), DbError> {
     tx.execute(
         "UPDATE memberships SET own = 1 WHERE client_id = $1 AND user_id = $2 AND own = 0",
         params![client.get(), user.get()],
@@ -207,7 +227,8 @@ pub fn set_direct(
     Ok(())
 }
 
-/// Replaces everything a member may do by direct permissions; false when he is no member.
+/// Replaces everything a member may do by direct permissions, what his groups gave him as well: the place is his
+/// own from then on. False when he is no member.
 pub fn set_permissions(
     tx: &mut Tx<'_>,
     client: ClientId,
@@ -216,7 +237,7 @@ pub fn set_permissions(
 ) -> Result<bool, DbError> {
     let now = tx.now;
     let changed = tx.execute(
-        "UPDATE memberships SET permissions = $3, roles = 0, version = version + 1, updated_at = $4
+        "UPDATE memberships SET permissions = $3, roles = 0, own = 1, version = version + 1, updated_at = $4
          WHERE client_id = $1 AND user_id = $2",
         params![client.get(), user.get(), permissions.bits(), now],
     )?;

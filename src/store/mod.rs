@@ -12,6 +12,7 @@ pub mod contacts;
 pub mod credentials;
 pub mod custom_fields;
 pub mod db;
+pub mod groups;
 pub mod invites;
 mod job;
 pub mod limits;

@@ -35,6 +35,11 @@ fn full(world: &World) -> Vec<String> {
     world.sql("INSERT INTO membership_roles (client_id, user_id, role_id) VALUES (1, 2, 99)");
     world.sql("UPDATE memberships SET roles = 1 WHERE client_id = 1 AND user_id = 2");
     world.sql("UPDATE invites SET role_id = 99 WHERE id = 1");
+    world.sql(
+        "INSERT INTO user_groups (name, name_key, description, created_by, created_at) VALUES ('G', 'g', '', 2, 1)",
+    );
+    world.sql("INSERT INTO group_users (group_id, user_id, is_member, is_manager, created_at) VALUES (1, 2, 1, 1, 1)");
+    world.sql("INSERT INTO group_roles (group_id, client_id, role_id, created_at) VALUES (1, 1, 99, 1), (1, 2, 10, 1)");
     world.user_token(UserId::new(2), &[ClientId::new(1), ClientId::new(2)]);
     world.sql(
         "INSERT INTO sso_tokens (nonce, user_id, client_id, destination, created_at, expires_at) \
@@ -56,6 +61,7 @@ fn nothing_is_left_behind_and_nothing_else_goes_sec_071_sec_019() {
         "client_custom_fields",
         "sso_tokens",
         "user_token_clients",
+        "group_roles",
     ];
     for table in about {
         assert!(rows(&world, table) > 0, "{table}");
@@ -74,6 +80,7 @@ fn nothing_is_left_behind_and_nothing_else_goes_sec_071_sec_019() {
     assert_eq!(world.number("SELECT COUNT(*) FROM users WHERE state <> 'erased'"), 4, "users stay");
     assert_eq!(world.number("SELECT COUNT(*) FROM memberships WHERE client_id = 2"), 2);
     assert_eq!(world.number("SELECT COUNT(*) FROM user_token_clients WHERE client_id = 2"), 1);
+    assert_eq!(world.number("SELECT COUNT(*) FROM group_roles WHERE client_id = 2"), 1, "the group stays");
     for link in &links {
         assert_eq!(world.end_of(link), "unknown", "a link into a deleted client is dead");
     }

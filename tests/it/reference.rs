@@ -50,6 +50,8 @@ trait Document {
     fn title(call: &Call) -> String;
     /// Where the call is made, and who may.
     fn may(call: &Call) -> String;
+    /// The world on which its examples are run.
+    fn world() -> World;
     /// Makes the example's call and asserts that it goes well.
     fn answered(shared: &World, call: &Call, about: &About) -> Self::Answered;
     /// The ways to the fields of an answer.
@@ -100,7 +102,7 @@ fn the_quickbase_reference_is_current_and_its_examples_are_real() {
 }
 
 fn check_current<D: Document>() {
-    let shared = world::world();
+    let shared = D::world();
     let chapters: Vec<Chapter<'_, D>> = D::groups().iter().map(|group| described(&shared, group)).collect();
     let mut page = D::introduction(&page::contents(&chapters));
     for chapter in &chapters {
@@ -159,8 +161,15 @@ fn amiss(call: &Call, about: &About, unspoken: &[&str]) -> (Names, Names) {
     let idle: Names =
         about.takes.iter().filter(|taken| is_idle(taken)).map(|taken| base(taken.name)).collect();
     let read = |name: &String| reads.contains(name) || literals.contains(name) || idle.contains(name);
-    let hidden = reads.difference(&documented).filter(|name| !unspoken.contains(&name.as_str())).cloned();
+    let known = |name: &&String| unspoken.contains(&name.as_str()) || is_alias(about, name);
+    let hidden = reads.difference(&documented).filter(|name| !known(name)).cloned();
     (hidden.collect(), documented.iter().filter(|name| !read(name)).cloned().collect())
+}
+
+/// Another word for a parameter, told beside it.
+fn is_alias(about: &About, name: &str) -> bool {
+    let told = format!("`{name}` is taken as well");
+    about.takes.iter().any(|taken| taken.about.contains(&told))
 }
 
 /// Taken so that no client stumbles, and said to be without effect.

@@ -188,7 +188,7 @@ pub fn allows_sso(tx: &mut Tx<'_>, id: ClientId) -> Result<bool, DbError> {
 pub struct Addressee {
     /// Whether the client is closed.
     pub closed: bool,
-    /// Whether a user of this address belongs to the client already.
+    /// Whether a user of this address belongs to the client already, and not by a group only.
     pub is_member: bool,
 }
 
@@ -196,7 +196,7 @@ pub struct Addressee {
 pub fn addressee(tx: &mut Tx<'_>, id: ClientId, email_key: &str) -> Result<Option<Addressee>, DbError> {
     tx.first(
         "SELECT c.status, (SELECT COUNT(*) FROM users u JOIN memberships m ON m.user_id = u.id
-                           WHERE u.email_key = $2 AND m.client_id = c.id)
+                           WHERE u.email_key = $2 AND m.client_id = c.id AND m.own = 1)
          FROM clients c WHERE c.id = $1",
         params![id.get(), email_key],
         |row| Ok(Addressee { closed: row.text(0)? == "Closed", is_member: row.int(1)? > 0 }),

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use vestibule::action::{About, Call, Effect, Needs, Refusal};
 use vestibule::actions::{Group, XML};
 use vestibule::dialect::errcode;
-use vestibule::domain::ids::{ClientId, UserId};
+use vestibule::domain::ids::{ClientId, GroupId, UserId};
 use vestibule::domain::permission::Permission;
 use vestibule::params::Params;
 
@@ -42,7 +42,10 @@ impl Document for Quickbase {
     fn introduction(contents: &str) -> String {
         let text = include_str!("quickbase/introduction.md").replace("{{contents}}", contents);
         let text = text.replace("{{access}}", &access::table()).replace("{{roles}}", &roles::table());
-        let text = text.replace("{{codes}}", &codes::table()).replace("{{dbid}}", &dbid());
+        let text = text
+            .replace("{{codes}}", &codes::table())
+            .replace("{{dbid}}", &dbid())
+            .replace("{{group}}", &group());
         let text = text.replace("{{unanswered}}", &unanswered::list());
         (1..=3)
             .fold(text, |text, id| text.replace(&format!("{{{{user{id}}}}}"), &UserId::new(id).quickbase()))
@@ -71,8 +74,24 @@ impl Document for Quickbase {
         format!("`{place}`, for {who}.")
     }
 
+    /// With a group of user 1's in which user 2 is, and which holds a role in client 1.
+    fn world() -> World {
+        let world = world::world();
+        let token = world.user_token(UserId::new(1), &[]);
+        for (dbid, action, fields) in [
+            ("main", "CreateGroup", "name=Marketing&description=Who+writes".to_owned()),
+            ("main", "AddUserToGroup", format!("gid={}&uid={}", group(), UserId::new(2).quickbase())),
+            (&*dbid(), "AddGroupToRole", format!("gid={}&roleid=11", group())),
+        ] {
+            let target = format!("/db/{dbid}?a=API_{action}&usertoken={token}&{fields}");
+            let answer = world.fetch(&Request::get(&target));
+            assert_eq!(answer.header("quickbase-errcode"), "0", "{}", answer.text());
+        }
+        world
+    }
+
     fn answered(shared: &World, call: &Call, about: &About) -> String {
-        let own = (call.effect == Effect::Writes).then(world::world);
+        let own = (call.effect == Effect::Writes).then(Self::world);
         let world = own.as_ref().unwrap_or(shared);
         let document = document(call, about).replace(TOKEN, &world.user_token(UserId::new(1), &[]));
         let answer = world.fetch(&Request::xml(&target(call), &Self::title(call), &document));
@@ -109,6 +128,10 @@ impl Document for Quickbase {
         let _ = write!(page, "\n```xml\n{answered}\n```\n");
         page
     }
+}
+
+fn group() -> String {
+    GroupId::new(1).quickbase()
 }
 
 fn dbid() -> String {

@@ -10,9 +10,9 @@ use vestibule::actions::{FORM, Group};
 use vestibule::dialect::whmcs;
 
 use self::examples::Answered;
-use super::Document;
 use super::layout::{pretty_json, pretty_xml, short_json, short_xml};
 use super::page::words;
+use super::{Document, world};
 use crate::world::World;
 
 pub struct Whmcs;
@@ -54,6 +54,10 @@ impl Document for Whmcs {
             _ => "For staff.",
         };
         may.to_owned()
+    }
+
+    fn world() -> World {
+        world::world()
     }
 
     fn answered(shared: &World, call: &Call, about: &About) -> Answered {
