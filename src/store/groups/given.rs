@@ -31,24 +31,16 @@ impl Touched {
     }
 }
 
-/// The members and the roles that are touched.
-macro_rules! touched {
-    (users) => {
-        "(SELECT user_id FROM group_users WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
-              AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT)))"
-    };
-    (roles) => {
-        "(SELECT role_id FROM group_roles WHERE group_id = CAST($1 AS BIGINT) AND client_id = CAST($2 AS BIGINT)
-              AND (CAST($4 AS BIGINT) = 0 OR role_id = CAST($4 AS BIGINT)))"
-    };
-}
+// Each statement stands as a whole, so that it can be prepared as it is. The members and the roles that are touched
+// are the same selection in all of them.
 
-const PLACES: &str = concat!(
-    "INSERT INTO memberships (client_id, user_id, permissions, own, created_at, updated_at)
-     SELECT CAST($2 AS BIGINT), u.id, 0, 0, CAST($4 AS BIGINT), CAST($4 AS BIGINT) FROM users u WHERE u.id IN ",
-    touched!(users),
-    " ON CONFLICT (client_id, user_id) DO NOTHING"
-);
+const PLACES: &str = "INSERT INTO memberships (client_id, user_id, permissions, own, created_at, updated_at)
+     SELECT CAST($2 AS BIGINT), u.id, 0, 0, CAST($4 AS BIGINT), CAST($4 AS BIGINT) FROM users u
+     WHERE u.id IN (
+         SELECT user_id FROM group_users
+         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
+           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT)))
+     ON CONFLICT (client_id, user_id) DO NOTHING";
 
 const ROLES: &str = "INSERT INTO membership_roles (client_id, user_id, role_id, own, by_groups)
      SELECT r.client_id, u.user_id, r.role_id, 0,
@@ -61,56 +53,61 @@ const ROLES: &str = "INSERT INTO membership_roles (client_id, user_id, role_id, 
        AND (CAST($4 AS BIGINT) = 0 OR r.role_id = CAST($4 AS BIGINT))
      ON CONFLICT (client_id, user_id, role_id) DO UPDATE SET by_groups = excluded.by_groups";
 
-const LESS: &str = concat!(
-    "UPDATE membership_roles AS m SET by_groups = (
+const LESS: &str = "UPDATE membership_roles AS m SET by_groups = (
          SELECT CASE WHEN COUNT(*) < m.by_groups THEN COUNT(*) ELSE m.by_groups END
          FROM group_users other JOIN group_roles given ON given.group_id = other.group_id
          WHERE other.user_id = m.user_id AND other.is_member = 1 AND other.group_id <> CAST($1 AS BIGINT)
            AND given.client_id = m.client_id AND given.role_id = m.role_id)
-     WHERE client_id = CAST($2 AS BIGINT) AND by_groups > 0 AND user_id IN ",
-    touched!(users),
-    " AND role_id IN ",
-    touched!(roles)
-);
+     WHERE client_id = CAST($2 AS BIGINT) AND by_groups > 0
+       AND user_id IN (
+         SELECT user_id FROM group_users
+         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
+           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT)))
+       AND role_id IN (
+         SELECT role_id FROM group_roles
+         WHERE group_id = CAST($1 AS BIGINT) AND client_id = CAST($2 AS BIGINT)
+           AND (CAST($4 AS BIGINT) = 0 OR role_id = CAST($4 AS BIGINT)))";
 
-const GONE: &str = concat!(
-    "DELETE FROM membership_roles
-     WHERE client_id = CAST($2 AS BIGINT) AND by_groups = 0 AND own = 0 AND user_id IN ",
-    touched!(users),
-    " AND role_id IN ",
-    touched!(roles)
-);
+const GONE: &str = "DELETE FROM membership_roles
+     WHERE client_id = CAST($2 AS BIGINT) AND by_groups = 0 AND own = 0
+       AND user_id IN (
+         SELECT user_id FROM group_users
+         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
+           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT)))
+       AND role_id IN (
+         SELECT role_id FROM group_roles
+         WHERE group_id = CAST($1 AS BIGINT) AND client_id = CAST($2 AS BIGINT)
+           AND (CAST($4 AS BIGINT) = 0 OR role_id = CAST($4 AS BIGINT)))";
 
-const COUNTED: &str = concat!(
-    "UPDATE memberships SET version = version + 1, updated_at = CAST($4 AS BIGINT),
+const COUNTED: &str = "UPDATE memberships SET version = version + 1, updated_at = CAST($4 AS BIGINT),
          roles = (SELECT COUNT(*) FROM membership_roles r
                   WHERE r.client_id = memberships.client_id AND r.user_id = memberships.user_id)
-     WHERE client_id = CAST($2 AS BIGINT) AND user_id IN ",
-    touched!(users)
-);
+     WHERE client_id = CAST($2 AS BIGINT)
+       AND user_id IN (
+         SELECT user_id FROM group_users
+         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
+           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT)))";
 
-/// The places that only groups gave, and that nothing keeps any more.
-macro_rules! idle {
-    () => {
-        concat!(
-            "client_id = CAST($2 AS BIGINT) AND own = 0 AND roles = 0
-             AND NOT EXISTS (SELECT 1 FROM clients c
-                 WHERE c.id = CAST($2 AS BIGINT) AND c.owner_user_id = memberships.user_id)
-             AND user_id IN ",
-            touched!(users)
-        )
-    };
-}
-
-const UNTOLD: &str = concat!(
-    "UPDATE invites SET state = 'cancelled', ended_at = CAST($4 AS BIGINT)
+/// Only of places that groups gave, and that nothing keeps any more; so the next one.
+const UNTOLD: &str = "UPDATE invites SET state = 'cancelled', ended_at = CAST($4 AS BIGINT)
      WHERE client_id = CAST($2 AS BIGINT) AND state IN ('pending', 'expired')
-       AND for_user_id IN (SELECT user_id FROM memberships WHERE ",
-    idle!(),
-    ")"
-);
+       AND for_user_id IN (SELECT user_id FROM memberships
+     WHERE client_id = CAST($2 AS BIGINT) AND own = 0 AND roles = 0
+       AND NOT EXISTS (SELECT 1 FROM clients c
+                       WHERE c.id = CAST($2 AS BIGINT) AND c.owner_user_id = memberships.user_id)
+       AND user_id IN (
+         SELECT user_id FROM group_users
+         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
+           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT))))";
 
-const LEFT: &str = concat!("DELETE FROM memberships WHERE ", idle!());
+const LEFT: &str = "DELETE FROM memberships
+     WHERE client_id = CAST($2 AS BIGINT) AND own = 0 AND roles = 0
+       AND NOT EXISTS (SELECT 1 FROM clients c
+                       WHERE c.id = CAST($2 AS BIGINT) AND c.owner_user_id = memberships.user_id)
+       AND user_id IN (
+         SELECT user_id FROM group_users
+         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
+           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT)))";
 
 /// Writes down what a group gives now: it holds the role, and the user is a member of it.
 pub fn give(tx: &mut Tx<'_>, touched: Touched) -> Result<(), DbError> {
