@@ -52,6 +52,10 @@ impl Dialect for Quickbase {
             Err(error) => return Reading::Answer(refuse(&manner, fields::unreadable(error.message()))),
         };
         manner.action = action(request, &query);
+        // Two spellings of one name are a list too: taken for nothing, it would take a role away.
+        if query.iter().any(|(_, value)| value.as_list().is_some()) {
+            return Reading::Answer(refuse(&manner, GIVEN_TWICE));
+        }
         match body(request) {
             Ok(body) => ask(site, request, manner, &query, &body),
             Err(refusal) => Reading::Answer(refuse(&manner, refusal)),

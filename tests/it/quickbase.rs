@@ -268,7 +268,9 @@ fn udata_comes_back_exactly_and_escaped_sec_111() {
     let query = "a=API_SendInvitation&udata=%3C%2Fudata%3E%01%0D%0A";
     let answer = world.fetch(&Request::get(&format!("/db/{}?{query}", dbid())));
     assert_eq!((errcode(&answer), element(&answer, "udata").as_str()), ("22", "</udata>\u{FFFD}\r\n"));
-    let large = format!("<qdbapi><udata>{}</udata></qdbapi>", "u".repeat(1 << 20));
-    assert_eq!(errcode(&send(&world, &large)), "11");
+    let of = |length| format!("<qdbapi><udata>{}</udata></qdbapi>", "u".repeat(length));
+    for (length, code) in [(64 << 10, "22"), ((64 << 10) + 1, "11"), (1 << 20, "2")] {
+        assert_eq!(errcode(&send(&world, &of(length))), code, "{length}");
+    }
     assert!(!send(&world, "<qdbapi/>").text().contains("udata"));
 }

@@ -4,26 +4,25 @@
 use vestibule::domain::ids::{ClientId, UserId};
 
 use crate::browser::Browser;
-use crate::invites::{get, listed};
-use crate::people::{OWNER, links_in, tokens_in};
+use crate::people::{OWNER, links_in};
 use crate::qdb::{call, dbid, element, errcode, userid};
 use crate::wire::{Request, Response};
 use crate::world::World;
 
-const GUEST: &str = "gil@example.com";
-const PASSWORD: &str = "correct horse battery staple";
-const NAME: &str = "O'Güest & <Söhne>";
+pub const GUEST: &str = "gil@example.com";
+pub const PASSWORD: &str = "correct horse battery staple";
+pub const NAME: &str = "O'Güest & <Söhne>";
 
 /// How a caller says who he is, and whether all he sends stands in the address.
-struct Caller<'w> {
-    world: &'w World,
+pub struct Caller<'w> {
+    pub world: &'w World,
     proof: Vec<(&'static str, String)>,
     by_get: bool,
 }
 
 impl<'w> Caller<'w> {
     /// The owner of the first application by his user token.
-    fn owner(world: &'w World) -> Self {
+    pub fn owner(world: &'w World) -> Self {
         let token = world.user_token(UserId::new(1), &[]);
         Self { world, proof: vec![("usertoken", token)], by_get: false }
     }
@@ -52,23 +51,23 @@ impl<'w> Caller<'w> {
         call(self.world, dbid, action, "", &pairs)
     }
 
-    fn done(&self, dbid: &str, action: &str, pairs: &[(&str, &str)]) -> Response {
+    pub fn done(&self, dbid: &str, action: &str, pairs: &[(&str, &str)]) -> Response {
         let answer = self.ask(dbid, action, pairs);
         assert_eq!(errcode(&answer), "0", "{action}: {}", answer.text());
         answer
     }
 
     /// A call on the first application, which must go well.
-    fn on(&self, action: &str, pairs: &[(&str, &str)]) -> Response {
+    pub fn on(&self, action: &str, pairs: &[(&str, &str)]) -> Response {
         self.done(&dbid(), action, pairs)
     }
 
-    fn code(&self, action: &str, pairs: &[(&str, &str)]) -> String {
+    pub fn code(&self, action: &str, pairs: &[(&str, &str)]) -> String {
         errcode(&self.ask(&dbid(), action, pairs)).to_owned()
     }
 
     /// The name and the ids of the roles of somebody on the list.
-    fn listed(&self, userid: &str) -> Option<(String, Vec<String>)> {
+    pub fn listed(&self, userid: &str) -> Option<(String, Vec<String>)> {
         let answer = self.on("UserRoles", &[]);
         let begin = format!("<user type=\"user\" id=\"{userid}\">");
         let user = answer.text().split_once(&begin)?.1.split("</user>").next()?;
@@ -78,7 +77,7 @@ impl<'w> Caller<'w> {
     }
 
     /// Somebody new with the role Viewer.
-    fn provisioned(&self) -> String {
+    pub fn provisioned(&self) -> String {
         let pairs = [("email", GUEST), ("fname", "Gil"), ("lname", NAME), ("roleid", "10")];
         element(&self.on("ProvisionUser", &pairs), "userid")
     }
@@ -94,7 +93,7 @@ fn set_password(world: &World, user: i64) {
 }
 
 /// The link of the newest mail.
-fn mailed(world: &World) -> String {
+pub fn mailed(world: &World) -> String {
     world.deliver();
     let mail = world.mails().pop().expect("a mail");
     assert_eq!(mail.to().to_string(), GUEST);
@@ -102,7 +101,7 @@ fn mailed(world: &World) -> String {
 }
 
 /// Registers on the page of a link, as a person does; what he is shown then.
-fn register(world: &World, link: &str) -> Response {
+pub fn register(world: &World, link: &str) -> Response {
     let mut browser = Browser::new(world);
     let (page, address) = browser.open(&format!("/invite/{link}"));
     assert_eq!(page.status, 200, "{}", page.text());
@@ -118,7 +117,7 @@ fn register(world: &World, link: &str) -> Response {
 }
 
 /// The code of a log-in with the guest's address.
-fn log_in(world: &World, password: &str) -> String {
+pub fn log_in(world: &World, password: &str) -> String {
     let pairs = [("username", GUEST), ("password", password)];
     errcode(&call(world, "main", "Authenticate", "", &pairs)).to_owned()
 }
@@ -156,120 +155,6 @@ fn goes_the_chain(owner: &Caller<'_>) {
     owner.on("RemoveUserFromRole", &in_role("9"));
     assert_eq!((owner.listed(&gil), owner.code("SendInvitation", &[("userid", &gil)])), (None, "112".into()));
     assert_eq!(log_in(world, PASSWORD), "0", "he is a user still");
-}
-
-#[test]
-fn a_provisioned_user_has_no_way_in_but_a_mailed_link_sec_029() {
-    let world = World::with(|setup| setup.set("limit_failures", "0"));
-    let owner = Caller::owner(&world);
-    let gil = owner.provisioned();
-    owner.on("SendInvitation", &[("userid", &gil)]);
-    let other = world.client(UserId::new(2), "Other Ltd");
-    let link_of = |answer: &Response| answer.field("invite_url").rsplit('/').next().unwrap_or("").to_owned();
-    let invite = format!("client_id={other}&permissions=products&send_email=no");
-    let handed = [
-        link_of(&world.api("RevealInviteLink", "invite_id=1")),
-        link_of(&world.api("CreateClientInvite", &format!("{invite}&email={GUEST}"))),
-        link_of(&world.api("CreateClientInvite", &format!("{invite}&email=b@example.com"))),
-    ];
-    let before = world.text("SELECT state || first_name || last_name FROM users WHERE id = 3");
-    for link in &handed {
-        assert_eq!(world.register(link, GUEST, PASSWORD), Err("has_account"));
-        let shown = register(&world, link);
-        assert!(
-            shown.status == 422 && shown.text().contains("cannot be registered here"),
-            "{}",
-            shown.text()
-        );
-    }
-    for action in ["AddUser", "AddClient"] {
-        let person =
-            "firstname=Eve&lastname=Evil&address1=x&city=x&state=x&postcode=1&country=DE&phonenumber=1";
-        let answer = world.api(action, &format!("{person}&email={GUEST}&password2=x"));
-        assert_eq!(answer.message(), "A user already exists with that email address", "{action}");
-    }
-    for password in ["", "x", PASSWORD] {
-        assert_eq!(log_in(&world, password), "20");
-    }
-    assert_eq!(before, world.text("SELECT state || first_name || last_name FROM users WHERE id = 3"));
-    assert_eq!(before, format!("provisionedGil{NAME}"));
-    assert_eq!(register(&world, &mailed(&world)).status, 200);
-    assert_eq!(log_in(&world, PASSWORD), "0");
-}
-
-#[test]
-fn a_mailed_password_reset_lets_a_provisioned_user_in_as_well() {
-    let world = World::new();
-    let owner = Caller::owner(&world);
-    let gil = owner.provisioned();
-    owner.on("SendInvitation", &[("userid", &gil)]);
-    let invitation = mailed(&world);
-    let mut browser = Browser::new(&world);
-    let asked = browser.get("/password/reset");
-    browser.send(&asked, "/password/reset", &[("action", "request"), ("email", GUEST)]);
-    world.deliver();
-    let mail = world.mails().pop().expect("a mail");
-    let token = tokens_in(mail.bytes(), "http://accounts.test/password/reset/").swap_remove(0);
-    let (page, address) = browser.open(&format!("/password/reset/{token}"));
-    let names = [("firstname", "Gil"), ("lastname", "Registered")];
-    let fields = [("action", "choose"), ("newpw", PASSWORD), ("confirmpw", PASSWORD), names[0], names[1]];
-    assert_eq!(browser.send(&page, &address, &fields).status, 303);
-    assert_eq!(log_in(&world, PASSWORD), "0");
-    assert_eq!(element(&owner.done("main", "GetUserInfo", &[("email", GUEST)]), "isVerified"), "1");
-    assert_eq!(world.end_of(&invitation), "", "the invitation waits for him");
-    assert_eq!(world.register(&invitation, GUEST, PASSWORD), Err("has_account"), "he is registered now");
-    assert_eq!(world.accept(UserId::new(3), &invitation), Ok(()));
-}
-
-#[test]
-fn the_invitation_shows_in_the_other_dialect_and_is_sent_again_and_withdrawn_there() {
-    let world = World::with(|setup| setup.set("limit_interval", "0"));
-    let owner = Caller::owner(&world);
-    let gil = owner.provisioned();
-    owner.on("SendInvitation", &[("userid", &gil), ("usertext", "Hello & <hi>")]);
-    assert_eq!(listed(&world, &format!("client_id=1&email={GUEST}&state=pending")), (vec![1], 1));
-    let shown = get(&world, 1);
-    assert_eq!((&shown["email"], &shown["message"]), (&GUEST.into(), &"Hello & <hi>".into()));
-    assert_eq!((&shown["client_id"], &shown["invited_by"]), (&1.into(), &"Olga Owner".into()));
-    assert_eq!(shown["permissions"]["permission"][0], "products");
-    let first = mailed(&world);
-    assert_eq!(world.api("ResendClientInvite", "invite_id=1").field("invite_id"), "1");
-    let second = mailed(&world);
-    assert_eq!((world.end_of(&first).as_str(), world.end_of(&second).as_str()), ("replaced", ""));
-    owner.on("SendInvitation", &[("userid", &gil)]);
-    assert_eq!((get(&world, 1)["message"].is_null(), world.end_of(&second)), (true, "replaced".to_owned()));
-    let third = mailed(&world);
-    assert_eq!(world.api("CancelClientInvite", "invite_id=1").field("result"), "success");
-    assert_eq!(world.end_of(&third), "withdrawn");
-    assert_eq!(owner.listed(&gil).expect("listed").1, ["10"], "his place stands");
-    owner.on("SendInvitation", &[("userid", &gil)]);
-    assert_eq!(listed(&world, "state=pending"), (vec![2], 1));
-    assert_eq!(register(&world, &mailed(&world)).status, 200);
-    assert_eq!((&get(&world, 2)["state"], &get(&world, 2)["accepted_by"]), (&"accepted".into(), &3.into()));
-}
-
-#[test]
-fn one_invitation_of_an_address_waits_whichever_dialect_sent_it() {
-    let world = World::with(|setup| setup.set("limit_interval", "0"));
-    let owner = Caller::owner(&world);
-    let pending = || world.number("SELECT COUNT(*) FROM invites WHERE state = 'pending'");
-    let by_whmcs = world.invite(GUEST, "orders").link;
-    let gil = owner.provisioned();
-    assert_eq!((world.end_of(&by_whmcs).as_str(), pending()), ("withdrawn", 0), "he has a place now");
-    owner.on("SendInvitation", &[("userid", &gil)]);
-    let again = format!("client_id=1&email={GUEST}&permissions=orders");
-    assert_eq!(world.api("CreateClientInvite", &again).message(), "User already associated with client");
-    assert_eq!((pending(), world.end_of(&world.link(2)).as_str()), (1, ""));
-    // A place that came while an invitation waited.
-    let ann = world.user("ann@example.com");
-    let waiting = world.invite("ann@example.com", "orders");
-    world.member(ann, "products");
-    owner.on("SendInvitation", &[("userid", &ann.quickbase())]);
-    let row = "SELECT id || ' ' || issue || ' ' || kind || ' ' || for_user_id FROM invites WHERE id = ";
-    assert_eq!(world.text(&format!("{row}{}", waiting.id)), format!("{} 2 send {ann}", waiting.id));
-    assert_eq!((world.end_of(&waiting.link).as_str(), pending()), ("replaced", 2));
-    assert_eq!(world.accept(ann, &world.link(waiting.id)), Ok(()));
-    assert_eq!(world.may(ann).as_deref(), Some("products"), "what stood stays");
 }
 
 #[test]

@@ -118,8 +118,8 @@ fn by_request(world: &World) -> Vec<Row> {
             document("<qdbapi><email>a@b.example</email><email>b@b.example</email></qdbapi>"),
         ),
         (
-            "the request is larger than 2 MiB",
-            document(&format!("<qdbapi><udata>{}</udata></qdbapi>", "x".repeat(2 << 20))),
+            "the document is larger than 256 KiB",
+            document(&format!("<qdbapi><udata>{}</udata></qdbapi>", "x".repeat(256 << 10))),
         ),
         (
             "the idempotency key is too long",
