@@ -31,89 +31,85 @@ impl Touched {
     }
 }
 
-// Each statement stands as a whole, so that it can be prepared as it is. The members and the roles that are touched
-// are the same selection in all of them.
+/// `who` are the members that are touched, `which` the roles: 0 is all.
+macro_rules! touching {
+    ($rest:literal) => {
+        concat!(
+            "WITH who AS (SELECT user_id FROM group_users
+                 WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
+                   AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT))),
+             which AS (SELECT role_id FROM group_roles
+                 WHERE group_id = CAST($1 AS BIGINT) AND client_id = CAST($2 AS BIGINT)
+                   AND (CAST($4 AS BIGINT) = 0 OR role_id = CAST($4 AS BIGINT))) ",
+            $rest
+        )
+    };
+}
 
-const PLACES: &str = "INSERT INTO memberships (client_id, user_id, permissions, own, created_at, updated_at)
-     SELECT CAST($2 AS BIGINT), u.id, 0, 0, CAST($4 AS BIGINT), CAST($4 AS BIGINT) FROM users u
-     WHERE u.id IN (
-         SELECT user_id FROM group_users
-         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
-           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT)))
-     ON CONFLICT (client_id, user_id) DO NOTHING";
+const PLACES: &str = touching!(
+    "INSERT INTO memberships (client_id, user_id, permissions, own, created_at, updated_at)
+     SELECT CAST($2 AS BIGINT), who.user_id, 0, 0, CAST($5 AS BIGINT), CAST($5 AS BIGINT) FROM who WHERE 1 = 1
+     ON CONFLICT (client_id, user_id) DO NOTHING"
+);
 
-const ROLES: &str = "INSERT INTO membership_roles (client_id, user_id, role_id, own, by_groups)
-     SELECT r.client_id, u.user_id, r.role_id, 0,
+const ROLES: &str = touching!(
+    "INSERT INTO membership_roles (client_id, user_id, role_id, own, by_groups)
+     SELECT CAST($2 AS BIGINT), who.user_id, which.role_id, 0,
             (SELECT COUNT(*) FROM group_users every JOIN group_roles given ON given.group_id = every.group_id
-             WHERE every.user_id = u.user_id AND every.is_member = 1
-               AND given.client_id = r.client_id AND given.role_id = r.role_id)
-     FROM group_users u JOIN group_roles r ON r.group_id = u.group_id
-     WHERE u.group_id = CAST($1 AS BIGINT) AND r.client_id = CAST($2 AS BIGINT) AND u.is_member = 1
-       AND (CAST($3 AS BIGINT) = 0 OR u.user_id = CAST($3 AS BIGINT))
-       AND (CAST($4 AS BIGINT) = 0 OR r.role_id = CAST($4 AS BIGINT))
-     ON CONFLICT (client_id, user_id, role_id) DO UPDATE SET by_groups = excluded.by_groups";
+             WHERE every.user_id = who.user_id AND every.is_member = 1
+               AND given.client_id = CAST($2 AS BIGINT) AND given.role_id = which.role_id)
+     FROM who CROSS JOIN which WHERE 1 = 1
+     ON CONFLICT (client_id, user_id, role_id) DO UPDATE SET by_groups = excluded.by_groups"
+);
 
-const LESS: &str = "UPDATE membership_roles AS m SET by_groups = (
+const LESS: &str = touching!(
+    "UPDATE membership_roles AS m SET by_groups = (
          SELECT CASE WHEN COUNT(*) < m.by_groups THEN COUNT(*) ELSE m.by_groups END
          FROM group_users other JOIN group_roles given ON given.group_id = other.group_id
          WHERE other.user_id = m.user_id AND other.is_member = 1 AND other.group_id <> CAST($1 AS BIGINT)
            AND given.client_id = m.client_id AND given.role_id = m.role_id)
      WHERE client_id = CAST($2 AS BIGINT) AND by_groups > 0
-       AND user_id IN (
-         SELECT user_id FROM group_users
-         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
-           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT)))
-       AND role_id IN (
-         SELECT role_id FROM group_roles
-         WHERE group_id = CAST($1 AS BIGINT) AND client_id = CAST($2 AS BIGINT)
-           AND (CAST($4 AS BIGINT) = 0 OR role_id = CAST($4 AS BIGINT)))";
+       AND user_id IN (SELECT user_id FROM who) AND role_id IN (SELECT role_id FROM which)"
+);
 
-const GONE: &str = "DELETE FROM membership_roles
+const GONE: &str = touching!(
+    "DELETE FROM membership_roles
      WHERE client_id = CAST($2 AS BIGINT) AND by_groups = 0 AND own = 0
-       AND user_id IN (
-         SELECT user_id FROM group_users
-         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
-           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT)))
-       AND role_id IN (
-         SELECT role_id FROM group_roles
-         WHERE group_id = CAST($1 AS BIGINT) AND client_id = CAST($2 AS BIGINT)
-           AND (CAST($4 AS BIGINT) = 0 OR role_id = CAST($4 AS BIGINT)))";
+       AND user_id IN (SELECT user_id FROM who) AND role_id IN (SELECT role_id FROM which)"
+);
 
-const COUNTED: &str = "UPDATE memberships SET version = version + 1, updated_at = CAST($4 AS BIGINT),
+const COUNTED: &str = touching!(
+    "UPDATE memberships SET version = version + 1, updated_at = CAST($5 AS BIGINT),
          roles = (SELECT COUNT(*) FROM membership_roles r
                   WHERE r.client_id = memberships.client_id AND r.user_id = memberships.user_id)
-     WHERE client_id = CAST($2 AS BIGINT)
-       AND user_id IN (
-         SELECT user_id FROM group_users
-         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
-           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT)))";
+     WHERE client_id = CAST($2 AS BIGINT) AND user_id IN (SELECT user_id FROM who)"
+);
 
-/// Only of places that groups gave, and that nothing keeps any more; so the next one.
-const UNTOLD: &str = "UPDATE invites SET state = 'cancelled', ended_at = CAST($4 AS BIGINT)
+/// What announced a place that only groups gave, and that nothing keeps any more.
+const UNTOLD: &str = touching!(
+    "UPDATE invites SET state = 'cancelled', ended_at = CAST($5 AS BIGINT)
      WHERE client_id = CAST($2 AS BIGINT) AND state IN ('pending', 'expired')
        AND for_user_id IN (SELECT user_id FROM memberships
-     WHERE client_id = CAST($2 AS BIGINT) AND own = 0 AND roles = 0
-       AND NOT EXISTS (SELECT 1 FROM clients c
-                       WHERE c.id = CAST($2 AS BIGINT) AND c.owner_user_id = memberships.user_id)
-       AND user_id IN (
-         SELECT user_id FROM group_users
-         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
-           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT))))";
+           WHERE client_id = CAST($2 AS BIGINT) AND own = 0 AND roles = 0
+             AND NOT EXISTS (SELECT 1 FROM clients c
+                 WHERE c.id = CAST($2 AS BIGINT) AND c.owner_user_id = memberships.user_id)
+             AND user_id IN (SELECT user_id FROM who))"
+);
 
-const LEFT: &str = "DELETE FROM memberships
+/// That place.
+const LEFT: &str = touching!(
+    "DELETE FROM memberships
      WHERE client_id = CAST($2 AS BIGINT) AND own = 0 AND roles = 0
        AND NOT EXISTS (SELECT 1 FROM clients c
-                       WHERE c.id = CAST($2 AS BIGINT) AND c.owner_user_id = memberships.user_id)
-       AND user_id IN (
-         SELECT user_id FROM group_users
-         WHERE group_id = CAST($1 AS BIGINT) AND is_member = 1
-           AND (CAST($3 AS BIGINT) = 0 OR user_id = CAST($3 AS BIGINT)))";
+           WHERE c.id = CAST($2 AS BIGINT) AND c.owner_user_id = memberships.user_id)
+       AND user_id IN (SELECT user_id FROM who)"
+);
 
 /// Writes down what a group gives now: it holds the role, and the user is a member of it.
 pub fn give(tx: &mut Tx<'_>, touched: Touched) -> Result<(), DbError> {
     let now = tx.now;
     let [group, client, user, role] = touched.numbers();
-    let timed: &[Param<'_>] = params![group, client, user, now];
+    let timed: &[Param<'_>] = params![group, client, user, role, now];
     tx.execute(PLACES, timed)?;
     tx.execute(ROLES, params![group, client, user, role])?;
     tx.execute(COUNTED, timed)?;
@@ -126,12 +122,12 @@ pub fn take(tx: &mut Tx<'_>, touched: Touched) -> Result<(), DbError> {
     let now = tx.now;
     let [group, client, user, role] = touched.numbers();
     let (plain, timed): (&[Param<'_>], &[Param<'_>]) =
-        (params![group, client, user, role], params![group, client, user, now]);
+        (params![group, client, user, role], params![group, client, user, role, now]);
     tx.execute(LESS, plain)?;
     tx.execute(GONE, plain)?;
     tx.execute(COUNTED, timed)?;
     tx.execute(UNTOLD, timed)?;
-    tx.execute(LEFT, params![group, client, user])?;
+    tx.execute(LEFT, plain)?;
     Ok(())
 }
 
@@ -166,8 +162,8 @@ mod tests {
     fn whoever_is_touched_is_found_by_an_index() {
         let world = World::new();
         for sql in [PLACES, ROLES, LESS, GONE, COUNTED, UNTOLD, LEFT] {
-            let used = (1..=4).filter(|number| sql.contains(&format!("${number}"))).count();
-            let plan = world.plan(sql, &["1"; 4][..used]);
+            let used = (1..=5).filter(|number| sql.contains(&format!("${number}"))).count();
+            let plan = world.plan(sql, &["1"; 5][..used]);
             let walks = |step: &String| step.contains("SCAN") || step.contains("Seq Scan");
             assert!(!plan.is_empty() && !plan.iter().any(walks), "{plan:?} of {sql}");
         }
