@@ -351,7 +351,7 @@ fn an_application_is_shown_in_brief() {
         ("0", element(&info, "lastModifiedTime"))
     );
     let told: i64 = element(&times, "RequestTime").parse().expect("milliseconds");
-    assert!((world.now() - 60_000..=world.now()).contains(&told), "{told}");
+    assert!((world.now() - told).abs() < 60_000, "{told}");
     world.advance(5000);
     world.sql("UPDATE memberships SET updated_at = updated_at + 1");
     let changed = ask(&world, &owner, "GetDBInfo", &[]);
