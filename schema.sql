@@ -531,3 +531,29 @@ ALTER TABLE membership_roles ADD COLUMN own BIGINT NOT NULL DEFAULT 1 CHECK (own
 ALTER TABLE membership_roles ADD COLUMN by_groups BIGINT NOT NULL DEFAULT 0;
 -- 0: it came with a group, and goes with the last of them.
 ALTER TABLE memberships ADD COLUMN own BIGINT NOT NULL DEFAULT 1 CHECK (own IN (0, 1));
+
+-- step 5: keys of the REST dialect, and invitations to own a client
+
+CREATE TABLE api_keys (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key_hash TEXT COLLATE BINARY NOT NULL UNIQUE,
+    -- Its first letters, by which people know it again.
+    prefix TEXT NOT NULL,
+    name TEXT NOT NULL,
+    -- It acts as this user, or as this administrator.
+    user_id BIGINT REFERENCES users (id),
+    admin_id BIGINT REFERENCES admins (id),
+    -- The only client in which it acts; none: all of the user's.
+    client_id BIGINT REFERENCES clients (id) ON DELETE CASCADE,
+    -- `invites:read` and the like, separated by one space; empty: everything.
+    scopes TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT,
+    last_used_at BIGINT,
+    revoked_at BIGINT,
+    CHECK ((user_id IS NULL) <> (admin_id IS NULL))
+);
+CREATE INDEX api_keys_by_user ON api_keys (user_id) WHERE user_id IS NOT NULL;
+
+-- Accepting it makes its user the owner of the client.
+ALTER TABLE invites ADD COLUMN makes_owner BIGINT NOT NULL DEFAULT 0 CHECK (makes_owner IN (0, 1));

@@ -122,6 +122,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
             kind: invites::Kind::GrantOnAccept,
             permissions: grant.permissions,
             role: grant.role.map(Role::id),
+            makes_owner: false,
             message: message.as_deref(),
             life: lasts,
             mails: params.flag("send_email").unwrap_or(true),

@@ -6,6 +6,7 @@
 mod accept_client_invite;
 mod accept_invite;
 mod add_admin;
+mod add_api_key;
 mod add_api_role;
 mod add_app_token;
 mod add_banned_ip;
@@ -20,6 +21,7 @@ mod add_user_token;
 mod associate_user;
 mod authenticate;
 mod cancel_client_invite;
+mod change_invite_role;
 mod change_user_role;
 mod close_client;
 mod create_client_invite;
@@ -52,6 +54,7 @@ mod get_db_info;
 mod get_email_templates;
 mod get_emails;
 mod get_health_status;
+mod get_invite;
 mod get_payment_methods;
 mod get_permissions_list;
 mod get_role_info;
@@ -65,6 +68,7 @@ mod get_users;
 mod get_users_in_group;
 mod granted_dbs;
 mod granted_groups;
+mod invite_member;
 mod log_activity;
 mod log_in;
 mod log_out;
@@ -79,12 +83,15 @@ mod remove_user_from_role;
 mod request_password_reset;
 mod require_app_token;
 mod resend_client_invite;
+mod resend_invite;
 mod reset_admin_password;
 mod reset_password;
 mod retry_mail;
 mod reveal_invite_link;
+mod revoke_api_key;
 mod revoke_app_token;
 mod revoke_credential;
+mod revoke_invite;
 mod revoke_user_token;
 mod send_email;
 mod send_invitation;
@@ -209,6 +216,9 @@ const QUICKBASE: &[Call] = &[
     user_roles::CALL,
 ];
 
+/// Invites as the REST dialect has them.
+const INVITES: &[Call] = &[change_invite_role::CALL, get_invite::CALL, invite_member::CALL, resend_invite::CALL, revoke_invite::CALL];
+
 /// What pages do.
 const PAGES: &[Call] = &[
     accept_invite::CALL,
@@ -226,6 +236,7 @@ const PAGES: &[Call] = &[
 /// What only the operator does, at the command line.
 const OPERATOR: &[Call] = &[
     add_admin::CALL,
+    add_api_key::CALL,
     add_api_role::CALL,
     add_app_token::CALL,
     add_credential::CALL,
@@ -237,6 +248,7 @@ const OPERATOR: &[Call] = &[
     require_app_token::CALL,
     reset_admin_password::CALL,
     retry_mail::CALL,
+    revoke_api_key::CALL,
     revoke_app_token::CALL,
     revoke_credential::CALL,
     revoke_user_token::CALL,
@@ -254,6 +266,9 @@ pub const FORM: &[Group] = &[
 /// What the XML endpoint answers.
 pub const XML: &[Group] =
     &[Group { name: "Invitation", calls: INVITATION }, Group { name: "Quickbase", calls: QUICKBASE }];
+
+/// What the REST dialect's operations are. A group's name is that of its scopes, `invites:read` and `invites:write`.
+pub const REST: &[Group] = &[Group { name: "Invites", calls: INVITES }];
 
 /// What pages call.
 pub const PAGE: &[Group] = &[Group { name: "Pages", calls: PAGES }];

@@ -50,7 +50,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         return Err(ENDED.into());
     }
     let lasts = life::read(params)?;
-    grants::check_within(context, invite.client, invite.permissions)?;
+    grants::check_stands_for(context, &invite)?;
     let sent = again(context, &invite, lasts)?;
     Ok(Reply::done().with("invite_id", sent.id.get()).with("expires_at", sent.expires_at.rfc3339()))
 }
@@ -71,6 +71,7 @@ fn again(
             kind: invite.kind,
             permissions: invite.permissions,
             role: invite.role,
+            makes_owner: invite.makes_owner,
             message: invite.message.as_deref(),
             life: lasts,
             mails: true,

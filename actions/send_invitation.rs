@@ -77,6 +77,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
             kind: invites::Kind::GrantOnSend(user),
             permissions,
             role: None,
+            makes_owner: false,
             message: text.as_deref(),
             life: None,
             mails: true,

@@ -3,19 +3,15 @@
 //! Takes `client_id`, `user_id`; answers `owner_user_id`. The former owner stays as an Admin. Nothing
 //! changes where the user owns the client already.
 
-use serde_json::json;
-
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Kind, Needs, Parameter, Refusal, Reply, Source,
     Type,
 };
-use crate::domain::permission::Permissions;
-use crate::domain::role::Role;
 use crate::fields::{NO_CLIENT, NO_USER};
+use crate::ownership::{self, CHANGED};
 use crate::params::Params;
 use crate::place::{Place, STRANGER};
 use crate::store::users::UserState;
-use crate::store::{clients, memberships};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -36,7 +32,7 @@ const ABOUT: About = About {
         Parameter::required("user_id", Type::Int, "The member who shall own it"),
     ],
     answers: &[Field::new("owner_user_id", Type::Int, "The user who owns the client now")],
-    refuses: &[NO_USER, NO_CLIENT, STRANGER, DISABLED],
+    refuses: &[NO_USER, NO_CLIENT, STRANGER, DISABLED, CHANGED],
     warns: &[],
     example: &[("client_id", "1"), ("user_id", "2")],
 };
@@ -58,14 +54,7 @@ fn transfer(context: &mut Context<'_, '_>, place: &Place) -> Result<(), Fault> {
         return Err(DISABLED.into());
     }
     let before = place.standing.owner.ok_or(NO_CLIENT)?;
-    if !clients::set_owner(context.tx, place.client, before, place.user)? {
-        return Err(STRANGER.into());
-    }
-    memberships::set_permissions(context.tx, place.client, place.user, Permissions::EVERYTHING)?;
-    memberships::insert(context.tx, place.client, before, Permissions::NONE)?;
-    memberships::set_permissions(context.tx, place.client, before, Permissions::NONE)?;
-    memberships::add_role(context.tx, place.client, before, Role::Admin.id())?;
-    place.log(context, CALL.name, &json!({ "before": before.get(), "after": place.user.get() }))
+    ownership::transfer(context, CALL.name, place.client, (before, place.user))
 }
 
 #[cfg(test)]
@@ -73,6 +62,7 @@ mod tests {
     use super::*;
     use crate::actions::FORM;
     use crate::cli::testing::World;
+    use crate::domain::permission::Permissions;
 
     fn transfer_to(world: &World, client: &str, user: &str) -> Result<Reply, String> {
         world.call(FORM, "TransferClientOwnership", &[("client_id", client), ("user_id", user)])

@@ -94,14 +94,14 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let terms = Terms {
         permissions: grant.map_or(invite.direct, Grant::direct),
         role: grant.map_or(invite.role, |grant| grant.role.map(Role::id)),
+        makes_owner: grant.is_none() && invite.makes_owner,
         message: message.as_deref(),
         inviter: invitation::inviter(context.caller),
     };
-    grants::check_within(
-        context,
-        invite.client,
-        grant.map_or(invite.permissions, |grant| grant.permissions),
-    )?;
+    grants::check_stands_for(context, &invite)?;
+    if let Some(grant) = grant {
+        grants::check_within(context, invite.client, grant.permissions)?;
+    }
     if !invites::change(context.tx, &invite, &terms)? {
         return Err(ENDED.into());
     }

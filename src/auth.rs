@@ -12,11 +12,12 @@ use subtle::ConstantTimeEq;
 pub use self::hashing::Hashing;
 pub use self::legacy::LegacyProofs;
 
-use crate::action::{ActingUser, AppToken, Caller, Fault, Kind, Refusal, Site, Staff, Worked};
+use crate::action::{ActingUser, AppToken, Call, Caller, Effect, Fault, Kind, Refusal, Site, Staff, Worked};
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::network;
 use crate::domain::secret::{Secret, TokenHash};
 use crate::domain::token::Key;
+use crate::store::api_keys::{self, ActsAs, ApiKey};
 use crate::store::credentials::{self, Credential};
 use crate::store::db::{DbError, Tx};
 use crate::store::user_tokens::{self, UserToken};
@@ -35,6 +36,8 @@ pub enum Proof {
     Ticket(Secret, Option<Secret>),
     /// A user's address and password in each call, with an application's token where one came along.
     Login(Box<Login>),
+    /// A key of the REST dialect.
+    Key(Secret),
     /// A session's token.
     Session(Secret),
     /// The operator, at the command line.
@@ -100,17 +103,26 @@ pub enum Grants {
     Every,
     /// Names, `group.*` or `*`, in lower case, separated by spaces.
     Only(String),
+    /// `group:read` and `group:write`, in lower case, separated by spaces.
+    Scopes(String),
 }
 
 impl Grants {
     /// Whether an action of a group is among them.
-    pub fn allow(&self, group: &str, action: &str) -> bool {
-        let Self::Only(granted) = self else { return true };
-        granted.split(' ').any(|one| {
-            one == "*"
-                || one.eq_ignore_ascii_case(action)
-                || one.strip_suffix(".*").is_some_and(|of| of.eq_ignore_ascii_case(group))
-        })
+    pub fn allow(&self, group: &str, call: &Call) -> bool {
+        match self {
+            Self::Every => true,
+            Self::Only(granted) => granted.split(' ').any(|one| {
+                one == "*"
+                    || one.eq_ignore_ascii_case(call.name)
+                    || one.strip_suffix(".*").is_some_and(|of| of.eq_ignore_ascii_case(group))
+            }),
+            Self::Scopes(granted) => {
+                let what = if call.effect == Effect::Writes { "write" } else { "read" };
+                let scopes = granted.split(' ').filter_map(|one| one.split_once(':'));
+                scopes.into_iter().any(|(of, may)| of.eq_ignore_ascii_case(group) && may == what)
+            }
+        }
     }
 }
 
@@ -128,6 +140,7 @@ pub struct Door {
     pub sight: Sight,
     credential: Option<Credential>,
     token: Option<UserToken>,
+    key: Option<ApiKey>,
 }
 
 /// The credentials are not good: which words the form dialect uses depends on the fields used.
@@ -153,6 +166,9 @@ pub const BAD_TICKET: Refusal =
 /// One text for an unknown address, a wrong password and a user who may not log in so.
 pub const WRONG_LOGIN: Refusal =
     Refusal::new(Kind::BadCredentials, "wrong_login", "The email address or the password is not right");
+/// The key is unknown, has ended or was revoked.
+pub const BAD_KEY: Refusal =
+    Refusal::new(Kind::BadCredentials, "bad_key", "The API key is unknown, has ended or was revoked");
 const ADDRESS: Refusal = Refusal::new(Kind::Address, "invalid_ip", "Invalid IP");
 
 impl Gate {
@@ -172,13 +188,17 @@ impl Gate {
         let visitor = Visitor::at(ip);
         if let Some(identifier) = proof.identifier() {
             let (sight, credential) = credentials::at_the_door(tx, identifier, &visitor, about)?;
-            return Ok(Door { sight, credential, token: None });
+            return Ok(Door { sight, credential, token: None, key: None });
+        }
+        if let Proof::Key(key) = proof {
+            let (sight, key) = api_keys::at_the_door(tx, &TokenHash::of(key.expose()), &visitor)?;
+            return Ok(Door { sight, credential: None, token: None, key });
         }
         let (sight, token) = match proof.user_token() {
             Some(token) => user_tokens::at_the_door(tx, &token, &visitor)?,
             None => (visitor.look(tx)?, None),
         };
-        Ok(Door { sight, credential: None, token })
+        Ok(Door { sight, credential: None, token, key: None })
     }
 
     /// Whether an address has to wait: after too many failures even good credentials do.
@@ -224,12 +244,14 @@ impl Gate {
         if let Proof::Form(form) = proof {
             check_address(site, form, ip)?;
         }
-        if matches!(proof, Proof::UserToken(_) | Proof::Login(_) | Proof::Form(_)) && self.is_shut(door.sight)
+        if matches!(proof, Proof::UserToken(_) | Proof::Login(_) | Proof::Key(_) | Proof::Form(_))
+            && self.is_shut(door.sight)
         {
             return Err(TOO_MANY.into());
         }
         match proof {
             Proof::Nothing => Ok(nobody()),
+            Proof::Key(_) => of_key(door.key),
             Proof::Ticket(ticket, app_token) => of_ticket(tx, ticket, app_token.as_ref()),
             Proof::Login(login) => of_login(tx, site, login, worked),
             Proof::Operator => Ok(as_caller(Caller::Operator)),
@@ -324,6 +346,16 @@ fn of_session(tx: &mut Tx<'_>, token: &Secret) -> Result<Caller, Fault> {
 fn of_user_token(token: Option<UserToken>) -> Result<Identified, Fault> {
     let token = token.ok_or(BAD_TOKEN)?;
     Ok(as_caller(as_user(token.user, token.clients, AppToken::Needless)))
+}
+
+fn of_key(key: Option<ApiKey>) -> Result<Identified, Fault> {
+    let key = key.ok_or(BAD_KEY)?;
+    let caller = match key.acts_as {
+        ActsAs::User(user) => as_user(user, key.client.map(|client| vec![client]), AppToken::Needless),
+        ActsAs::Admin(admin) => Caller::Staff(Staff { admin, credential: None }),
+    };
+    let grants = if key.scopes.is_empty() { Grants::Every } else { Grants::Scopes(key.scopes) };
+    Ok(Identified { caller, grants })
 }
 
 fn of_ticket(tx: &mut Tx<'_>, ticket: &Secret, app_token: Option<&Secret>) -> Result<Identified, Fault> {

@@ -13,6 +13,8 @@ use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
+use uuid::Uuid;
+
 use crate::action::{Kind, Refusal};
 use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, UserId};
@@ -104,6 +106,12 @@ pub fn client_of(params: &Params) -> Option<ClientId> {
     }
 }
 
+/// A UUID in its usual form, in any case.
+pub fn uuid(params: &Params, name: &'static str) -> Result<Uuid, Refusal> {
+    let text = params.text(name).filter(|text| text.len() == 36);
+    text.and_then(|text| Uuid::try_parse(text).ok()).ok_or(BAD_UUID.about(name))
+}
+
 /// The client that a call of the group Users is about.
 pub fn client_id(params: &Params) -> Option<ClientId> {
     params.text("client_id").and_then(ClientId::parse)
@@ -157,6 +165,9 @@ pub const NO_USER: Refusal =
 /// No address, or more than one, in the words of the group Users.
 pub const BAD_EMAIL: Refusal =
     Refusal::invalid("invalid_email", "email", "The email address entered is not valid");
+
+/// A text where a UUID belongs.
+pub const BAD_UUID: Refusal = Refusal::new(Kind::Invalid, "invalid_uuid", "It is no UUID");
 
 /// A request that the decoder could not read.
 pub const fn unreadable(message: &'static str) -> Refusal {

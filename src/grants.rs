@@ -9,6 +9,7 @@ use crate::domain::role::Role;
 use crate::fields::{self, Grant};
 use crate::params::Params;
 use crate::store::db::DbError;
+use crate::store::invites::Invite;
 use crate::store::{groups, memberships};
 
 /// A member grants more than he holds.
@@ -40,6 +41,15 @@ pub fn check_within(
     permissions: Permissions,
 ) -> Result<(), Fault> {
     if held(context, client)?.contains(permissions) { Ok(()) } else { Err(BEYOND.into()) }
+}
+
+/// Whether the caller may stand for an invite: a member must hold what it grants, and one that makes an owner is
+/// the owner's alone.
+pub fn check_stands_for(context: &mut Context<'_, '_>, invite: &Invite) -> Result<(), Fault> {
+    check_within(context, invite.client, invite.permissions)?;
+    let Caller::User(user) = context.caller else { return Ok(()) };
+    let may = !invite.makes_owner || memberships::standing(context.tx, invite.client, user.id)?.is_owner;
+    if may { Ok(()) } else { Err(BEYOND.into()) }
 }
 
 /// Whether the caller may change or end the place of a member who holds these permissions in a client.

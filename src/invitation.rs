@@ -44,6 +44,8 @@ pub struct Invitation<'a> {
     pub permissions: Permissions,
     /// The role it gives instead of direct permissions.
     pub role: Option<RoleId>,
+    /// Whether accepting it makes its user the owner.
+    pub makes_owner: bool,
     /// A text from the inviter.
     pub message: Option<&'a str>,
     /// Its lifetime in milliseconds; None: the setting's.
@@ -62,6 +64,8 @@ pub struct Sent {
     pub expires_at: Timestamp,
     /// Whether a mail was queued.
     pub mailed: bool,
+    /// Which issue of the invite it is.
+    pub issue: i64,
     /// The link, whose token is computed by whoever may show it.
     pub link: LinkSeed,
 }
@@ -79,6 +83,7 @@ pub fn send(context: &mut Context<'_, '_>, new: &Invitation<'_>) -> Result<Sent,
             kind: new.kind,
             permissions: if new.role.is_some() { Permissions::NONE } else { new.permissions },
             role: new.role,
+            makes_owner: new.makes_owner,
             message: new.message,
             inviter: inviter(context.caller),
             expires_at,
@@ -103,7 +108,14 @@ pub fn send(context: &mut Context<'_, '_>, new: &Invitation<'_>) -> Result<Sent,
         detail: &detail,
         ..Logged::default()
     })?;
-    Ok(Sent { id: issued.id, created_at: issued.created_at, expires_at, mailed: new.mails, link })
+    Ok(Sent {
+        id: issued.id,
+        created_at: issued.created_at,
+        expires_at,
+        mailed: new.mails,
+        issue: issued.issue,
+        link,
+    })
 }
 
 fn queue(

@@ -19,8 +19,10 @@ pub mod application;
 pub mod grants;
 pub mod groups;
 pub mod invitation;
+pub mod ownership;
 pub mod password_reset;
 pub mod place;
+pub mod portal;
 
 pub mod auth;
 pub mod mail;

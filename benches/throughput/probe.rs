@@ -120,6 +120,7 @@ fn invite(tx: &mut Tx<'_>, client: ClientId, number: u64) -> Result<(), DbError>
         kind: Kind::GrantOnAccept,
         permissions: Permissions::COMPATIBLE,
         role: None,
+        makes_owner: false,
         message: None,
         inviter: Inviter::Admin(AdminId::new(1)),
         expires_at: tx.now.plus(DAY),

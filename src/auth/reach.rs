@@ -3,13 +3,15 @@
 use crate::action::{ActingUser, AppToken, Fault, Kind, Refusal};
 use crate::domain::ids::ClientId;
 use crate::domain::permission::Permissions;
+use crate::fields;
+use crate::params::Params;
 use crate::store::db::Tx;
-use crate::store::{app_tokens, memberships};
+use crate::store::{app_tokens, clients, memberships};
 
 /// The caller may not.
 pub const NOT_ALLOWED: Refusal = Refusal::new(Kind::Forbidden, "forbidden", "You are not allowed to do this");
 /// He has no place in the client, or there is no such client: to him both are the same.
-const NO_PLACE: Refusal = NOT_ALLOWED.of_kind(Kind::NoPlace);
+pub const NO_PLACE: Refusal = NOT_ALLOWED.of_kind(Kind::NoPlace);
 /// The client is not among those that his token is for.
 const OUT_OF_REACH: Refusal = NOT_ALLOWED.of_kind(Kind::OutOfReach);
 /// The client asks for an application token, and none of its own came.
@@ -18,6 +20,12 @@ pub const NO_APP_TOKEN: Refusal = Refusal::new(
     "bad_app_token",
     "This client asks for one of its application tokens beside a ticket or a password",
 );
+
+/// The client whose UUID is `clientId`; to everybody one that never was looks like one of others.
+pub fn client_of_uuid(tx: &mut Tx<'_>, params: &Params) -> Result<ClientId, Fault> {
+    let uuid = fields::uuid(params, "clientId")?;
+    Ok(clients::id_of_uuid(tx, &uuid.to_string())?.ok_or(NO_PLACE)?)
+}
 
 /// What a user may do in a client that lets him in by what he brought. To him a client in which he has no place
 /// looks like one that never was.

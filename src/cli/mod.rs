@@ -2,6 +2,7 @@
 
 mod admin;
 mod api_role;
+mod apikey;
 mod apptoken;
 mod ban;
 mod client;
@@ -76,6 +77,9 @@ enum Command {
     /// Quickbase user tokens.
     #[command(subcommand)]
     Usertoken(usertoken::Usertoken),
+    /// Keys of the REST dialect.
+    #[command(subcommand)]
+    Apikey(apikey::Apikey),
     /// Quickbase application tokens.
     #[command(subcommand)]
     Apptoken(apptoken::Apptoken),
@@ -157,6 +161,7 @@ pub fn run() -> ExitCode {
         Command::Invite(invite) => invite.run(),
         Command::Mail(mail) => mail.run(),
         Command::Usertoken(token) => token.run(),
+        Command::Apikey(key) => key.run(),
         Command::Apptoken(token) => token.run(),
         Command::MigrateStore(migrate) => migrate.run(),
         Command::Healthcheck(check) => check.run(),

@@ -5,6 +5,9 @@ use std::fmt::Write;
 
 use crate::action::Value;
 
+/// The media type of JSON.
+pub const TYPE: &str = "application/json";
+
 /// Writes fields as one object.
 pub fn object(fields: &[(Cow<'static, str>, Value)], out: &mut String) {
     out.push('{');

@@ -1,5 +1,6 @@
 //! What a dialect is: bytes to a call, and the call's end to bytes.
 
+pub mod dolfin;
 pub mod errcode;
 pub mod form;
 mod json;

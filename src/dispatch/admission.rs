@@ -19,6 +19,7 @@ const NO_ACTION: Refusal = Refusal::new(Kind::NoAction, "no_action", "Empty acti
 const BANNED: Refusal = Refusal::new(Kind::Banned, "ip_banned", "Your address is banned");
 const NOT_GRANTED: Refusal = Refusal::new(Kind::NotGranted, "not_granted", "This action is not granted");
 const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
+
 /// Says who asks, and which row he may call.
 pub fn admit(
     house: &House,
@@ -44,7 +45,7 @@ pub fn admit(
     let Some((group, call)) = found else {
         return Err(if actions::is_internal(&ask.action) { INTERNAL } else { UNKNOWN }.into());
     };
-    let granted = grants.allow(group, call.name);
+    let granted = grants.allow(group, call);
     if matches!(call.needs, Needs::Password) && house.gate.is_shut(sight) {
         return Err(auth::TOO_MANY.into());
     }
@@ -65,11 +66,15 @@ fn check_needs(
     (caller, granted): (&Caller, bool),
 ) -> Result<(), Fault> {
     match (call.needs, caller) {
-        (Needs::Anybody | Needs::Password, _) | (Needs::User, Caller::User(_)) | (_, Caller::Operator) => {
+        (Needs::Anybody | Needs::Password, _) | (_, Caller::Operator) => Ok(()),
+        (_, Caller::User(_)) if !granted => Err(NOT_GRANTED.into()),
+        (Needs::User, Caller::User(_)) => Ok(()),
+        (Needs::Staff | Needs::Place(_) | Needs::Member(..) | Needs::Portal(_), Caller::Staff(_))
+            if granted =>
+        {
             Ok(())
         }
-        (Needs::Staff | Needs::Place(_) | Needs::Member(..), Caller::Staff(_)) if granted => Ok(()),
-        (Needs::Staff | Needs::Place(_) | Needs::Member(..), Caller::Staff(_))
+        (Needs::Staff | Needs::Place(_) | Needs::Member(..) | Needs::Portal(_), Caller::Staff(_))
         | (Needs::Staff, Caller::User(_)) => Err(NOT_GRANTED.into()),
         (Needs::Place(client_of), Caller::User(user)) => {
             let may = reach::held(tx, client_of(&ask.params)?, user)?;
@@ -78,6 +83,10 @@ fn check_needs(
         (Needs::Member(client_of, permission), Caller::User(user)) => {
             let may = reach::held(tx, client_of(&ask.params)?, user)?;
             if may.has(permission) { Ok(()) } else { Err(NOT_ALLOWED.into()) }
+        }
+        (Needs::Portal(permission), Caller::User(user)) => {
+            let client = reach::client_of_uuid(tx, &ask.params)?;
+            if reach::held(tx, client, user)?.has(permission) { Ok(()) } else { Err(NOT_ALLOWED.into()) }
         }
         (_, Caller::Nobody) => Err(LOG_IN.into()),
         (Needs::User | Needs::Operator, _) => Err(NOT_ALLOWED.into()),

@@ -82,6 +82,8 @@ row_id! {
     SessionId
     /// A group of users.
     GroupId
+    /// A key of the REST dialect.
+    ApiKeyId
 }
 
 /// The form of Quickbase's ids of users and groups: its second half holds letters only, because a client

@@ -23,6 +23,7 @@ use self::drive::{Worker, drive};
 use self::health::ready;
 use self::route::Route;
 
+use crate::dialect::dolfin::Dolfin;
 use crate::dialect::quickbase::Quickbase;
 use crate::dialect::whmcs::Whmcs;
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
@@ -116,6 +117,7 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
     let answer = match route {
         Route::Form => handle::<Whmcs>(&worker, &request, payload, &id).await,
         Route::Xml => handle::<Quickbase>(&worker, &request, payload, &id).await,
+        Route::Rest => handle::<Dolfin>(&worker, &request, payload, &id).await,
         Route::Invite => handle::<InvitePage>(&worker, &request, payload, &id).await,
         Route::Login => handle::<LoginPage>(&worker, &request, payload, &id).await,
         Route::Account => handle::<AccountPage>(&worker, &request, payload, &id).await,

@@ -6,6 +6,7 @@ use crate::pages::paths;
 pub enum Route {
     Form,
     Xml,
+    Rest,
     Invite,
     Login,
     Account,
@@ -27,6 +28,7 @@ impl Route {
             "/readyz" => Self::Ready,
             _ if trimmed.ends_with("/api.php") => Self::Form,
             _ if path.starts_with("/db/") => Self::Xml,
+            _ if path == "/clients" || path.starts_with("/clients/") => Self::Rest,
             "/oauth/singlesignon.php" => Self::SingleSignOn,
             _ => Self::of_page(&paths::meant(path, query)),
         }
@@ -49,6 +51,7 @@ impl Route {
         match self {
             Self::Form => "…/api.php",
             Self::Xml => "/db/{dbid}",
+            Self::Rest => "/clients/…",
             Self::Invite => "/invite/{token}",
             Self::Login => "/login",
             Self::Account => "/account",

@@ -6,6 +6,7 @@ use crate::action::{AcceptPolicy, Context, Fault, Kind, Logged, Refusal};
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::token::INVITATION;
+use crate::ownership;
 use crate::store::activity::Actor;
 use crate::store::invites::{self, Invite, Inviter, Linked, State};
 use crate::store::links::Via;
@@ -89,7 +90,11 @@ fn inviter_still_may(context: &mut Context<'_, '_>, invite: &Invite) -> Result<b
     let (Inviter::User(user), invites::Kind::GrantOnAccept) = (invite.inviter, invite.kind) else {
         return Ok(true);
     };
-    let may = memberships::standing(context.tx, invite.client, user)?.may();
+    let standing = memberships::standing(context.tx, invite.client, user)?;
+    if invite.makes_owner {
+        return Ok(standing.is_owner);
+    }
+    let may = standing.may();
     Ok(may.has(Permission::ManageUsers) && may.contains(invite.permissions))
 }
 
@@ -151,6 +156,9 @@ pub fn accept(context: &mut Context<'_, '_>, invite: &Invite, user: &User, way: 
         return Ok(false);
     }
     grant(context, invite, user.id)?;
+    if invite.makes_owner {
+        own(context, invite, user.id)?;
+    }
     let because = json!({ "because_of_invite": invite.id.get() });
     withdraw_needless(context, invite.client, (user.id, &user.email_key), way.actor(user), &because)?;
     let same_address = invite.email_key == user.email_key;
@@ -260,6 +268,15 @@ fn grant(context: &mut Context<'_, '_>, invite: &Invite, user: UserId) -> Result
         memberships::add_role(context.tx, invite.client, user, role)?;
     }
     Ok(())
+}
+
+/// The invitation was to own the client: whoever owned it stays as an Admin.
+fn own(context: &mut Context<'_, '_>, invite: &Invite, user: UserId) -> Result<(), Fault> {
+    let standing = memberships::standing(context.tx, invite.client, user)?;
+    match standing.owner.filter(|owner| *owner != user) {
+        Some(owner) => ownership::transfer(context, "TransferClientOwnership", invite.client, (owner, user)),
+        None => Ok(()),
+    }
 }
 
 /// The invited address and the inviter learn that somebody else's address accepted.

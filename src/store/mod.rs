@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod admins;
+pub mod api_keys;
 pub mod api_roles;
 pub mod app_tokens;
 pub mod bans;

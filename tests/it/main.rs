@@ -62,6 +62,7 @@ mod quickbase_wire;
 mod races;
 mod reference;
 mod registration;
+mod rest;
 mod single_sign_on;
 mod smtp_sink;
 mod store;

@@ -114,6 +114,11 @@ pub fn changed(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<Changed>, DbError
     )
 }
 
+/// The client of a UUID.
+pub fn id_of_uuid(tx: &mut Tx<'_>, uuid: &str) -> Result<Option<ClientId>, DbError> {
+    tx.first("SELECT id FROM clients WHERE uuid = $1", params![uuid], |row| Ok(ClientId::new(row.int(0)?)))
+}
+
 /// All clients, for the command line.
 pub fn all(tx: &mut Tx<'_>) -> Result<Vec<Client>, DbError> {
     tx.all(

@@ -12,6 +12,8 @@ pub struct Terms<'a> {
     pub permissions: Permissions,
     /// The role it gives instead.
     pub role: Option<RoleId>,
+    /// Whether accepting it makes its user the owner.
+    pub makes_owner: bool,
     /// A text from the inviter.
     pub message: Option<&'a str>,
     /// Who stands for it.
@@ -24,7 +26,7 @@ pub fn change(tx: &mut Tx<'_>, invite: &Invite, terms: &Terms<'_>) -> Result<boo
     let (by_user, by_admin) = terms.inviter.ids();
     let changed = tx.execute(
         "UPDATE invites SET permissions = $3, role_id = $4, message = $5, inviter_user_id = $6,
-                            inviter_admin_id = $7
+                            inviter_admin_id = $7, makes_owner = $9
          WHERE id = $1 AND issue = $2 AND state = 'pending' AND expires_at > $8",
         params![
             invite.id.get(),
@@ -34,7 +36,8 @@ pub fn change(tx: &mut Tx<'_>, invite: &Invite, terms: &Terms<'_>) -> Result<boo
             terms.message,
             by_user,
             by_admin,
-            now
+            now,
+            terms.makes_owner
         ],
     )?;
     Ok(changed == 1)

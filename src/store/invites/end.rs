@@ -12,14 +12,15 @@ pub fn accept(tx: &mut Tx<'_>, invite: &Invite, user: UserId) -> Result<bool, Db
     let changed = tx.execute(
         "UPDATE invites SET state = 'accepted', ended_at = $3, ended_by_user_id = $4
          WHERE id = $1 AND issue = $2 AND state = 'pending' AND expires_at > $3
-           AND permissions = $5 AND COALESCE(role_id, 0) = $6",
+           AND permissions = $5 AND COALESCE(role_id, 0) = $6 AND makes_owner = $7",
         params![
             invite.id.get(),
             invite.issue,
             now,
             user.get(),
             invite.direct.bits(),
-            invite.role.map_or(0, RoleId::get)
+            invite.role.map_or(0, RoleId::get),
+            invite.makes_owner
         ],
     )?;
     Ok(changed == 1)

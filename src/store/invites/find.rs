@@ -34,6 +34,8 @@ pub struct Invite {
     pub direct: Permissions,
     /// The role it gives instead of direct permissions.
     pub role: Option<RoleId>,
+    /// Whether accepting it makes its user the owner.
+    pub makes_owner: bool,
     /// What is stored; see `expires_at`.
     pub state: State,
     /// The number of the current issue.
@@ -88,6 +90,7 @@ fn read(row: &dyn Row) -> Result<Invite, DbError> {
         permissions: direct.union(of_role),
         direct,
         role: row.opt_int(12)?.map(RoleId::new),
+        makes_owner: row.int(30)? != 0,
         state: State::from_store(row.text(13)?)?,
         issue: row.int(14)?,
         message: row.opt_text(15)?.map(str::to_owned),
@@ -126,7 +129,7 @@ pub fn by_id(tx: &mut Tx<'_>, id: InviteId) -> Result<Option<Invite>, DbError> {
                 i.kind, i.for_user_id, i.permissions, r.permissions, i.role_id, i.state, i.issue, i.message,
                 i.inviter_user_id, u.first_name, u.last_name, u.email, i.inviter_admin_id, a.first_name,
                 a.last_name, a.username, i.created_at, i.issued_at, i.expires_at, i.ended_by_user_id, i.ended_at,
-                a.email
+                a.email, i.makes_owner
          FROM invites i JOIN clients c ON c.id = i.client_id
          LEFT JOIN roles r ON r.id = i.role_id
          LEFT JOIN users u ON u.id = i.inviter_user_id
@@ -168,6 +171,18 @@ pub fn count_pending(tx: &mut Tx<'_>, client: ClientId) -> Result<i64, DbError> 
         "SELECT COUNT(*) FROM invites WHERE client_id = $1 AND state IN ('pending', 'expired') AND expires_at > $2",
         params![client.get(), now],
     )
+}
+
+/// Whether an invitation to own a client waits for an answer.
+pub fn has_open_for_owner(tx: &mut Tx<'_>, client: ClientId) -> Result<bool, DbError> {
+    let now = tx.now;
+    let found = tx.first(
+        "SELECT 1 FROM invites WHERE client_id = $1 AND state IN ('pending', 'expired') AND state = 'pending'
+           AND expires_at > $2 AND makes_owner = 1 LIMIT 1",
+        params![client.get(), now],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
 }
 
 /// Pending invites past their time, the oldest first, at most so many.

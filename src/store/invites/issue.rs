@@ -31,6 +31,8 @@ pub struct Issue<'a> {
     pub permissions: Permissions,
     /// The role it gives instead of direct permissions.
     pub role: Option<RoleId>,
+    /// Whether accepting it makes its user the owner.
+    pub makes_owner: bool,
     /// A text from the inviter.
     pub message: Option<&'a str>,
     /// Who invites.
@@ -60,8 +62,8 @@ macro_rules! insert_or {
         concat!(
             "INSERT INTO invites (client_id, email, email_key, kind, for_user_id, permissions, role_id, state,
                                   message, inviter_user_id, inviter_admin_id, created_at, issued_at, expires_at,
-                                  mails_since, mails)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $10, $11, $11, $12, $11, $13)
+                                  mails_since, mails, makes_owner)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $9, $10, $11, $11, $12, $11, $13, $14)
              ON CONFLICT (client_id, email_key) WHERE state IN ('pending', 'expired') ",
             $otherwise
         )
@@ -73,17 +75,18 @@ const INSERT: &str = insert_or!("DO NOTHING");
 const INSERT_OR_REFRESH: &str = insert_or!(
     "DO UPDATE SET
         email = excluded.email, kind = excluded.kind, for_user_id = excluded.for_user_id,
-        permissions = excluded.permissions, role_id = excluded.role_id, state = 'pending',
+        permissions = excluded.permissions, role_id = excluded.role_id, makes_owner = excluded.makes_owner,
+        state = 'pending',
         issue = invites.issue + 1, message = excluded.message, inviter_user_id = excluded.inviter_user_id,
         inviter_admin_id = excluded.inviter_admin_id, issued_at = excluded.issued_at,
         expires_at = excluded.expires_at, ended_at = NULL,
-        mails_since = CASE WHEN invites.mails_since + $14 <= excluded.issued_at
+        mails_since = CASE WHEN invites.mails_since + $15 <= excluded.issued_at
                            THEN excluded.issued_at ELSE invites.mails_since END,
-        mails = CASE WHEN invites.mails_since + $14 <= excluded.issued_at
+        mails = CASE WHEN invites.mails_since + $15 <= excluded.issued_at
                      THEN excluded.mails ELSE invites.mails + excluded.mails END
      WHERE excluded.mails = 0
-        OR ((invites.mails < $15 OR invites.mails_since + $14 <= excluded.issued_at)
-            AND invites.issued_at + $16 <= excluded.issued_at)
+        OR ((invites.mails < $16 OR invites.mails_since + $15 <= excluded.issued_at)
+            AND invites.issued_at + $17 <= excluded.issued_at)
      RETURNING id, issue, created_at"
 );
 
@@ -110,7 +113,8 @@ pub fn issue(tx: &mut Tx<'_>, new: &Issue<'_>) -> Result<Option<Issued>, DbError
         by_admin,
         now,
         new.expires_at,
-        new.mails
+        new.mails,
+        new.makes_owner
     ];
     if let Some(id) = tx.insert(INSERT, row)? {
         return Ok(Some(Issued { id: InviteId::new(id), issue: 1, created_at: now }));

@@ -18,7 +18,7 @@ const LAYERS: [&[&str]; 10] = [
     &["dialect", "pages"],
     &["dispatch"],
     &["actions"],
-    &["application", "grants", "groups", "invitation", "password_reset", "place"],
+    &["application", "grants", "groups", "invitation", "ownership", "password_reset", "place", "portal"],
     &["auth", "mail"],
     &["action", "fields", "params"],
     &["store"],

@@ -11,7 +11,7 @@ use crate::folder::Folder;
 use crate::world::World;
 
 /// What the tables lack that no call of the API fills, and values that are hard to carry.
-const MORE: [&str; 20] = [
+const MORE: [&str; 21] = [
     "INSERT INTO api_roles (name, name_key, actions, created_at) VALUES ('Some', 'some', 'getclients', 1)",
     "INSERT INTO credential_roles (credential_id, api_role_id) VALUES (1, 1)",
     "INSERT INTO roles (id, client_id, name, permissions, built_in, created_at) VALUES (20, 1, 'Own', 5, 0, 7)",
@@ -21,6 +21,7 @@ const MORE: [&str; 20] = [
     "INSERT INTO user_tokens (token_hash, user_id, every_client, created_at) VALUES ('01', 2, 0, -1)",
     "INSERT INTO user_token_clients (user_token_id, client_id) VALUES (1, 1)",
     "INSERT INTO client_groups (name) VALUES ('')",
+    "INSERT INTO api_keys (key_hash, prefix, name, user_id, scopes, created_at) VALUES ('03', 'vst_', '', 1, '', 1)",
     "INSERT INTO app_tokens (token_hash, client_id, created_at) VALUES ('02', 1, 1)",
     "INSERT INTO user_groups (name, name_key, description, created_by, created_at) VALUES ('G', 'g', '', 1, 1)",
     "INSERT INTO group_users (group_id, user_id, is_member, is_manager, created_at) VALUES (1, 2, 1, 0, 1)",

@@ -1,0 +1,179 @@
+//! Keys of the REST dialect: each acts as a user, or as an administrator.
+
+use super::db::{DbError, Tx};
+use super::visitors::{self, Sight, Visitor, sight};
+use crate::domain::ids::{AdminId, ApiKeyId, ClientId, UserId};
+use crate::domain::secret::TokenHash;
+use crate::domain::time::Timestamp;
+use crate::params;
+
+/// As whom a key acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActsAs {
+    /// This user.
+    User(UserId),
+    /// This administrator.
+    Admin(AdminId),
+}
+
+/// A key that is good.
+#[derive(Debug, Clone)]
+pub struct ApiKey {
+    /// As whom it acts.
+    pub acts_as: ActsAs,
+    /// The only client in which it acts; None: all of the user's.
+    pub client: Option<ClientId>,
+    /// What it may be used for, separated by one space; empty: everything.
+    pub scopes: String,
+}
+
+/// What is known of a visitor, and the key that he brings, unless it has ended, was revoked, or whoever it acts as
+/// may not log in: one statement, because every call with a key begins with it.
+pub fn at_the_door(
+    tx: &mut Tx<'_>,
+    key: &TokenHash,
+    visitor: &Visitor,
+) -> Result<(Sight, Option<ApiKey>), DbError> {
+    let (now, since) = (tx.now, tx.now.plus(-visitors::WINDOW));
+    let found = tx.first(
+        concat!(
+            "SELECT ",
+            sight!(),
+            ", u.id, a.id, k.client_id, k.scopes
+             FROM (SELECT 1 AS one) AS door
+             LEFT JOIN api_keys k ON k.key_hash = $5 AND k.revoked_at IS NULL
+                 AND (k.expires_at IS NULL OR k.expires_at > $2)
+             LEFT JOIN users u ON u.id = k.user_id AND u.state = 'registered'
+             LEFT JOIN admins a ON a.id = k.admin_id AND a.disabled = 0"
+        ),
+        params![&visitor.address, now, &visitor.bucket, since, key.as_hex()],
+        |row| {
+            let user = row.opt_int(2)?.map(|id| ActsAs::User(UserId::new(id)));
+            let admin = row.opt_int(3)?.map(|id| ActsAs::Admin(AdminId::new(id)));
+            let client = row.opt_int(4)?.map(ClientId::new);
+            let scopes = row.opt_text(5)?.unwrap_or_default().to_owned();
+            let key = user.or(admin).map(|acts_as| ApiKey { acts_as, client, scopes });
+            Ok((visitors::read(row, 0)?, key))
+        },
+    )?;
+    found.ok_or_else(|| DbError::odd("one row always comes"))
+}
+
+/// A key to be.
+pub struct NewApiKey<'a> {
+    /// The hash of it.
+    pub key: &'a TokenHash,
+    /// Its first letters.
+    pub prefix: &'a str,
+    /// What its owner calls it.
+    pub name: &'a str,
+    /// As whom it acts.
+    pub acts_as: ActsAs,
+    /// The only client in which it acts.
+    pub client: Option<ClientId>,
+    /// What it may be used for.
+    pub scopes: &'a str,
+    /// When it ends.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Makes a key and gives its id.
+pub fn insert(tx: &mut Tx<'_>, new: &NewApiKey<'_>) -> Result<ApiKeyId, DbError> {
+    let now = tx.now;
+    let (user, admin) = match new.acts_as {
+        ActsAs::User(user) => (Some(user.get()), None),
+        ActsAs::Admin(admin) => (None, Some(admin.get())),
+    };
+    let id = tx.number(
+        "INSERT INTO api_keys (key_hash, prefix, name, user_id, admin_id, client_id, scopes, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+        params![
+            new.key.as_hex(),
+            new.prefix,
+            new.name,
+            user,
+            admin,
+            new.client.map(ClientId::get),
+            new.scopes,
+            now,
+            new.expires_at
+        ],
+    )?;
+    Ok(ApiKeyId::new(id))
+}
+
+/// Revokes a key; false when it was none, or revoked before.
+pub fn revoke(tx: &mut Tx<'_>, key: &TokenHash) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE api_keys SET revoked_at = $2 WHERE key_hash = $1 AND revoked_at IS NULL",
+        params![key.as_hex(), now],
+    )?;
+    Ok(changed == 1)
+}
+
+/// The same by its id.
+pub fn revoke_by_id(tx: &mut Tx<'_>, id: ApiKeyId) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+        params![id.get(), now],
+    )?;
+    Ok(changed == 1)
+}
+
+/// Revokes all keys that act as a user; how many there were.
+pub fn revoke_all_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<u64, DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE api_keys SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL",
+        params![user.get(), now],
+    )
+}
+
+/// A key in a list: never the key itself.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its id.
+    pub id: ApiKeyId,
+    /// Its first letters.
+    pub prefix: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// The address of the user, or the log-in name of the administrator.
+    pub acts_as: String,
+    /// The only client in which it acts.
+    pub client: Option<ClientId>,
+    /// What it may be used for.
+    pub scopes: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Option<Timestamp>,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// All keys.
+pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Listed>, DbError> {
+    tx.all(
+        "SELECT k.id, k.prefix, k.name, COALESCE(u.email, a.username), k.client_id, k.scopes, k.created_at,
+                k.expires_at, k.revoked_at
+         FROM api_keys k LEFT JOIN users u ON u.id = k.user_id LEFT JOIN admins a ON a.id = k.admin_id
+         ORDER BY k.id",
+        &[],
+        |row| {
+            Ok(Listed {
+                id: ApiKeyId::new(row.int(0)?),
+                prefix: row.text(1)?.to_owned(),
+                name: row.text(2)?.to_owned(),
+                acts_as: row.opt_text(3)?.unwrap_or_default().to_owned(),
+                client: row.opt_int(4)?.map(ClientId::new),
+                scopes: row.text(5)?.to_owned(),
+                created_at: Timestamp::from_millis(row.int(6)?),
+                expires_at: row.opt_int(7)?.map(Timestamp::from_millis),
+                revoked_at: row.opt_int(8)?.map(Timestamp::from_millis),
+            })
+        },
+    )
+}
