@@ -116,10 +116,11 @@ pub fn envelope(action: &str, udata: Option<&str>, outcome: Outcome) -> Envelope
 /// and the text is UTF-8; with one it is named, and the text is ASCII whatever it is.
 pub fn document(enveloped: &Enveloped, encoding: Option<&str>) -> String {
     let mut out = String::with_capacity(1024);
-    match encoding {
-        None => out.push_str("<?xml version=\"1.0\" ?>\n<qdbapi>\n"),
-        Some(label) => out.push_str(&format!("<?xml version=\"1.0\" encoding=\"{label}\" ?>\n<qdbapi>\n")),
+    out.push_str("<?xml version=\"1.0\" ");
+    if let Some(label) = encoding {
+        out.extend(["encoding=\"", label, "\" "]);
     }
+    out.push_str("?>\n<qdbapi>\n");
     xml::elements(&enveloped.fields, xml::Layout { indent: "   ", level: 1 }, &mut out);
     out.push_str("</qdbapi>\n");
     if encoding.is_some() { xml::ascii(&out) } else { out }
