@@ -168,6 +168,11 @@ impl Params {
         self.entries.is_empty()
     }
 
+    /// The names and values themselves.
+    pub(crate) fn into_entries(self) -> impl Iterator<Item = (String, Value)> {
+        self.entries.into_iter()
+    }
+
     fn position(&self, name: &str) -> Option<usize> {
         if self.fold_names {
             return self.entries.iter().position(|(known, _)| known.eq_ignore_ascii_case(name));

@@ -115,13 +115,15 @@ pub fn envelope(action: &str, udata: Option<&str>, outcome: Outcome) -> Envelope
 /// The envelope as the XML dialect writes it: one element a line. Without an encoding the declaration names none
 /// and the text is UTF-8; with one it is named, and the text is ASCII whatever it is.
 pub fn document(enveloped: &Enveloped, encoding: Option<&str>) -> String {
-    let mut body = String::from("<qdbapi>\n");
-    xml::elements(&enveloped.fields, xml::Layout { indent: "   ", level: 1 }, &mut body);
-    body.push_str("</qdbapi>\n");
-    match encoding {
-        None => format!("<?xml version=\"1.0\" ?>\n{body}"),
-        Some(label) => format!("<?xml version=\"1.0\" encoding=\"{label}\" ?>\n{}", xml::ascii(&body)),
+    let mut out = String::with_capacity(1024);
+    out.push_str("<?xml version=\"1.0\" ");
+    if let Some(label) = encoding {
+        out.extend(["encoding=\"", label, "\" "]);
     }
+    out.push_str("?>\n<qdbapi>\n");
+    xml::elements(&enveloped.fields, xml::Layout { indent: "   ", level: 1 }, &mut out);
+    out.push_str("</qdbapi>\n");
+    if encoding.is_some() { xml::ascii(&out) } else { out }
 }
 
 #[cfg(test)]

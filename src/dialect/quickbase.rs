@@ -57,7 +57,7 @@ impl Dialect for Quickbase {
             return Reading::Answer(refuse(&manner, GIVEN_TWICE));
         }
         match body(request) {
-            Ok(body) => ask(site, request, manner, &query, &body),
+            Ok(body) => ask(site, request, manner, query, body),
             Err(refusal) => Reading::Answer(refuse(&manner, refusal)),
         }
     }
@@ -81,7 +81,7 @@ fn wants_status(request: &Request<'_>) -> bool {
     request.header("x_quickbase_return_http_error").eq_ignore_ascii_case("true")
 }
 
-fn ask(site: &Site, request: &Request<'_>, manner: Manner, query: &Params, body: &Params) -> Reading<Manner> {
+fn ask(site: &Site, request: &Request<'_>, manner: Manner, query: Params, body: Params) -> Reading<Manner> {
     let params = merged(request, query, body);
     let manner = Manner {
         udata: params.verbatim("udata").map(str::to_owned),
@@ -131,14 +131,11 @@ fn body(request: &Request<'_>) -> Result<Params, Refusal> {
 
 /// Query and body in one, the body over the query, but for what it leaves empty; the application is the one of
 /// the path.
-fn merged(request: &Request<'_>, query: &Params, body: &Params) -> Params {
-    let mut params = Params::new().with_case_insensitive_names();
-    for (name, value) in query.iter() {
-        params.insert(name, value.clone());
-    }
-    for (name, value) in body.iter() {
-        if value.as_text() != Some("") || params.get(name).is_none() {
-            params.insert(name, value.clone());
+fn merged(request: &Request<'_>, query: Params, body: Params) -> Params {
+    let mut params = query;
+    for (name, value) in body.into_entries() {
+        if value.as_text() != Some("") || params.get(&name).is_none() {
+            params.insert(name, value);
         }
     }
     let dbid = request.path.rsplit('/').next().unwrap_or_default();

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::memberships::Foreseen;
+use super::users::User;
 use crate::domain::time::Timestamp;
 
 /// A value bound to `$1`, `$2`, … of a statement.
@@ -153,12 +154,14 @@ pub struct Tx<'c> {
     pub now: Timestamp,
     /// What was read along with something else because it would be asked for next.
     pub(super) foreseen: Option<Foreseen>,
+    /// The user who asks, read along with what he brought.
+    pub(super) caller: Option<User>,
 }
 
 impl<'c> Tx<'c> {
     /// Over a connection, at an instant.
     pub fn new(db: &'c mut dyn Db, now: Timestamp) -> Self {
-        Self { db, now, foreseen: None }
+        Self { db, now, foreseen: None, caller: None }
     }
 
     /// Runs a statement and says how many rows it changed.

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::db::{DbError, Tx};
+use super::users::{self, person};
 use super::visitors::{self, Sight, Visitor, sight};
 use crate::domain::ids::{ClientId, UserId, UserTokenId};
 use crate::domain::secret::TokenHash;
@@ -36,8 +37,9 @@ pub fn at_the_door(
         concat!(
             "SELECT ",
             sight!(),
-            ", t.id, t.every_client, u.id
-             FROM (SELECT 1 AS one) AS door
+            ", t.id, t.every_client, ",
+            person!(),
+            " FROM (SELECT 1 AS one) AS door
              LEFT JOIN user_tokens t ON t.token_hash = $5 AND t.revoked_at IS NULL
              LEFT JOIN users u ON u.id = t.user_id AND u.state = 'registered'"
         ),
@@ -45,14 +47,16 @@ pub fn at_the_door(
         |row| {
             let bound = row.opt_int(3)? == Some(0);
             let id = row.opt_int(2)?.filter(|_| bound).map(UserTokenId::new);
-            let user = row.opt_int(4)?.map(UserId::new);
+            let user = row.opt_int(4)?.map(|_| users::read(row, 4)).transpose()?;
             Ok((visitors::read(row, 0)?, user.map(|user| (user, id))))
         },
     )?;
     let (sight, user) = found.ok_or_else(|| DbError::odd("one row always comes"))?;
     let Some((user, bound)) = user else { return Ok((sight, None)) };
     let clients = bound.map(|id| clients(tx, id)).transpose()?;
-    Ok((sight, Some(UserToken { user, clients })))
+    let id = user.id;
+    tx.caller = Some(user);
+    Ok((sight, Some(UserToken { user: id, clients })))
 }
 
 /// The clients to which a token is bound.

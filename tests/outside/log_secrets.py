@@ -90,8 +90,8 @@ def xml_calls(server, story, secrets):
         check(bool(ticket) == (password == USER_PASSWORD), answer.text)
         if ticket:
             secrets.add("ticket", ticket)
-            fields = {"a": "API_GetDBInfo", "ticket": ticket, "apptoken": app_token}
-            answer = server.get(f"{path}?{urllib.parse.urlencode(fields)}")
+            fields = {"a": "API_GrantedDBs", "ticket": ticket, "apptoken": app_token}
+            answer = server.get(f"/db/main?{urllib.parse.urlencode(fields)}")
             check("<errcode>0<" in answer.text, answer.text)
 
 

@@ -163,43 +163,52 @@ fn search_keys(tx: &mut Tx<'_>, id: UserId) -> Result<Option<[String; 3]>, DbErr
     )
 }
 
-/// The user of an id.
+/// The columns of a user, `u`.
+macro_rules! person {
+    () => {
+        "u.id, u.uuid, u.email, u.email_key, u.first_name, u.last_name, u.state, u.password_hash, u.second_factor,
+         u.email_verified_at, u.language, u.created_at, u.version"
+    };
+}
+pub(super) use person;
+
+/// The user of an id; the caller himself may have been read before anybody asked.
 pub fn by_id(tx: &mut Tx<'_>, id: UserId) -> Result<Option<User>, DbError> {
+    if let Some(caller) = tx.caller.take_if(|caller| caller.id == id) {
+        return Ok(Some(caller));
+    }
     tx.first(
-        "SELECT id, uuid, email, email_key, first_name, last_name, state, password_hash, second_factor,
-                email_verified_at, language, created_at, version
-         FROM users WHERE id = $1 AND state <> 'erased'",
+        concat!("SELECT ", person!(), " FROM users u WHERE u.id = $1 AND u.state <> 'erased'"),
         params![id.get()],
-        read,
+        |row| read(row, 0),
     )
 }
 
 /// The user of a folded address.
 pub fn by_email_key(tx: &mut Tx<'_>, key: &str) -> Result<Option<User>, DbError> {
     tx.first(
-        "SELECT id, uuid, email, email_key, first_name, last_name, state, password_hash, second_factor,
-                email_verified_at, language, created_at, version
-         FROM users WHERE email_key = $1 AND state <> 'erased'",
+        concat!("SELECT ", person!(), " FROM users u WHERE u.email_key = $1 AND u.state <> 'erased'"),
         params![key],
-        read,
+        |row| read(row, 0),
     )
 }
 
-fn read(row: &dyn Row) -> Result<User, DbError> {
+/// A user from the columns that begin at this place.
+pub(super) fn read(row: &dyn Row, place: usize) -> Result<User, DbError> {
     Ok(User {
-        id: UserId::new(row.int(0)?),
-        uuid: row.text(1)?.to_owned(),
-        email: row.text(2)?.to_owned(),
-        email_key: row.text(3)?.to_owned(),
-        first_name: row.text(4)?.to_owned(),
-        last_name: row.text(5)?.to_owned(),
-        state: UserState::from_store(row.text(6)?),
-        password_hash: row.opt_text(7)?.map(PasswordHash::stored),
-        has_second_factor: row.opt_text(8)?.is_some(),
-        email_verified_at: row.opt_int(9)?.map(Timestamp::from_millis),
-        language: row.text(10)?.to_owned(),
-        created_at: Timestamp::from_millis(row.int(11)?),
-        version: row.int(12)?,
+        id: UserId::new(row.int(place)?),
+        uuid: row.text(place + 1)?.to_owned(),
+        email: row.text(place + 2)?.to_owned(),
+        email_key: row.text(place + 3)?.to_owned(),
+        first_name: row.text(place + 4)?.to_owned(),
+        last_name: row.text(place + 5)?.to_owned(),
+        state: UserState::from_store(row.text(place + 6)?),
+        password_hash: row.opt_text(place + 7)?.map(PasswordHash::stored),
+        has_second_factor: row.opt_text(place + 8)?.is_some(),
+        email_verified_at: row.opt_int(place + 9)?.map(Timestamp::from_millis),
+        language: row.text(place + 10)?.to_owned(),
+        created_at: Timestamp::from_millis(row.int(place + 11)?),
+        version: row.int(place + 12)?,
     })
 }
 
