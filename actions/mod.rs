@@ -217,7 +217,13 @@ const QUICKBASE: &[Call] = &[
 ];
 
 /// Invites as the REST dialect has them.
-const INVITES: &[Call] = &[change_invite_role::CALL, get_invite::CALL, invite_member::CALL, resend_invite::CALL, revoke_invite::CALL];
+const INVITES: &[Call] = &[
+    change_invite_role::CALL,
+    get_invite::CALL,
+    invite_member::CALL,
+    resend_invite::CALL,
+    revoke_invite::CALL,
+];
 
 /// What pages do.
 const PAGES: &[Call] = &[

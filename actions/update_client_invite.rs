@@ -98,9 +98,9 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         message: message.as_deref(),
         inviter: invitation::inviter(context.caller),
     };
-    grants::check_stands_for(context, &invite)?;
-    if let Some(grant) = grant {
-        grants::check_within(context, invite.client, grant.permissions)?;
+    match grant {
+        Some(grant) => grants::check_within(context, invite.client, grant.permissions)?,
+        None => grants::check_stands_for(context, &invite)?,
     }
     if !invites::change(context.tx, &invite, &terms)? {
         return Err(ENDED.into());

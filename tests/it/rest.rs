@@ -258,7 +258,11 @@ fn an_invite_is_sent_again_by_a_new_link_and_older_ones_end() {
     let guest = world.user("guest@example.com");
     assert_eq!(world.accept(guest, &third), Ok(()));
     is(&send(&world, &key, "POST", &target, ""), 409, "ClientInvite.AlreadyAccepted");
-    is(&send(&world, &key, "DELETE", &target.replace("/resend", ""), ""), 409, "ClientInvite.AlreadyAccepted");
+    is(
+        &send(&world, &key, "DELETE", &target.replace("/resend", ""), ""),
+        409,
+        "ClientInvite.AlreadyAccepted",
+    );
     let gone = invite(&world, &key, "other@example.com", "Member").json();
     let gone = format!("{}/{}", invites(&world), gone["id"].as_str().expect("an id"));
     send(&world, &key, "DELETE", &gone, "");
@@ -270,11 +274,13 @@ fn a_pending_invite_gets_another_role_and_its_link_stays_good() {
     let world = World::new();
     let owner = key(&world, 1, &[]);
     let admin = world.user("admin@example.com");
-    world.operator("AssociateUser", &[("client_id", "1"), ("user_id", &admin.to_string()), ("role", "Admin")]);
+    world
+        .operator("AssociateUser", &[("client_id", "1"), ("user_id", &admin.to_string()), ("role", "Admin")]);
     let admin = key(&world, admin.get(), &[]);
     let made = invite(&world, &owner, "guest@example.com", "Member").json();
     let target = format!("{}/{}", invites(&world), made["id"].as_str().expect("an id"));
-    let patch = |key: &str, role: &str| send(&world, key, "PATCH", &target, &json!({ "role": role }).to_string());
+    let patch =
+        |key: &str, role: &str| send(&world, key, "PATCH", &target, &json!({ "role": role }).to_string());
     assert_eq!(patch(&admin, "Support").json()["role"], "Support");
     is(&patch(&admin, "Owner"), 403, "Member.Forbidden");
     is(&patch(&owner, "King"), 400, "ClientInvite.InvalidRole");
