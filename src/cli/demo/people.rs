@@ -22,6 +22,8 @@ pub struct People {
     pub clients: Vec<Household>,
     /// The token of the first client's owner.
     pub usertoken: String,
+    /// A key that acts as him.
+    pub apikey: String,
 }
 
 /// A client with its owner and a member.
@@ -73,11 +75,13 @@ pub fn settle(house: &Arc<House>) -> Result<People, Failure> {
         open::operate(house, "AddCredential", &[("username", "admin"), ("description", "demo")])?;
     let clients = EXAMPLES.iter().map(|example| household(house, example)).collect::<Result<_, _>>()?;
     let token = open::operate(house, "AddUserToken", &[("email", EXAMPLES[0].owner.2)])?;
+    let key = open::operate(house, "AddApiKey", &[("email", EXAMPLES[0].owner.2), ("name", "demo")])?;
     Ok(People {
         admin: output::with_password(admin, Some(&password)),
         credential: output::object(&credential),
         clients,
         usertoken: token.text("usertoken").to_owned(),
+        apikey: key.text("key").to_owned(),
     })
 }
 
@@ -142,6 +146,7 @@ impl People {
             "credential": self.credential,
             "clients": clients.collect::<Value>(),
             "usertoken": self.usertoken,
+            "apikey": self.apikey,
             "url": url,
         })
     }

@@ -19,6 +19,7 @@ fn text(people: &People, url: &str, folder: &Path) -> String {
     credentials(&mut text, people);
     form_lines(&mut text, people, url);
     xml_line(&mut text, people, url);
+    rest_line(&mut text, people, url);
     let _ = write!(
         text,
         "\nMails are written to {}\nEach invitation holds a link: open it to accept. \
@@ -61,6 +62,7 @@ fn credentials(text: &mut String, people: &People) {
     let _ = writeln!(text, "API credential  identifier {}", plain(&credential["identifier"]));
     let _ = writeln!(text, "                secret     {}", plain(&credential["secret"]));
     let _ = writeln!(text, "user token      {} (of the owner of client 1)", people.usertoken);
+    let _ = writeln!(text, "API key         {} (of the same)", people.apikey);
 }
 
 /// The form dialect: an invitation, and what a member may do.
@@ -100,6 +102,19 @@ fn xml_line(text: &mut String, people: &People, url: &str) {
         plain(&household.client["dbid"]),
         people.usertoken,
         plain(&household.member["userid"]),
+    );
+}
+
+/// The REST dialect: an invitation by role.
+fn rest_line(text: &mut String, people: &People, url: &str) {
+    let Some(household) = people.clients.first() else { return };
+    let _ = write!(
+        text,
+        "\nInvite somebody by a role (REST):\n\n  \
+         curl -sS {url}/clients/{}/invites -H 'x-dolfin-api-key: {}' \\\n    \
+         -H 'Content-Type: application/json' -d '{{\"email\":\"jane.doe@example.net\",\"role\":\"Developer\"}}'\n",
+        plain(&household.client["uuid"]),
+        people.apikey,
     );
 }
 
