@@ -197,6 +197,13 @@ impl Shared {
         lines.iter().filter_map(Weak::upgrade).for_each(|line| line.cut());
     }
 
+    /// Cuts every connection but one.
+    fn cut_but(&self, spared: &Line) {
+        let lines = std::mem::take(&mut self.lock().lines);
+        let lines = lines.iter().filter_map(Weak::upgrade);
+        lines.filter(|line| !std::ptr::eq(&raw const **line, spared)).for_each(|line| line.cut());
+    }
+
     /// Waits until a plan is given up.
     fn held(&self, id: usize) {
         self.wait_while(|state| state.plan(id).is_some());

@@ -89,6 +89,7 @@ impl Line {
         match fault {
             Fault::CutBefore => Course::Ends,
             Fault::CutAfter => {
+                self.lose_answer(side);
                 self.say(side, message);
                 Course::Ends
             }
@@ -113,8 +114,9 @@ impl Line {
             }
             Fault::Vanish => {
                 shared.change(|state| state.refusing = true);
+                self.lose_answer(side);
+                shared.cut_but(self);
                 self.say(side, message);
-                shared.cut();
                 Course::Ends
             }
             Fault::Petrify => {
@@ -122,6 +124,13 @@ impl Line {
                 Course::Ends
             }
             Fault::Note => self.say(side, message),
+        }
+    }
+
+    /// What a client says is heard, and its answer is not: it must not slip through before the connection ends.
+    fn lose_answer(&self, side: Side) {
+        if side == Side::Client {
+            let _ = self.client.shutdown(Shutdown::Both);
         }
     }
 
