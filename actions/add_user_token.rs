@@ -65,6 +65,7 @@ mod tests {
     use super::*;
     use crate::actions::FORM;
     use crate::cli::testing::World;
+    use crate::store::visitors::Visitor;
 
     #[test]
     fn a_token_acts_as_its_user_in_the_clients_that_were_named() {
@@ -77,7 +78,10 @@ mod tests {
         };
         let token = add(&one).expect("a token");
         assert!(token.len() == 41 && token.starts_with('b'));
-        let live = |token: &str| world.read(|tx| user_tokens::live(tx, &TokenHash::of(token)));
+        let visitor = Visitor::at(std::net::IpAddr::from([127, 0, 0, 1]));
+        let live = |token: &str| {
+            world.read(|tx| Ok(user_tokens::at_the_door(tx, &TokenHash::of(token), &visitor)?.1))
+        };
         assert_eq!(live(&token).expect("live").clients, ClientId::parse(&one).map(|client| vec![client]));
         assert_eq!(live(&add("").expect("a token")).expect("live").clients, None);
         assert_eq!(add(&two).unwrap_err(), STRANGER.message);

@@ -17,7 +17,7 @@ use crate::fields::{self, BAD_EMAIL, Grant, NO_CLIENT, NO_USER, Named};
 use crate::grants::{self, BOTH, NO_ROLE};
 use crate::invitation;
 use crate::params::Params;
-use crate::store::users::{self, NewUser, UserState};
+use crate::store::users;
 use crate::store::{clients, memberships};
 
 /// The row.
@@ -120,17 +120,7 @@ fn open_client(context: &mut Context<'_, '_>, params: &Params) -> Result<ClientI
 /// A user who cannot log in yet.
 fn provision(context: &mut Context<'_, '_>, email: &Email) -> Result<UserId, Fault> {
     let uuid = context.random.uuid(context.tx.now).to_string();
-    let new = NewUser {
-        uuid: &uuid,
-        email,
-        first_name: "",
-        last_name: "",
-        state: UserState::Provisioned,
-        password_hash: None,
-        email_verified: false,
-        language: "",
-    };
-    Ok(users::insert(context.tx, &new)?.ok_or(NO_USER)?)
+    Ok(users::provision(context.tx, &uuid, email, ("", ""))?.ok_or(NO_USER)?)
 }
 
 fn place(context: &mut Context<'_, '_>, client: ClientId, user: UserId, grant: Grant) -> Result<(), Fault> {
@@ -150,6 +140,7 @@ mod tests {
     use crate::cli::testing::World;
     use crate::domain::ids::InviteId;
     use crate::store::invites::{self, State};
+    use crate::store::users::UserState;
 
     #[test]
     fn a_member_has_permissions_or_a_role() {

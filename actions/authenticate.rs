@@ -12,6 +12,7 @@ use crate::domain::ids::{SessionId, UserId};
 use crate::domain::password::MAX_BYTES;
 use crate::domain::secret::{Secret, TokenHash};
 use crate::domain::time::{HOUR, Timestamp};
+use crate::fields;
 use crate::params::Params;
 use crate::store::activity::Actor;
 use crate::store::tickets::{self, NewTicket};
@@ -83,7 +84,7 @@ struct LogIn {
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let hours = hours(params)?;
-    let log_in = match (params.text("username"), params.text("password"), ticket(params)) {
+    let log_in = match (params.text("username"), params.text("password"), fields::token(params, "ticket")) {
         (Some(username), Some(password), _) => by_password(context, username, &Secret::new(password))?,
         (_, _, Some(ticket)) => Some(by_ticket(context, ticket)?),
         _ => return Err(NO_LOGIN.into()),
@@ -100,11 +101,6 @@ fn hours(params: &Params) -> Result<i64, Refusal> {
     let digits = !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     let hours = text.parse::<i64>().ok().filter(|hours| digits && *hours > 0);
     hours.map(|hours| hours.min(longest)).ok_or(BAD_HOURS)
-}
-
-/// A program that has none yet may print that.
-fn ticket(params: &Params) -> Option<&str> {
-    params.text("ticket").filter(|ticket| !["None", "nil"].contains(ticket))
 }
 
 fn by_password(

@@ -4,6 +4,7 @@
 //! `expiresInDays`, `sendEmail`. Answers the invite with a `token` that is shown once: it was handed out and proves
 //! nothing about the mailbox; the mailed link is another. Accepting an invitation of the role Owner is a transfer.
 
+use super::create_client_invite::MESSAGE;
 use super::reveal_invite_link as reveal;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply, Token, Value};
 use crate::domain::email::Email;
@@ -12,7 +13,7 @@ use crate::domain::role::Role;
 use crate::domain::time::DAY;
 use crate::domain::token::{INVITATION, LinkSeed};
 use crate::fields;
-use crate::invitation::{self, Invitation, Sent};
+use crate::invitation::{self, Invitation, Sent, life};
 use crate::params::Params;
 use crate::portal::{self, NOT_OWNER, OWNER, Standing};
 use crate::store::clients;
@@ -59,8 +60,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let standing = portal::managed(context, params)?;
     let email = fields::email(params, "email", &BAD_EMAIL, &BAD_EMAIL)?;
     let grant = grant(params)?;
-    let message = fields::message(params, "message", 4096)?;
-    let life = life(params)?;
+    let message = fields::message(params, "message", MESSAGE)?;
+    let lasts = lasts(params)?;
     check(context, &standing, &email, &grant)?;
     let sent = invitation::send(
         context,
@@ -73,7 +74,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
             role: grant.role.map(Role::id),
             makes_owner: grant.role.is_none(),
             message: message.as_deref(),
-            life,
+            life: lasts,
             mails: params.flag("sendEmail").unwrap_or(true),
         },
     )?;
@@ -93,12 +94,8 @@ pub fn grant(params: &Params) -> Result<Grant, Refusal> {
 }
 
 /// How long the link is good, in milliseconds.
-pub fn life(params: &Params) -> Result<Option<i64>, Refusal> {
-    let Some(text) = params.text("expiresInDays") else {
-        return if params.is_list("expiresInDays") { Err(BAD_DAYS) } else { Ok(None) };
-    };
-    let days = text.parse::<i64>().ok().filter(|days| (1..=30).contains(days));
-    days.map(|days| Some(days * DAY)).ok_or(BAD_DAYS)
+pub fn lasts(params: &Params) -> Result<Option<i64>, Refusal> {
+    life::named(params, "expiresInDays", DAY).map_err(|_| BAD_DAYS)
 }
 
 /// Nobody is invited twice, nobody who is there, and nobody to be Owner but by the Owner and one at a time.

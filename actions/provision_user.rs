@@ -22,7 +22,7 @@ use crate::invitation::{self, LIMITED};
 use crate::params::Params;
 use crate::store::limits;
 use crate::store::memberships;
-use crate::store::users::{self, NewUser, UserState};
+use crate::store::users::{self, UserState};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -113,17 +113,7 @@ fn provision(
         }
     }
     let uuid = context.random.uuid(context.tx.now).to_string();
-    let new = NewUser {
-        uuid: &uuid,
-        email,
-        first_name,
-        last_name,
-        state: UserState::Provisioned,
-        password_hash: None,
-        email_verified: false,
-        language: "",
-    };
-    Ok(users::insert(context.tx, &new)?.ok_or(EXISTS)?)
+    Ok(users::provision(context.tx, &uuid, email, (first_name, last_name))?.ok_or(EXISTS)?)
 }
 
 /// Whoever has a place now does not wait for an answer to an earlier invitation.

@@ -3,7 +3,7 @@
 //! Takes `clientId`, `inviteId`, and `expiresInDays` and `sendEmail` as `InviteMember` does; answers the invite with
 //! a new `token`. Its time starts again, and every older link leads nowhere.
 
-use super::invite_member::{self, life};
+use super::invite_member::{self, lasts};
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
 use crate::domain::email::Email;
 use crate::domain::permission::Permission;
@@ -48,7 +48,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
             role: invite.role,
             makes_owner: invite.makes_owner,
             message: invite.message.as_deref(),
-            life: life(params)?,
+            life: lasts(params)?,
             mails: params.flag("sendEmail").unwrap_or(true),
         },
     )?;

@@ -4,6 +4,7 @@
 //! 4,096 characters of plain text; answers nothing but its envelope. It may be repeated within the
 //! limits on mail: the older link is then superseded.
 
+use super::create_client_invite::MESSAGE;
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Kind, Needs, Parameter, Refusal, Reply, Source, Type,
 };
@@ -67,7 +68,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let user = application::userid(params)?;
     let client = application::dbid(params)?;
     let (email, permissions) = addressee(context, client, user)?;
-    let text = fields::message(params, "usertext", 4096)?;
+    let text = fields::message(params, "usertext", MESSAGE)?;
     invitation::send(
         context,
         &Invitation {

@@ -66,7 +66,7 @@ pub fn open(context: &mut Context<'_, '_>, params: &Params) -> Result<Client, Fa
 /// The user that `userid` names: in Quickbase's form, or by the plain number of the other dialects.
 pub fn userid(params: &Params) -> Result<UserId, Refusal> {
     let text = params.text("userid").or_else(|| params.text("user_id")).ok_or(NO_USERID)?;
-    UserId::parse_quickbase(text).or_else(|| UserId::parse(text)).ok_or(UNKNOWN_USER)
+    UserId::parse_either(text).ok_or(UNKNOWN_USER)
 }
 
 /// That user, who must exist.

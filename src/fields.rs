@@ -106,6 +106,11 @@ pub fn client_of(params: &Params) -> Option<ClientId> {
     }
 }
 
+/// A token or a ticket that was sent; programs print their nothing in several ways.
+pub fn token<'p>(params: &'p Params, name: &str) -> Option<&'p str> {
+    params.text(name).filter(|text| !["None", "nil"].contains(text))
+}
+
 /// A UUID in its usual form, in any case.
 pub fn uuid(params: &Params, name: &'static str) -> Result<Uuid, Refusal> {
     let text = params.text(name).filter(|text| text.len() == 36);

@@ -96,10 +96,7 @@ pub enum Person<'a> {
 /// How the call names a user. The documentation has `uid`, and a sample `userid`.
 pub fn named_person(params: &Params) -> Result<Person<'_>, Refusal> {
     match params.text("uid").or_else(|| params.text("userid")) {
-        Some(text) => {
-            let id = UserId::parse_quickbase(text).or_else(|| UserId::parse(text));
-            id.map(Person::Id).ok_or(UNKNOWN_PERSON)
-        }
+        Some(text) => UserId::parse_either(text).map(Person::Id).ok_or(UNKNOWN_PERSON),
         None => params.text("email").map(Person::Address).ok_or(NO_PERSON),
     }
 }

@@ -100,6 +100,11 @@ impl UserId {
         with_suffix("user", self.0)
     }
 
+    /// Reads the Quickbase form, or the plain number of the other dialects.
+    pub fn parse_either(text: &str) -> Option<Self> {
+        Self::parse_quickbase(text).or_else(|| Self::parse(text))
+    }
+
     /// Reads the Quickbase form; a suffix that is not this user's is refused.
     pub fn parse_quickbase(text: &str) -> Option<Self> {
         let (number, _) = text.split_once('.')?;

@@ -29,13 +29,14 @@ pub const BAD: Refusal = Refusal::invalid(
 
 /// In milliseconds; None where nothing is said.
 pub fn read(params: &Params) -> Result<Option<i64>, Refusal> {
-    match (length(params, "expires_in_days", DAY)?, length(params, "expires_in_seconds", SECOND)?) {
+    match (named(params, "expires_in_days", DAY)?, named(params, "expires_in_seconds", SECOND)?) {
         (Some(_), Some(_)) => Err(BAD),
         (days, seconds) => Ok(days.or(seconds)),
     }
 }
 
-fn length(params: &Params, name: &'static str, unit: i64) -> Result<Option<i64>, Refusal> {
+/// The same by one parameter, in units of so many milliseconds.
+pub fn named(params: &Params, name: &'static str, unit: i64) -> Result<Option<i64>, Refusal> {
     let bad = || BAD.about(name);
     let Some(text) = params.text(name) else {
         return if params.is_list(name) { Err(bad()) } else { Ok(None) };

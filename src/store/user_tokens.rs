@@ -1,7 +1,5 @@
 //! Quickbase user tokens: they act as a user, in the clients they are bound to.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use super::db::{DbError, Tx};
 use super::users::{self, person};
 use super::visitors::{self, Sight, Visitor, sight};
@@ -17,12 +15,6 @@ pub struct UserToken {
     pub user: UserId,
     /// The clients it is bound to; None: all of that user.
     pub clients: Option<Vec<ClientId>>,
-}
-
-/// The token of a hash, unless it was revoked or its user may not log in.
-pub fn live(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<UserToken>, DbError> {
-    let nobody = Visitor::at(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    Ok(at_the_door(tx, token, &nobody)?.1)
 }
 
 /// What is known of a visitor, and the live token that he brings: one statement, because every call with a token

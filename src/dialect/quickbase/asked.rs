@@ -4,6 +4,7 @@ use crate::action::Site;
 use crate::auth::{Login, Proof};
 use crate::dialect::Request;
 use crate::domain::secret::Secret;
+use crate::fields;
 use crate::params::Params;
 
 /// The cookie that holds a ticket.
@@ -29,9 +30,8 @@ pub fn proof(site: &Site, request: &Request<'_>, params: &Params) -> Proof {
     cookie(site, request).map_or(Proof::Nothing, |ticket| Proof::Ticket(ticket, app_token))
 }
 
-/// Programs print their nothing in several ways.
 fn given(params: &Params, name: &str) -> Option<Secret> {
-    params.text(name).filter(|text| !["None", "nil"].contains(text)).map(Secret::new)
+    fields::token(params, name).map(Secret::new)
 }
 
 fn token_of_header(request: &Request<'_>) -> Option<Secret> {

@@ -149,6 +149,26 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewUser<'_>) -> Result<Option<UserId>, DbEr
     Ok(id)
 }
 
+/// Makes a user who exists and cannot log in until a mailed link lets him; None when the address has one already.
+pub fn provision(
+    tx: &mut Tx<'_>,
+    uuid: &str,
+    email: &Email,
+    (first_name, last_name): (&str, &str),
+) -> Result<Option<UserId>, DbError> {
+    let new = NewUser {
+        uuid,
+        email,
+        first_name,
+        last_name,
+        state: UserState::Provisioned,
+        password_hash: None,
+        email_verified: false,
+        language: "",
+    };
+    insert(tx, &new)
+}
+
 /// What `search` compares the beginning of, besides the address: "first last", and "last".
 pub(super) fn name_keys(first: &str, last: &str) -> (String, String) {
     (name_key(&format!("{} {}", first.trim(), last.trim())), name_key(last))
