@@ -3,14 +3,16 @@
 mod hashing;
 mod legacy;
 pub mod password;
+mod pool;
 pub mod reach;
 
 use std::net::IpAddr;
 
 use subtle::ConstantTimeEq;
 
-pub use self::hashing::Hashing;
+pub use self::hashing::hashing;
 pub use self::legacy::LegacyProofs;
+pub use self::pool::{Full, Pool};
 
 use crate::action::{ActingUser, AppToken, Call, Caller, Effect, Fault, Kind, Refusal, Site, Staff, Worked};
 use crate::domain::ids::{ClientId, UserId};
