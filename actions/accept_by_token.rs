@@ -10,14 +10,14 @@ use crate::action::{
     Badge, Call, Caller, Context, Effect, Envelope, Evidence, Fault, Kind, Needs, Refusal, Reply, Token,
     Unproved, Value,
 };
-use crate::auth::{self, password};
+use crate::auth::password;
 use crate::domain::email::Email;
 use crate::domain::ids::LinkId;
 use crate::domain::password::MAX_BYTES;
 use crate::domain::secret::{Secret, TokenHash};
 use crate::domain::token::{BEARER, LinkSeed};
 use crate::fields::{self, person};
-use crate::invitation::{self, HAS_ACCOUNT, Newcomer, vouched};
+use crate::invitation::{self, Newcomer, vouched};
 use crate::openid;
 use crate::params::Params;
 use crate::store::bearers::{self, NewBearer};
@@ -47,11 +47,8 @@ const LOG_IN: Refusal = Refusal::new(
     "log_in",
     "Say who accepts: by an access token, an email address and a password, or a bearer token",
 );
-const WRONG_PASSWORD: Refusal = Refusal::new(
-    Kind::BadCredentials,
-    "wrong_password",
-    "The email address or the password is not right",
-);
+const WRONG_PASSWORD: Refusal =
+    Refusal::new(Kind::BadCredentials, "wrong_password", "The email address or the password is not right");
 const SECOND_FACTOR: Refusal = Refusal::new(
     Kind::Forbidden,
     "second_factor",
@@ -159,9 +156,8 @@ fn let_in(context: &mut Context<'_, '_>, user: &User) -> Result<Reply, Fault> {
     };
     let end = bearers::insert(context.tx, &new)?;
     let clients = clients::shown_of_user(context.tx, user.id)?.into_iter().filter(|client| !client.closed);
-    let clients = clients.map(|client| {
-        Value::object([("clientId", client.uuid.into()), ("clientName", client.name.into())])
-    });
+    let clients = clients
+        .map(|client| Value::object([("clientId", client.uuid.into()), ("clientName", client.name.into())]));
     Ok(Reply::done()
         .with("token", bearer)
         .with("expiresAt", end.rfc3339())

@@ -10,7 +10,7 @@ mod site;
 mod work;
 
 pub use self::about::{About, Field, Parameter, Source, Type};
-pub use self::caller::{ActingUser, AppToken, Caller, Staff};
+pub use self::caller::{ActingUser, AppToken, Badge, Caller, Staff};
 pub use self::context::{After, Context, Logged, Origin};
 pub use self::fault::{Fault, Kind, Refusal};
 pub use self::openid::{Evidence, Person, Provider, Unproved};
@@ -45,8 +45,13 @@ pub enum Needs {
     Anybody,
     /// Anybody who shows a password: addresses with too many failures have to wait.
     Password,
+    /// Anybody, who shows who he is in the call itself where he has not done so beside it: addresses with too many
+    /// failures have to wait.
+    Proof,
     /// A logged-in user.
     User,
+    /// Anybody who shows who he is: the call answers each what is his.
+    Known,
     /// A staff credential to which this action is granted, or the operator.
     Staff,
     /// The operator, at the command line: nobody else.

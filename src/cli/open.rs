@@ -33,11 +33,12 @@ pub fn house(config: &Config, clock: Clock, serving: bool, on_fatal: OnFatal) ->
     Random::machine().fill(&mut secret);
     let house = House {
         store,
-        gate: Gate::new(site.limits.failures, secret),
+        gate: Gate::new(&site.limits, secret),
         site,
         hashing: auth::hashing(config.http_workers).map_err(Failure::of)?,
         openid: openid::start(if serving { &config.site.openid } else { &[] }).map_err(Failure::of)?,
         wake: Arc::new(Wake::default()),
+        running: Arc::default(),
     };
     Ok(Arc::new(house))
 }

@@ -73,10 +73,11 @@ impl World {
         Arc::new(House {
             store: Arc::new(store),
             site: Arc::clone(&self.house.site),
-            gate: Gate::new(0, [0; 32]),
+            gate: Gate::new(&self.house.site.limits, [0; 32]),
             hashing: auth::hashing(1).expect("a thread"),
             openid: openid::start(&[]).expect("no thread"),
             wake: Arc::new(Wake::default()),
+            running: Arc::default(),
         })
     }
 
