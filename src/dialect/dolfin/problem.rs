@@ -12,7 +12,7 @@ pub const INVALID: Problem = (400, "Request.Invalid");
 pub type Problem = (u16, &'static str);
 
 /// Refusals with a name of their own, by their words for programs.
-pub const OF_CODE: [(&str, Problem); 35] = [
+pub const OF_CODE: [(&str, Problem); 36] = [
     ("invalid_email", (400, "ClientInvite.InvalidEmail")),
     ("invalid_role", (400, "ClientInvite.InvalidRole")),
     ("invalid_expiry", (400, "ClientInvite.InvalidExpiry")),
@@ -42,6 +42,7 @@ pub const OF_CODE: [(&str, Problem); 35] = [
     ("used", (409, "ClientInvite.AlreadyAccepted")),
     ("another_address", (403, "ClientInvite.EmailMismatch")),
     ("not_verified", (403, "Auth.EmailNotVerified")),
+    ("terms", (400, "Request.TermsRequired")),
     ("wrong_password", (401, "Auth.InvalidPassword")),
     ("invalid_access_token", (401, "Auth.InvalidAccessToken")),
     ("second_factor", (403, "Auth.SecondFactorRequired")),
