@@ -1,7 +1,7 @@
 //! Dolfin's REST dialect: resources named by UUIDs, JSON, problems as `application/problem+json`.
 
 mod body;
-mod operation;
+pub mod operation;
 mod problem;
 
 use self::operation::{Found, Operation};

@@ -150,7 +150,7 @@ impl Line {
             }
         };
         let mut response = Response { status, headers, body: Vec::new() };
-        if !has_body || status == 204 {
+        if !has_body || [204, 304].contains(&status) {
             return response;
         }
         let length: usize = response.header("content-length").parse().expect("a length");
