@@ -557,3 +557,11 @@ CREATE INDEX api_keys_by_user ON api_keys (user_id) WHERE user_id IS NOT NULL;
 
 -- Accepting it makes its user the owner of the client.
 ALTER TABLE invites ADD COLUMN makes_owner BIGINT NOT NULL DEFAULT 0 CHECK (makes_owner IN (0, 1));
+
+-- step 6: bearer tokens of the REST dialect, and its lists
+
+-- A ticket that a program shows as `Authorization: Bearer` in the REST dialect, and there alone.
+ALTER TABLE sessions ADD COLUMN bearer BIGINT NOT NULL DEFAULT 0 CHECK (bearer IN (0, 1));
+
+-- A client's invites of each state, the newest first.
+CREATE INDEX invites_by_client ON invites (client_id, state, id);

@@ -36,6 +36,7 @@ const ANNOUNCES: Refusal = Refusal::new(
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let standing = portal::managed(context, params)?;
     let invite = portal::invite(context, &standing.client, params)?;
+    portal::check_unchanged(params, &portal::invite_tag(&invite))?;
     let grant = invite_member::grant(params)?;
     check(context, &invite)?;
     if grant.role.is_none() && !invite.makes_owner {
@@ -54,8 +55,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     }
     log(context, &invite, &grant)?;
     let after = invites::by_id(context.tx, invite.id)?.ok_or(NO_INVITE)?;
-    let reply = Reply::done().with_all(portal::invite_fields(context, &standing.client, &after)?);
-    Ok(reply.with_all(portal::state_fields(&after, context.tx.now)))
+    portal::one_invite(context, &standing.client, &after)
 }
 
 fn check(context: &mut Context<'_, '_>, invite: &Invite) -> Result<(), Fault> {

@@ -20,6 +20,5 @@ pub const CALL: Call = Call {
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let standing = portal::managed(context, params)?;
     let invite = portal::invite(context, &standing.client, params)?;
-    let reply = Reply::done().with_all(portal::invite_fields(context, &standing.client, &invite)?);
-    Ok(reply.with_all(portal::state_fields(&invite, context.tx.now)))
+    portal::one_invite(context, &standing.client, &invite)
 }

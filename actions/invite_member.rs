@@ -58,11 +58,16 @@ pub struct Grant {
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let standing = portal::managed(context, params)?;
+    invite(context, &standing, params)
+}
+
+/// Invites one address, as `params` say.
+pub fn invite(context: &mut Context<'_, '_>, standing: &Standing, params: &Params) -> Result<Reply, Fault> {
     let email = fields::email(params, "email", &BAD_EMAIL, &BAD_EMAIL)?;
     let grant = grant(params)?;
     let message = fields::message(params, "message", MESSAGE)?;
     let lasts = lasts(params)?;
-    check(context, &standing, &email, &grant)?;
+    check(context, standing, &email, &grant)?;
     let sent = invitation::send(
         context,
         &Invitation {
@@ -78,7 +83,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
             mails: params.flag("sendEmail").unwrap_or(true),
         },
     )?;
-    answer(context, &standing, &sent)
+    answer(context, standing, &sent)
 }
 
 /// What `role` names.

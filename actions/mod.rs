@@ -69,6 +69,8 @@ mod get_users_in_group;
 mod granted_dbs;
 mod granted_groups;
 mod invite_member;
+mod invite_members;
+mod list_invites;
 mod log_activity;
 mod log_in;
 mod log_out;
@@ -221,6 +223,8 @@ const INVITES: &[Call] = &[
     change_invite_role::CALL,
     get_invite::CALL,
     invite_member::CALL,
+    invite_members::CALL,
+    list_invites::CALL,
     resend_invite::CALL,
     revoke_invite::CALL,
 ];

@@ -23,6 +23,7 @@ pub const CALL: Call = Call {
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let standing = portal::managed(context, params)?;
     let invite = portal::invite(context, &standing.client, params)?;
+    portal::check_unchanged(params, &portal::invite_tag(&invite))?;
     if invite.state == State::Accepted {
         return Err(ACCEPTED.into());
     }

@@ -1,93 +1,35 @@
 //! Credentials to callers: who is asking, from where, and which actions are granted to him.
 
+mod buckets;
 mod hashing;
 mod legacy;
 pub mod password;
+mod proof;
 pub mod reach;
 
 use std::net::IpAddr;
 
 use subtle::ConstantTimeEq;
 
+pub use self::buckets::Buckets;
 pub use self::hashing::Hashing;
 pub use self::legacy::LegacyProofs;
+pub use self::proof::{FormProof, Login, Proof};
 
-use crate::action::{ActingUser, AppToken, Call, Caller, Effect, Fault, Kind, Refusal, Site, Staff, Worked};
-use crate::domain::ids::{ClientId, UserId};
+use crate::action::{
+    ActingUser, AppToken, Badge, Call, Caller, Effect, Fault, Kind, Limits, Refusal, Site, Staff, Worked,
+};
+use crate::domain::ids::{ApiKeyId, ClientId, UserId};
 use crate::domain::network;
 use crate::domain::secret::{Secret, TokenHash};
 use crate::domain::token::Key;
 use crate::store::api_keys::{self, ActsAs, ApiKey};
+use crate::store::bearers::{self, Bearer};
 use crate::store::credentials::{self, Credential};
 use crate::store::db::{DbError, Tx};
 use crate::store::user_tokens::{self, UserToken};
 use crate::store::visitors::{Sight, Visitor};
 use crate::store::{sessions, tickets};
-
-/// What a request brought to show who asks.
-pub enum Proof {
-    /// Nothing, and nothing is asked for yet.
-    Nothing,
-    /// The form dialect's fields.
-    Form(Box<FormProof>),
-    /// A Quickbase user token.
-    UserToken(Secret),
-    /// A Quickbase ticket, with an application's token where one came along.
-    Ticket(Secret, Option<Secret>),
-    /// A user's address and password in each call, with an application's token where one came along.
-    Login(Box<Login>),
-    /// A key of the REST dialect.
-    Key(Secret),
-    /// A session's token.
-    Session(Secret),
-    /// The operator, at the command line.
-    Operator,
-}
-
-impl Proof {
-    /// The identifier of a credential that comes with it.
-    fn identifier(&self) -> Option<&str> {
-        let Self::Form(form) = self else { return None };
-        form.identifier.as_ref().or(form.username.as_ref()).map(Secret::expose)
-    }
-
-    /// A user's token that comes with it, and decides.
-    fn user_token(&self) -> Option<TokenHash> {
-        let token = match self {
-            Self::UserToken(token) => Some(token),
-            Self::Form(form) if self.identifier().is_none() => form.user_token.as_ref(),
-            _ => None,
-        };
-        token.map(|token| TokenHash::of(token.expose()))
-    }
-}
-
-/// The form dialect's credentials; what came empty is absent.
-#[derive(Default)]
-pub struct FormProof {
-    /// A credential's identifier.
-    pub identifier: Option<Secret>,
-    /// Its secret.
-    pub secret: Option<Secret>,
-    /// The same identifier, or an administrator's name.
-    pub username: Option<Secret>,
-    /// The same secret, or the MD5 of his password.
-    pub password: Option<Secret>,
-    /// What bypasses the list of addresses.
-    pub access_key: Option<Secret>,
-    /// A user's token, with which he asks in his own name.
-    pub user_token: Option<Secret>,
-}
-
-/// A user's address and password in each call.
-pub struct Login {
-    /// His address.
-    pub username: Secret,
-    /// His password.
-    pub password: Secret,
-    /// An application's token.
-    pub app_token: Option<Secret>,
-}
 
 /// Who asks, and what is granted to him beyond what he is.
 pub struct Identified {
@@ -95,6 +37,10 @@ pub struct Identified {
     pub caller: Caller,
     /// The actions of an API credential.
     pub grants: Grants,
+    /// The credential itself, where it has an identity of its own.
+    pub badge: Option<Badge>,
+    /// The key whose use has to be written down.
+    pub used: Option<ApiKeyId>,
 }
 
 /// The actions that a credential may call.
@@ -132,6 +78,8 @@ pub struct Gate {
     pub legacy: LegacyProofs,
     /// After so many failed log-ins an address waits; 0: never.
     failures: i64,
+    /// Requests of each credential.
+    buckets: Buckets,
 }
 
 /// Who stands at the door: where he comes from, and the credential whose identifier or the token that he brings.
@@ -141,6 +89,13 @@ pub struct Door {
     credential: Option<Credential>,
     token: Option<UserToken>,
     key: Option<ApiKey>,
+    bearer: Option<Bearer>,
+}
+
+impl Door {
+    fn of(sight: Sight) -> Self {
+        Self { sight, credential: None, token: None, key: None, bearer: None }
+    }
 }
 
 /// The credentials are not good: which words the form dialect uses depends on the fields used.
@@ -169,12 +124,16 @@ pub const WRONG_LOGIN: Refusal =
 /// The key is unknown, has ended or was revoked.
 pub const BAD_KEY: Refusal =
     Refusal::new(Kind::BadCredentials, "bad_key", "The API key is unknown, has ended or was revoked");
+/// The bearer token is unknown, has ended or was revoked.
+pub const BAD_BEARER: Refusal =
+    Refusal::new(Kind::BadCredentials, "bad_bearer", "The bearer token is unknown, has ended or was revoked");
 const ADDRESS: Refusal = Refusal::new(Kind::Address, "invalid_ip", "Invalid IP");
 
 impl Gate {
     /// With nothing remembered.
-    pub fn new(failures: i64, secret: [u8; 32]) -> Self {
-        Self { legacy: LegacyProofs::new(secret), failures }
+    pub fn new(limits: &Limits, secret: [u8; 32]) -> Self {
+        let buckets = Buckets::new(limits.requests);
+        Self { legacy: LegacyProofs::new(secret), failures: limits.failures, buckets }
     }
 
     /// Looks who is at the door; whose place in a client he asks about may be read along with it.
@@ -188,17 +147,21 @@ impl Gate {
         let visitor = Visitor::at(ip);
         if let Some(identifier) = proof.identifier() {
             let (sight, credential) = credentials::at_the_door(tx, identifier, &visitor, about)?;
-            return Ok(Door { sight, credential, token: None, key: None });
+            return Ok(Door { credential, ..Door::of(sight) });
         }
         if let Proof::Key(key) = proof {
             let (sight, key) = api_keys::at_the_door(tx, &TokenHash::of(key.expose()), &visitor)?;
-            return Ok(Door { sight, credential: None, token: None, key });
+            return Ok(Door { key, ..Door::of(sight) });
+        }
+        if let Proof::Bearer(token) = proof {
+            let (sight, bearer) = bearers::at_the_door(tx, &TokenHash::of(token.expose()), &visitor)?;
+            return Ok(Door { bearer, ..Door::of(sight) });
         }
         let (sight, token) = match proof.user_token() {
             Some(token) => user_tokens::at_the_door(tx, &token, &visitor)?,
             None => (visitor.look(tx)?, None),
         };
-        Ok(Door { sight, credential: None, token, key: None })
+        Ok(Door { token, ..Door::of(sight) })
     }
 
     /// Whether an address has to wait: after too many failures even good credentials do.
@@ -206,10 +169,10 @@ impl Gate {
         self.failures > 0 && sight.failures >= self.failures
     }
 
-    /// Whether a refusal counts as a failed log-in. That of whoever waits already does not, nor does a ticket that
-    /// has ended: programs come back with theirs, and nobody guesses one.
+    /// Whether a refusal counts as a failed log-in. That of whoever waits already does not, nor does a ticket or a
+    /// bearer token that has ended: programs come back with theirs, and nobody guesses one.
     pub fn is_failure(&self, refusal: &Refusal) -> bool {
-        let guessed = ![TOO_MANY.code, BAD_TICKET.code].contains(&refusal.code);
+        let guessed = ![TOO_MANY.code, BAD_TICKET.code, BAD_BEARER.code].contains(&refusal.code);
         self.failures > 0 && refusal.kind == Kind::BadCredentials && guessed
     }
 
@@ -249,9 +212,26 @@ impl Gate {
         {
             return Err(TOO_MANY.into());
         }
+        let identified = self.of(tx, site, (proof, door), ip, worked)?;
+        // What was done outside of a transaction belongs to a request that was counted.
+        if let Some(badge) = identified.badge.filter(|_| worked.is_nothing()) {
+            self.buckets.take(badge, tx.now)?;
+        }
+        Ok(identified)
+    }
+
+    fn of(
+        &self,
+        tx: &mut Tx<'_>,
+        site: &Site,
+        (proof, door): (&Proof, Door),
+        ip: IpAddr,
+        worked: &Worked,
+    ) -> Result<Identified, Fault> {
         match proof {
             Proof::Nothing => Ok(nobody()),
-            Proof::Key(_) => of_key(door.key),
+            Proof::Key(_) => of_key(tx, door.key),
+            Proof::Bearer(_) => of_bearer(door.bearer),
             Proof::Ticket(ticket, app_token) => of_ticket(tx, ticket, app_token.as_ref()),
             Proof::Login(login) => of_login(tx, site, login, worked),
             Proof::Operator => Ok(as_caller(Caller::Operator)),
@@ -294,7 +274,7 @@ pub fn nobody() -> Identified {
 }
 
 fn as_caller(caller: Caller) -> Identified {
-    Identified { caller, grants: Grants::Every }
+    Identified { caller, grants: Grants::Every, badge: None, used: None }
 }
 
 fn check_address(site: &Site, form: &FormProof, ip: IpAddr) -> Result<(), Refusal> {
@@ -329,7 +309,7 @@ fn of_credential(
     }
     let caller = Caller::Staff(Staff { admin: credential.admin, credential: Some(credential.id) });
     let grants = if credential.unrestricted { Grants::Every } else { Grants::Only(credential.actions) };
-    Ok(Identified { caller, grants })
+    Ok(Identified { grants, ..as_caller(caller) })
 }
 
 /// A list that cannot be read lets nobody in.
@@ -348,14 +328,21 @@ fn of_user_token(token: Option<UserToken>) -> Result<Identified, Fault> {
     Ok(as_caller(as_user(token.user, token.clients, AppToken::Needless)))
 }
 
-fn of_key(key: Option<ApiKey>) -> Result<Identified, Fault> {
+fn of_key(tx: &Tx<'_>, key: Option<ApiKey>) -> Result<Identified, Fault> {
     let key = key.ok_or(BAD_KEY)?;
     let caller = match key.acts_as {
         ActsAs::User(user) => as_user(user, key.client.map(|client| vec![client]), AppToken::Needless),
         ActsAs::Admin(admin) => Caller::Staff(Staff { admin, credential: None }),
     };
     let grants = if key.scopes.is_empty() { Grants::Every } else { Grants::Scopes(key.scopes) };
-    Ok(Identified { caller, grants })
+    let used = Some(key.id).filter(|_| key.last_used_at.is_none_or(|at| at.plus(api_keys::NOTED) < tx.now));
+    Ok(Identified { caller, grants, badge: Some(Badge::Key(key.id)), used })
+}
+
+fn of_bearer(bearer: Option<Bearer>) -> Result<Identified, Fault> {
+    let bearer = bearer.ok_or(BAD_BEARER)?;
+    let badge = Some(Badge::Bearer(bearer.id));
+    Ok(Identified { badge, ..as_caller(as_user(bearer.user, None, AppToken::Needless)) })
 }
 
 fn of_ticket(tx: &mut Tx<'_>, ticket: &Secret, app_token: Option<&Secret>) -> Result<Identified, Fault> {

@@ -3,12 +3,13 @@
 mod admission;
 mod kept;
 mod repeat;
+mod running;
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::action::{
-    After, Call, Caller, Context, Done, Effect, Fault, Kind, Origin, Refusal, Reply, Site, Work, Worked,
+    After, Call, Context, Done, Effect, Fault, Kind, Origin, Refusal, Reply, Site, Work, Worked,
 };
 use crate::actions::{self, Group};
 use crate::auth::{Gate, Hashing, Proof};
@@ -17,11 +18,14 @@ use crate::domain::secret::TokenHash;
 use crate::mail::Wake;
 use crate::params::Params;
 use crate::store::db::{DbError, Trouble, Tx};
-use crate::store::{Store, sessions};
+use crate::store::{Store, api_keys, sessions};
 
-pub use self::repeat::{LIFE as REPEATABLE_FOR, Repeat};
+pub use self::repeat::{LIFE as REPEATABLE_FOR, Overlap, Repeat};
+pub use self::running::Running;
 
+use self::admission::Admitted;
 use self::repeat::Once;
+use self::running::Entered;
 
 /// Everything that calls share.
 pub struct House {
@@ -35,6 +39,8 @@ pub struct House {
     pub hashing: Hashing,
     /// Wakes the sender threads.
     pub wake: Arc<Wake>,
+    /// Calls with an idempotency key that have not come to their end.
+    pub running: Arc<Running>,
 }
 
 /// A call as a dialect or a page understood it.
@@ -70,8 +76,9 @@ pub enum Outcome {
 #[derive(Clone)]
 pub struct Case {
     ask: Arc<Ask>,
-    call: Option<(&'static Call, Caller)>,
+    admitted: Option<Admitted>,
     once: Option<Once>,
+    entered: Option<Arc<Entered>>,
     worked: Worked,
     request_id: Arc<str>,
 }
@@ -108,8 +115,9 @@ impl Case {
     pub fn new(ask: Ask) -> Self {
         Self {
             ask: Arc::new(ask),
-            call: None,
+            admitted: None,
             once: None,
+            entered: None,
             worked: Worked::default(),
             request_id: Arc::from(""),
         }
@@ -139,22 +147,43 @@ impl Case {
 
     /// Admits the caller and, for a read by key, runs the action right here.
     pub fn begin(&mut self, house: &House, tx: &mut Tx<'_>) -> Step {
-        let (call, caller) = match admission::admit(house, tx, &self.ask, &self.worked) {
+        let admitted = match admission::admit(house, tx, &self.ask, &self.worked) {
             Ok(admitted) => admitted,
             Err(fault) => return house.ended(Err(fault)),
         };
-        if call.effect == Effect::Writes {
-            match Once::of(&house.site.key, &self.ask, &caller) {
-                Ok(once) => self.once = once,
-                Err(refusal) => return house.ended(Err(refusal.into())),
-            }
+        if let Some(key) = admitted.used {
+            house.store.submit(
+                move |tx| api_keys::note_use(tx, key),
+                |noted: Result<(), DbError>| {
+                    if let Err(error) = noted {
+                        log::warn!("the use of a key cannot be written down: {error}");
+                    }
+                },
+            );
         }
-        self.call = Some((call, caller));
-        match call.effect {
+        let effect = admitted.call.effect;
+        if effect == Effect::Writes
+            && let Err(refusal) = self.enter(house, &admitted)
+        {
+            return house.ended(Err(refusal.into()));
+        }
+        self.admitted = Some(admitted);
+        match effect {
             Effect::ReadsPoint => house.ended(self.read(house, tx)),
             Effect::ReadsScan => Step::Scan,
             Effect::Writes => Step::Write,
         }
+    }
+
+    /// Enters a call that is to be made once among those that run.
+    fn enter(&mut self, house: &House, admitted: &Admitted) -> Result<(), Refusal> {
+        self.once = Once::of(&house.site.key, &self.ask, admitted)?;
+        if let Some(once) = self.once.as_ref().filter(|once| once.overlap == Overlap::Refused)
+            && self.entered.is_none()
+        {
+            self.entered = Some(Arc::new(house.running.enter(once.name())?));
+        }
+        Ok(())
     }
 
     /// Remembers slow work that was done.
@@ -185,17 +214,18 @@ impl Case {
     }
 
     fn run(&self, house: &House, tx: &mut Tx<'_>, after: &mut After) -> Result<Reply, Fault> {
-        let Some((call, caller)) = &self.call else { return Err(admission::UNKNOWN.into()) };
+        let Some(admitted) = &self.admitted else { return Err(admission::UNKNOWN.into()) };
         let mut context = Context {
             tx,
             site: &house.site,
-            caller,
+            caller: &admitted.caller,
+            badge: admitted.badge,
             origin: Origin { ip: self.ask.ip, user_agent: &self.ask.user_agent },
             random: &mut Random::machine(),
             worked: &self.worked,
             after,
         };
-        (call.run)(&mut context, &self.ask.params)
+        (admitted.call.run)(&mut context, &self.ask.params)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reading a call's parameters: missing, malformed and good are three different things.
 
+pub mod cursor;
 pub mod custom_fields;
 mod grant;
 mod paging;

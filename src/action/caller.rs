@@ -1,6 +1,6 @@
 //! Who is asking.
 
-use crate::domain::ids::{AdminId, ClientId, CredentialId, UserId};
+use crate::domain::ids::{AdminId, ApiKeyId, ClientId, CredentialId, SessionId, UserId};
 use crate::domain::secret::TokenHash;
 use crate::store::activity::Actor;
 
@@ -15,6 +15,15 @@ pub enum Caller {
     User(ActingUser),
     /// The operator, at the command line.
     Operator,
+}
+
+/// The credential itself, where requests are counted for each, and calls are repeated within each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Badge {
+    /// A key of the REST dialect.
+    Key(ApiKeyId),
+    /// A bearer token.
+    Bearer(SessionId),
 }
 
 /// An administrator who calls the API.

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Caller, Done, Fault, Refusal, Reply, Site, Work, Worked};
+use super::{Badge, Caller, Done, Fault, Refusal, Reply, Site, Work, Worked};
 use crate::domain::ids::{ClientId, InviteId, LinkId, UserId};
 use crate::domain::password::PasswordHash;
 use crate::domain::random::Random;
@@ -19,6 +19,8 @@ pub struct Context<'a, 'c> {
     pub site: &'a Site,
     /// Who asks.
     pub caller: &'a Caller,
+    /// By which credential, where it has an identity of its own.
+    pub badge: Option<Badge>,
     /// Where from.
     pub origin: Origin<'a>,
     /// Randomness.

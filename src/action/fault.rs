@@ -39,6 +39,8 @@ pub struct Refusal {
     pub message: Cow<'static, str>,
     /// The parameter it is about.
     pub field: Option<&'static str>,
+    /// After how many seconds it may be tried again, where that is known.
+    pub retry_after: Option<u32>,
 }
 
 /// Kinds of no.
@@ -56,6 +58,10 @@ pub enum Kind {
     NotMember,
     /// It exists already, or contradicts what does.
     Conflict,
+    /// It was there, and has come to its end.
+    Gone,
+    /// It has changed since the caller looked at it.
+    Stale,
     /// The idempotency key belongs to another call.
     Mismatch,
     /// The caller may not.
@@ -95,12 +101,18 @@ pub enum Kind {
 impl Refusal {
     /// A refusal about a parameter.
     pub const fn invalid(code: &'static str, field: &'static str, message: &'static str) -> Self {
-        Self { kind: Kind::Invalid, code, message: Cow::Borrowed(message), field: Some(field) }
+        Self {
+            kind: Kind::Invalid,
+            code,
+            message: Cow::Borrowed(message),
+            field: Some(field),
+            retry_after: None,
+        }
     }
 
     /// A refusal of any kind.
     pub const fn new(kind: Kind, code: &'static str, message: &'static str) -> Self {
-        Self { kind, code, message: Cow::Borrowed(message), field: None }
+        Self { kind, code, message: Cow::Borrowed(message), field: None, retry_after: None }
     }
 
     /// The same no of another kind.
@@ -114,6 +126,13 @@ impl Refusal {
     #[must_use]
     pub const fn about(mut self, field: &'static str) -> Self {
         self.field = Some(field);
+        self
+    }
+
+    /// The same, with the time after which it may be tried again, in seconds.
+    #[must_use]
+    pub const fn after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 }

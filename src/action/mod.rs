@@ -9,7 +9,7 @@ mod site;
 mod work;
 
 pub use self::about::{About, Field, Parameter, Source, Type};
-pub use self::caller::{ActingUser, AppToken, Caller, Staff};
+pub use self::caller::{ActingUser, AppToken, Badge, Caller, Staff};
 pub use self::context::{After, Context, Logged, Origin};
 pub use self::fault::{Fault, Kind, Refusal};
 pub use self::reply::{Fields, Reply, Token, Value, named};
@@ -45,6 +45,8 @@ pub enum Needs {
     Password,
     /// A logged-in user.
     User,
+    /// Anybody who shows who he is: the call answers each what is his.
+    Known,
     /// A staff credential to which this action is granted, or the operator.
     Staff,
     /// The operator, at the command line: nobody else.

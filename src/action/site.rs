@@ -22,7 +22,8 @@ pub enum AcceptPolicy {
     Invited,
 }
 
-/// Limits on what members send. Staff and the operator are held to `recipient` alone.
+/// Limits on what is sent, tried and asked; 0: none. Of those on invitations staff and the operator are held to
+/// `recipient` alone.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
     /// Invitations of one member in ten minutes.
@@ -37,6 +38,8 @@ pub struct Limits {
     pub interval: i64,
     /// Failed log-ins of one address in a quarter of an hour.
     pub failures: i64,
+    /// Requests of one credential of the REST dialect in a minute.
+    pub requests: i64,
 }
 
 impl Limits {

@@ -38,6 +38,11 @@ impl Work {
 }
 
 impl Worked {
+    /// Whether none was done yet.
+    pub fn is_nothing(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Remembers what work gave.
     pub fn add(&mut self, work: Work, done: Done) {
         self.0.push((work, done));

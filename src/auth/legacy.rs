@@ -51,7 +51,7 @@ impl LegacyProofs {
             return Err(DISABLED.into());
         }
         let caller = Caller::Staff(Staff { admin: admin.id, credential: None });
-        Ok(Identified { caller, grants: Grants::Every })
+        Ok(Identified { caller, grants: Grants::Every, badge: None, used: None })
     }
 
     fn prove(&self, admin: &Admin, hash: &PasswordHash, md5: &Secret, worked: &Worked) -> Result<(), Fault> {

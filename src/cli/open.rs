@@ -32,10 +32,11 @@ pub fn house(config: &Config, clock: Clock, serving: bool, on_fatal: OnFatal) ->
     Random::machine().fill(&mut secret);
     let house = House {
         store,
-        gate: Gate::new(site.limits.failures, secret),
+        gate: Gate::new(&site.limits, secret),
         site,
         hashing: Hashing::start(config.http_workers).map_err(Failure::of)?,
         wake: Arc::new(Wake::default()),
+        running: Arc::default(),
     };
     Ok(Arc::new(house))
 }

@@ -176,6 +176,7 @@ fn limits(raw: &Raw) -> Result<Limits, BadConfig> {
         recipient: raw.number("limit_recipient", 0, i64::MAX)?,
         interval: raw.number::<i64>("limit_interval", 0, 1440)? * MINUTE,
         failures: raw.number("limit_failures", 0, i64::MAX)?,
+        requests: raw.number("limit_requests", 0, 1_000_000)?,
     })
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The settings' names with their defaults; an empty default means that there is none. The
 /// environment's name is `VESTIBULE_` and the same in capitals.
-const SETTINGS: [(&str, &str); 33] = [
+const SETTINGS: [(&str, &str); 34] = [
     ("listen", "127.0.0.1:8080"),
     ("data", "./data"),
     ("database_url", ""),
@@ -37,6 +37,7 @@ const SETTINGS: [(&str, &str); 33] = [
     ("limit_recipient", "5"),
     ("limit_interval", "5"),
     ("limit_failures", "20"),
+    ("limit_requests", "600"),
     ("db_pool", ""),
     ("db_wait", "1"),
     ("http_workers", ""),

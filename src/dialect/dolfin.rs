@@ -2,18 +2,21 @@
 
 mod body;
 pub mod operation;
-mod problem;
+pub mod problem;
+mod results;
+mod strict;
 
-use self::operation::{Found, Operation};
+use self::operation::{Body, Found, Operation};
 use super::form::{self, Limits};
 use super::{Answer, Dialect, Reading, Request, Wording, json};
-use crate::action::{Kind, Refusal, Reply, Site};
+use crate::action::{Kind, Refusal, Reply, Site, Value};
 use crate::actions;
 use crate::auth::Proof;
-use crate::dispatch::{Ask, Case, Outcome};
+use crate::dispatch::{Ask, Case, Outcome, Overlap};
 use crate::domain::secret::Secret;
 use crate::fields;
 use crate::params::Params;
+use crate::portal;
 
 /// The REST dialect.
 pub struct Dolfin;
@@ -23,10 +26,11 @@ pub struct Manner {
     operation: &'static Operation,
     path: String,
     request_id: String,
+    if_none_match: String,
 }
 
-/// What a repeated call may say differently.
-const APART: [&str; 1] = ["idempotency_key"];
+/// A name that begins so is no field of the body: a header of the answer, or `@items`, the body itself.
+const ASIDE: char = '@';
 const NOWHERE: Refusal = Refusal::new(Kind::NotFound, "no_resource", "There is no such resource");
 const METHOD: Refusal = Refusal::new(Kind::Method, "method", "This method is not accepted here");
 const TOO_LARGE: Refusal =
@@ -44,7 +48,7 @@ impl Dialect for Dolfin {
             }
             Found::Nothing => return Reading::Answer(problem::answer(site, &NOWHERE, request.id)),
         };
-        match params(request, &named) {
+        match params(request, operation, &named) {
             Ok(params) => Reading::Ask(ask(request, operation, params), manner(request, operation)),
             Err(refusal) => Reading::Answer(problem::answer(site, &refusal, request.id)),
         }
@@ -52,7 +56,7 @@ impl Dialect for Dolfin {
 
     fn word(site: &Site, manner: Manner, _: &Case, outcome: Outcome) -> Wording<Manner> {
         Wording::Answer(match outcome {
-            Outcome::Reply(reply) => done(site, &manner, &reply),
+            Outcome::Reply(reply) => done(site, &manner, reply),
             Outcome::Refused(refusal) => problem::answer(site, &refusal, &manner.request_id),
             Outcome::Broken(id) => problem::broken(site, &id),
         })
@@ -64,48 +68,95 @@ impl Dialect for Dolfin {
 }
 
 fn manner(request: &Request<'_>, operation: &'static Operation) -> Manner {
-    Manner { operation, path: request.path.to_owned(), request_id: request.id.to_owned() }
+    Manner {
+        operation,
+        path: request.path.to_owned(),
+        request_id: request.id.to_owned(),
+        if_none_match: request.header("if-none-match").to_owned(),
+    }
 }
 
 fn ask(request: &Request<'_>, operation: &'static Operation, params: Params) -> Ask {
-    let key = (request.header)("x-dolfin-api-key");
     Ask {
         tables: actions::REST,
         action: operation.action.to_owned(),
-        proof: key.map_or(Proof::Nothing, |key| Proof::Key(Secret::new(key))),
-        repeat: request.repeat(&params, &APART),
+        proof: proof(request),
+        repeat: request.repeat(&params, &[], Overlap::Refused),
         params,
         ip: request.ip,
         user_agent: request.header("user-agent").to_owned(),
     }
 }
 
-/// The query, whose names have no case, then the body, then what the path names, each over the ones before.
-fn params(request: &Request<'_>, named: &[(&'static str, String)]) -> Result<Params, Refusal> {
+/// A key or a bearer token. Both at once, or anything else in their places, is as good as a wrong one.
+fn proof(request: &Request<'_>) -> Proof {
+    match ((request.header)("x-dolfin-api-key"), (request.header)("authorization")) {
+        (None, None) => Proof::Nothing,
+        (Some(key), None) => Proof::Key(Secret::new(key)),
+        (None, Some(sent)) => {
+            let token = sent.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"));
+            Proof::Bearer(Secret::new(token.map_or("", |(_, token)| token.trim())))
+        }
+        (Some(_), Some(_)) => Proof::Key(Secret::new("")),
+    }
+}
+
+/// The query, whose names have no case, then the body, the header that makes it conditional, and what the path
+/// names. What the operation does not read does not come through.
+fn params(
+    request: &Request<'_>,
+    operation: &Operation,
+    named: &[(&'static str, String)],
+) -> Result<Params, Refusal> {
     let query = form::decode(request.query.as_bytes(), None, b"", &Limits::default());
     let query = query.map_err(|error| fields::unreadable(error.message()))?.with_case_insensitive_names();
     let mut params = Params::new();
-    for (name, value) in query.iter() {
-        params.insert(name, value.clone());
+    for name in operation.query {
+        if let Some(value) = query.get(name) {
+            value.as_text().ok_or(fields::NOT_A_TEXT.about(name))?;
+            params.insert(*name, value.clone());
+        }
     }
-    body::read(request, &mut params)?;
+    body::read(request, &operation.body, &mut params)?;
+    if let Some(tags) = (request.header)("if-match") {
+        params.insert(portal::IF_MATCH, tags);
+    }
     for (name, value) in named {
         params.insert(*name, value.as_str());
     }
     Ok(params)
 }
 
-fn done(site: &Site, manner: &Manner, reply: &Reply) -> Answer {
-    let status = manner.operation.status;
-    if status == 204 {
-        return Answer::new(204, json::TYPE, "");
+fn done(site: &Site, manner: &Manner, mut reply: Reply) -> Answer {
+    if matches!(manner.operation.body, Body::Rows(..)) {
+        reply.fields = results::worded(site, reply.fields);
     }
-    let mut out = String::new();
-    json::object(&reply.fields, &mut out);
-    let answer = Answer::new(status, json::TYPE, out);
+    let is_known = !manner.if_none_match.is_empty() && reply.text("@ETag") == manner.if_none_match;
+    let status = match manner.operation.status {
+        200 if manner.operation.method == "GET" && is_known => 304,
+        status => status,
+    };
+    let mut answer = match status {
+        204 | 304 => Answer::new(status, "", ""),
+        _ => Answer::new(status, json::TYPE, body_of(&reply)),
+    };
     if status == 201 {
-        let place = format!("{}{}/{}", site.public_url, manner.path.trim_end_matches('/'), reply.text("id"));
-        return answer.with("Location", place);
+        let place = format!("{}{}/{}", site.public_url, manner.path, reply.text("id"));
+        answer = answer.with("Location", place);
+    }
+    for header in ["ETag", "Link"] {
+        if let Some(Value::Text(value)) = reply.get(&format!("{ASIDE}{header}")) {
+            answer = answer.with(header, value);
+        }
     }
     answer
+}
+
+fn body_of(reply: &Reply) -> String {
+    let mut out = String::new();
+    match reply.get("@items") {
+        Some(items) => json::write(items, &mut out),
+        None => json::object(reply.fields.iter().filter(|(name, _)| !name.starts_with(ASIDE)), &mut out),
+    }
+    out
 }

@@ -55,7 +55,13 @@ pub fn of(refusal: &Refusal) -> Errcode {
 
 fn of_kind(kind: Kind) -> Errcode {
     match kind {
-        Kind::Invalid | Kind::Conflict | Kind::Mismatch | Kind::TooLarge | Kind::NotFound => INVALID_INPUT,
+        Kind::Invalid
+        | Kind::Conflict
+        | Kind::Mismatch
+        | Kind::TooLarge
+        | Kind::NotFound
+        | Kind::Gone
+        | Kind::Stale => INVALID_INPUT,
         Kind::UnknownUser => UNKNOWN_USER,
         Kind::UnknownClient | Kind::NoPlace => NO_APPLICATION,
         Kind::OutOfReach => ACCESS_DENIED,

@@ -9,9 +9,9 @@ use crate::action::Value;
 pub const TYPE: &str = "application/json";
 
 /// Writes fields as one object.
-pub fn object(fields: &[(Cow<'static, str>, Value)], out: &mut String) {
+pub fn object<'f>(fields: impl IntoIterator<Item = &'f (Cow<'static, str>, Value)>, out: &mut String) {
     out.push('{');
-    for (place, (name, value)) in fields.iter().enumerate() {
+    for (place, (name, value)) in fields.into_iter().enumerate() {
         if place > 0 {
             out.push(',');
         }
@@ -22,7 +22,8 @@ pub fn object(fields: &[(Cow<'static, str>, Value)], out: &mut String) {
     out.push('}');
 }
 
-fn write(value: &Value, out: &mut String) {
+/// Writes a value.
+pub fn write(value: &Value, out: &mut String) {
     match value {
         Value::Text(value) => text(value, out),
         Value::Int(number) => {

@@ -13,7 +13,7 @@ mod xml_reader;
 use std::net::IpAddr;
 
 use crate::action::Site;
-use crate::dispatch::{Ask, Case, Outcome, Repeat};
+use crate::dispatch::{Ask, Case, Outcome, Overlap, Repeat};
 use crate::params::Params;
 
 /// A request, as far as dialects and pages look at it.
@@ -26,7 +26,8 @@ pub struct Request<'a> {
     pub path: &'a str,
     /// The query string, without its question mark.
     pub query: &'a str,
-    /// A header's value, by its name in any case; empty where it is there and is no text.
+    /// A header's value, by its name in any case; empty where it is there and is no text, or several where one
+    /// belongs.
     pub header: &'a dyn Fn(&str) -> Option<&'a str>,
     /// The body.
     pub body: &'a [u8],
@@ -42,12 +43,17 @@ impl Request<'_> {
 
     /// The wish that the call be made once: the header, or else the parameter. Parameters that say who
     /// asks, or how he wants to be answered, may differ the next time.
-    pub fn repeat(&self, params: &Params, apart_from: &'static [&'static str]) -> Option<Repeat> {
+    pub fn repeat(
+        &self,
+        params: &Params,
+        apart_from: &'static [&'static str],
+        overlap: Overlap,
+    ) -> Option<Repeat> {
         const NAME: &str = "idempotency_key";
         // A wish that is there and cannot be read is refused as a bad key, not taken for none.
         let unreadable = params.is_list(NAME).then_some("");
         let key = (self.header)("idempotency-key").or_else(|| params.text(NAME)).or(unreadable)?;
-        Some(Repeat { key: key.to_owned(), apart_from })
+        Some(Repeat { key: key.to_owned(), apart_from, overlap })
     }
 }
 

@@ -8,7 +8,7 @@ use super::xml_reader::{self, Unreadable};
 use super::{Answer, Dialect, Reading, Request, Wording, errcode};
 use crate::action::{Kind, Refusal, Site};
 use crate::actions;
-use crate::dispatch::{Ask, Case, Outcome};
+use crate::dispatch::{Ask, Case, Outcome, Overlap};
 use crate::fields;
 use crate::params::Params;
 
@@ -92,7 +92,7 @@ fn ask(site: &Site, request: &Request<'_>, manner: Manner, query: Params, body: 
         tables: actions::XML,
         action: without_prefix(&manner.action).to_owned(),
         proof: asked::proof(site, request, &params),
-        repeat: request.repeat(&params, &APART),
+        repeat: request.repeat(&params, &APART, Overlap::Waits),
         params,
         ip: request.ip,
         user_agent: request.header("user-agent").to_owned(),

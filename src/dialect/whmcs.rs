@@ -5,7 +5,7 @@ use super::{Answer, Dialect, Reading, Request, Wording, errcode, json, nvp, xml}
 use crate::action::{Envelope, Fields, Kind, Refusal, Reply, Site};
 use crate::actions;
 use crate::auth::{FormProof, Proof};
-use crate::dispatch::{Ask, Case, Outcome};
+use crate::dispatch::{Ask, Case, Outcome, Overlap};
 use crate::domain::secret::Secret;
 use crate::fields;
 use crate::params::Params;
@@ -123,7 +123,7 @@ fn ask(request: &Request<'_>, params: Params, default: Format) -> Reading<Manner
         default,
         udata: params.verbatim("udata").map(str::to_owned),
     };
-    let repeat = request.repeat(&params, &APART);
+    let repeat = request.repeat(&params, &APART, Overlap::Waits);
     let ask = Ask {
         tables: actions::FORM,
         action: params.text("action").unwrap_or_default().trim().to_owned(),

@@ -1,11 +1,11 @@
 //! Who may make a call: bans, then credentials, then the row of the action and what it needs.
 
 use super::{Ask, House};
-use crate::action::{Call, Caller, Effect, Fault, Kind, Needs, Refusal, Site, Worked};
+use crate::action::{Badge, Call, Caller, Effect, Fault, Kind, Needs, Refusal, Site, Worked};
 use crate::actions;
 use crate::auth::reach::{self, NOT_ALLOWED};
 use crate::auth::{self, Identified, Proof};
-use crate::domain::ids::{ClientId, UserId};
+use crate::domain::ids::{ApiKeyId, ClientId, UserId};
 use crate::fields;
 use crate::params::Params;
 use crate::store::bans;
@@ -20,13 +20,21 @@ const BANNED: Refusal = Refusal::new(Kind::Banned, "ip_banned", "Your address is
 const NOT_GRANTED: Refusal = Refusal::new(Kind::NotGranted, "not_granted", "This action is not granted");
 const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
 
+/// A caller who may, and what he may call.
+#[derive(Clone)]
+pub struct Admitted {
+    /// The row.
+    pub call: &'static Call,
+    /// Who asks.
+    pub caller: Caller,
+    /// By which credential, where it has an identity of its own.
+    pub badge: Option<Badge>,
+    /// The key whose use has to be written down.
+    pub used: Option<ApiKeyId>,
+}
+
 /// Says who asks, and which row he may call.
-pub fn admit(
-    house: &House,
-    tx: &mut Tx<'_>,
-    ask: &Ask,
-    worked: &Worked,
-) -> Result<(&'static Call, Caller), Fault> {
+pub fn admit(house: &House, tx: &mut Tx<'_>, ask: &Ask, worked: &Worked) -> Result<Admitted, Fault> {
     let found = actions::find(ask.tables, &ask.action);
     let about = found.filter(|(_, call)| call.effect == Effect::ReadsPoint).and_then(|_| place(&ask.params));
     let door = house.gate.look(tx, &ask.proof, ask.ip, about)?;
@@ -34,7 +42,7 @@ pub fn admit(
     if sight.is_banned && !matches!(ask.proof, Proof::Operator) {
         return Err(banned(tx, &house.site, ask)?.into());
     }
-    let Identified { caller, grants } = match found {
+    let Identified { caller, grants, badge, used } = match found {
         // The call itself asks for a password.
         Some((_, Call { needs: Needs::Password, .. })) => auth::nobody(),
         _ => house.gate.identify(tx, &house.site, (&ask.proof, door), ask.ip, worked)?,
@@ -50,7 +58,7 @@ pub fn admit(
         return Err(auth::TOO_MANY.into());
     }
     check_needs(tx, ask, call, (&caller, granted))?;
-    Ok((call, caller))
+    Ok(Admitted { call, caller, badge, used })
 }
 
 /// The place that a call is about, if it names one.
@@ -68,13 +76,15 @@ fn check_needs(
     match (call.needs, caller) {
         (Needs::Anybody | Needs::Password, _) | (_, Caller::Operator) => Ok(()),
         (_, Caller::User(_)) if !granted => Err(NOT_GRANTED.into()),
-        (Needs::User, Caller::User(_)) => Ok(()),
-        (Needs::Staff | Needs::Place(_) | Needs::Member(..) | Needs::Portal(_), Caller::Staff(_))
-            if granted =>
-        {
-            Ok(())
-        }
-        (Needs::Staff | Needs::Place(_) | Needs::Member(..) | Needs::Portal(_), Caller::Staff(_))
+        (Needs::User | Needs::Known, Caller::User(_)) => Ok(()),
+        (
+            Needs::Staff | Needs::Known | Needs::Place(_) | Needs::Member(..) | Needs::Portal(_),
+            Caller::Staff(_),
+        ) if granted => Ok(()),
+        (
+            Needs::Staff | Needs::Known | Needs::Place(_) | Needs::Member(..) | Needs::Portal(_),
+            Caller::Staff(_),
+        )
         | (Needs::Staff, Caller::User(_)) => Err(NOT_GRANTED.into()),
         (Needs::Place(client_of), Caller::User(user)) => {
             let may = reach::held(tx, client_of(&ask.params)?, user)?;

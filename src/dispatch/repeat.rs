@@ -2,8 +2,9 @@
 //! twice. A call that was refused changed nothing, so its key stays free.
 
 use super::Ask;
+use super::admission::Admitted;
 use super::kept;
-use crate::action::{Caller, Fault, Kind, Refusal, Reply};
+use crate::action::{Badge, Caller, Fault, Kind, Refusal, Reply};
 use crate::domain::time::DAY;
 use crate::domain::token::Key;
 use crate::params::{Params, Value};
@@ -33,11 +34,24 @@ pub struct Repeat {
     pub key: String,
     /// Parameters that may differ: credentials, and the form of the answer.
     pub apart_from: &'static [&'static str],
+    /// What becomes of it while the first one is still running.
+    pub overlap: Overlap,
+}
+
+/// What becomes of a repeated call while the first one is still running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overlap {
+    /// It waits, and is answered alike.
+    Waits,
+    /// It is refused.
+    Refused,
 }
 
 /// A call that is made once.
 #[derive(Clone)]
 pub struct Once {
+    /// What becomes of another one meanwhile.
+    pub overlap: Overlap,
     scope: String,
     key_hash: String,
     request_hash: String,
@@ -45,8 +59,8 @@ pub struct Once {
 
 impl Once {
     /// What a call with a key is known by; None without a key, and for callers who showed nothing.
-    pub fn of(secret: &Key, ask: &Ask, caller: &Caller) -> Result<Option<Self>, Refusal> {
-        let (Some(repeat), Some(scope)) = (&ask.repeat, scope(caller)) else { return Ok(None) };
+    pub fn of(secret: &Key, ask: &Ask, admitted: &Admitted) -> Result<Option<Self>, Refusal> {
+        let (Some(repeat), Some(scope)) = (&ask.repeat, scope(admitted)) else { return Ok(None) };
         let length = repeat.key.chars().count();
         if length == 0 || length > LONGEST {
             return Err(BAD_KEY);
@@ -55,7 +69,12 @@ impl Once {
         let request = canonical(&ask.action, &ask.params, repeat.apart_from);
         let parts: Vec<&[u8]> = request.iter().map(String::as_bytes).collect();
         let request_hash = secret.mac_text("idempotent request", &parts);
-        Ok(Some(Self { scope, key_hash, request_hash }))
+        Ok(Some(Self { overlap: repeat.overlap, scope, key_hash, request_hash }))
+    }
+
+    /// What it is known by among the calls that run.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.scope, self.key_hash)
     }
 
     /// The answer of the first time.
@@ -80,8 +99,13 @@ impl Once {
     }
 }
 
-fn scope(caller: &Caller) -> Option<String> {
-    match caller {
+fn scope(admitted: &Admitted) -> Option<String> {
+    match admitted.badge {
+        Some(Badge::Key(key)) => return Some(format!("key {key}")),
+        Some(Badge::Bearer(session)) => return Some(format!("session {session}")),
+        None => {}
+    }
+    match &admitted.caller {
         Caller::Staff(staff) => Some(match staff.credential {
             Some(credential) => format!("credential {credential}"),
             None => format!("admin {}", staff.admin),

@@ -147,12 +147,14 @@ fn respond(answer: Answer, secure: bool) -> HttpResponse {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
     response
-        .insert_header((header::CONTENT_TYPE, answer.content_type))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::REFERRER_POLICY, "no-referrer"))
         .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
         .insert_header(("Cross-Origin-Opener-Policy", "same-origin"));
+    if !answer.content_type.is_empty() {
+        response.insert_header((header::CONTENT_TYPE, answer.content_type));
+    }
     if secure {
         response.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     }
@@ -176,7 +178,7 @@ async fn handle<D: Dialect>(
 ) -> Answer {
     let site = &worker.house.site;
     let Some(body) = body(payload).await else { return D::too_large(site) };
-    let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
+    let header = |name: &str| header_of(request, name);
     let reading = D::read(
         site,
         &Request {
@@ -201,6 +203,17 @@ async fn handle<D: Dialect>(
             Wording::Ask(next, next_manner) => (ask, manner) = (next, next_manner),
         }
     }
+}
+
+/// Headers that are lists, of which the first line is enough.
+const LISTS: [&str; 2] = ["accept", "cookie"];
+
+/// A header that comes twice says nothing: which of the two counts would be a guess.
+fn header_of<'r>(request: &'r HttpRequest, name: &str) -> Option<&'r str> {
+    let mut lines = request.headers().get_all(name);
+    let first = lines.next()?;
+    let is_clear = lines.next().is_none() || LISTS.contains(&name);
+    Some(first.to_str().ok().filter(|_| is_clear).unwrap_or_default())
 }
 
 async fn body(mut payload: web::Payload) -> Option<Bytes> {

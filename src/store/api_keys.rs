@@ -1,10 +1,10 @@
 //! Keys of the REST dialect: each acts as a user, or as an administrator.
 
-use super::db::{DbError, Tx};
+use super::db::{DbError, Row, Tx};
 use super::visitors::{self, Sight, Visitor, sight};
 use crate::domain::ids::{AdminId, ApiKeyId, ClientId, UserId};
 use crate::domain::secret::TokenHash;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{MINUTE, Timestamp};
 use crate::params;
 
 /// As whom a key acts.
@@ -16,15 +16,22 @@ pub enum ActsAs {
     Admin(AdminId),
 }
 
+/// Uses within this time of one that was written down are not written down: milliseconds.
+pub const NOTED: i64 = MINUTE;
+
 /// A key that is good.
 #[derive(Debug, Clone)]
 pub struct ApiKey {
+    /// Its row.
+    pub id: ApiKeyId,
     /// As whom it acts.
     pub acts_as: ActsAs,
     /// The only client in which it acts; None: all of the user's.
     pub client: Option<ClientId>,
     /// What it may be used for, separated by one space; empty: everything.
     pub scopes: String,
+    /// When it was used last, as far as it was written down.
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// What is known of a visitor, and the key that he brings, unless it has ended, was revoked, or whoever it acts as
@@ -39,7 +46,7 @@ pub fn at_the_door(
         concat!(
             "SELECT ",
             sight!(),
-            ", u.id, a.id, k.client_id, k.scopes
+            ", k.id, u.id, a.id, k.client_id, k.scopes, k.last_used_at
              FROM (SELECT 1 AS one) AS door
              LEFT JOIN api_keys k ON k.key_hash = $5 AND k.revoked_at IS NULL
                  AND (k.expires_at IS NULL OR k.expires_at > $2)
@@ -47,16 +54,33 @@ pub fn at_the_door(
              LEFT JOIN admins a ON a.id = k.admin_id AND a.disabled = 0"
         ),
         params![&visitor.address, now, &visitor.bucket, since, key.as_hex()],
-        |row| {
-            let user = row.opt_int(2)?.map(|id| ActsAs::User(UserId::new(id)));
-            let admin = row.opt_int(3)?.map(|id| ActsAs::Admin(AdminId::new(id)));
-            let client = row.opt_int(4)?.map(ClientId::new);
-            let scopes = row.opt_text(5)?.unwrap_or_default().to_owned();
-            let key = user.or(admin).map(|acts_as| ApiKey { acts_as, client, scopes });
-            Ok((visitors::read(row, 0)?, key))
-        },
+        |row| Ok((visitors::read(row, 0)?, read(row, 2)?)),
     )?;
     found.ok_or_else(|| DbError::odd("one row always comes"))
+}
+
+/// Reads a key, the first column of which is at this place; None without one, or without anybody as whom it acts.
+fn read(row: &dyn Row, place: usize) -> Result<Option<ApiKey>, DbError> {
+    let user = row.opt_int(place + 1)?.map(|id| ActsAs::User(UserId::new(id)));
+    let admin = row.opt_int(place + 2)?.map(|id| ActsAs::Admin(AdminId::new(id)));
+    let (Some(id), Some(acts_as)) = (row.opt_int(place)?, user.or(admin)) else { return Ok(None) };
+    Ok(Some(ApiKey {
+        id: ApiKeyId::new(id),
+        acts_as,
+        client: row.opt_int(place + 3)?.map(ClientId::new),
+        scopes: row.opt_text(place + 4)?.unwrap_or_default().to_owned(),
+        last_used_at: row.opt_int(place + 5)?.map(Timestamp::from_millis),
+    }))
+}
+
+/// Writes down that a key is in use, unless somebody did a moment ago.
+pub fn note_use(tx: &mut Tx<'_>, id: ApiKeyId) -> Result<(), DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $3)",
+        params![id.get(), now, now.plus(-NOTED)],
+    )?;
+    Ok(())
 }
 
 /// A key to be.

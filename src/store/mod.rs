@@ -6,6 +6,7 @@ pub mod api_keys;
 pub mod api_roles;
 pub mod app_tokens;
 pub mod bans;
+pub mod bearers;
 pub mod client_groups;
 pub mod clients;
 pub mod commits;

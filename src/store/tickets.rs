@@ -58,7 +58,7 @@ pub fn live(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<Ticket>, DbErro
     tx.first(
         "SELECT s.user_id, f.id, f.expires_at
          FROM sessions s JOIN sessions f ON f.id = COALESCE(s.first_id, s.id) JOIN users u ON u.id = s.user_id
-         WHERE s.token_hash = $1 AND s.kind = 'ticket' AND s.revoked_at IS NULL AND s.expires_at > $2
+         WHERE s.token_hash = $1 AND s.kind = 'ticket' AND s.bearer = 0 AND s.revoked_at IS NULL AND s.expires_at > $2
            AND f.revoked_at IS NULL AND f.expires_at > $2 AND u.state = 'registered'",
         params![token.as_hex(), now],
         |row| {

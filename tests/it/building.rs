@@ -28,10 +28,11 @@ pub fn house(config: &Config, store: Store, key: Key) -> Arc<House> {
     let site = Arc::new(Site { key, ..config.site.clone() });
     Arc::new(House {
         store: Arc::new(store),
-        gate: Gate::new(site.limits.failures, [7; 32]),
+        gate: Gate::new(&site.limits, [7; 32]),
         site,
         hashing: Hashing::start(1).expect("a thread"),
         wake: Arc::new(Wake::default()),
+        running: Arc::default(),
     })
 }
 

@@ -7,7 +7,7 @@ use std::thread;
 use vestibule::action::Reply;
 use vestibule::actions;
 use vestibule::auth::{FormProof, Proof};
-use vestibule::dispatch::{self, Outcome, Repeat};
+use vestibule::dispatch::{self, Outcome, Overlap, Repeat};
 use vestibule::domain::ids::UserId;
 use vestibule::domain::secret::Secret;
 
@@ -240,7 +240,7 @@ fn repeat(
     };
     let pairs: Vec<(&str, &str)> = fields.split('&').filter_map(|pair| pair.split_once('=')).collect();
     let mut ask = ask(actions::FORM, Proof::Form(Box::new(proof)), action, &pairs);
-    ask.repeat = Some(Repeat { key: key.to_owned(), apart_from: &[] });
+    ask.repeat = Some(Repeat { key: key.to_owned(), apart_from: &[], overlap: Overlap::Waits });
     match dispatch::call_and_wait(house, ask) {
         Outcome::Reply(reply) => reply,
         other => panic!("{action}: {other:?}"),

@@ -72,9 +72,10 @@ impl World {
         Arc::new(House {
             store: Arc::new(store),
             site: Arc::clone(&self.house.site),
-            gate: Gate::new(0, [0; 32]),
+            gate: Gate::new(&self.house.site.limits, [0; 32]),
             hashing: Hashing::start(1).expect("a thread"),
             wake: Arc::new(Wake::default()),
+            running: Arc::default(),
         })
     }
 

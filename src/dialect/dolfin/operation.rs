@@ -1,4 +1,4 @@
-//! The operations: a method and a path each, and the action that they are.
+//! The operations: a method and a path each, what they read, and the action that they are.
 
 /// One operation.
 pub struct Operation {
@@ -10,19 +10,83 @@ pub struct Operation {
     pub action: &'static str,
     /// The status of success.
     pub status: u16,
+    /// The names that it reads in the query.
+    pub query: &'static [&'static str],
+    /// What it reads in the body.
+    pub body: Body,
 }
+
+/// What an operation reads in the body.
+pub enum Body {
+    /// One object with these members, all others being ignored.
+    Object(&'static [Member]),
+    /// Objects with these members, under this name: an object with a list, the bare list, or CSV.
+    Rows(&'static str, &'static [Member]),
+}
+
+/// A member of a body.
+pub struct Member {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+}
+
+/// What a member holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// A text.
+    Text,
+    /// True or false.
+    Flag,
+    /// A whole number.
+    Number,
+    /// A list of texts.
+    Texts,
+}
+
+const fn text(name: &'static str) -> Member {
+    Member { name, holds: Holds::Text }
+}
+
+const EMAIL: Member = text("email");
+const ROLE: Member = text("role");
+const DAYS: Member = Member { name: "expiresInDays", holds: Holds::Number };
+const SENDS: Member = Member { name: "sendEmail", holds: Holds::Flag };
+const INVITE: &[Member] = &[EMAIL, ROLE, text("message"), DAYS, SENDS];
 
 const fn operation(method: &'static str, path: &'static str, action: &'static str, status: u16) -> Operation {
-    Operation { method, path, action, status }
+    Operation { method, path, action, status, query: &[], body: Body::Object(&[]) }
 }
 
-/// All of them, by their paths.
+impl Operation {
+    const fn query(mut self, names: &'static [&'static str]) -> Self {
+        self.query = names;
+        self
+    }
+
+    const fn body(mut self, members: &'static [Member]) -> Self {
+        self.body = Body::Object(members);
+        self
+    }
+
+    const fn rows(mut self, name: &'static str, members: &'static [Member]) -> Self {
+        self.body = Body::Rows(name, members);
+        self
+    }
+}
+
+/// All of them, by their paths; where two forms fit a path the first one counts.
 pub const OPERATIONS: &[Operation] = &[
-    operation("POST", "/clients/{clientId}/invites", "InviteMember", 201),
+    operation("POST", "/clients/{clientId}/invites", "InviteMember", 201).body(INVITE),
+    operation("GET", "/clients/{clientId}/invites", "ListInvites", 200)
+        .query(&["status", "email", "cursor", "limit"]),
+    operation("POST", "/clients/{clientId}/invites/bulk", "InviteMembers", 200).rows("invites", INVITE),
     operation("GET", "/clients/{clientId}/invites/{inviteId}", "GetInvite", 200),
     operation("DELETE", "/clients/{clientId}/invites/{inviteId}", "RevokeInvite", 204),
-    operation("PATCH", "/clients/{clientId}/invites/{inviteId}", "ChangeInviteRole", 200),
-    operation("POST", "/clients/{clientId}/invites/{inviteId}/resend", "ResendInvite", 200),
+    operation("PATCH", "/clients/{clientId}/invites/{inviteId}", "ChangeInviteRole", 200).body(&[ROLE]),
+    operation("POST", "/clients/{clientId}/invites/{inviteId}/resend", "ResendInvite", 200)
+        .body(&[DAYS, SENDS]),
 ];
 
 /// What a method and a path lead to.
@@ -41,8 +105,8 @@ pub fn find(method: &str, path: &str) -> Found {
     for operation in OPERATIONS {
         match named(operation.path, path) {
             Some(named) if operation.method == method => return Found::Operation(operation, named),
-            Some(_) => others.push(operation.method),
-            None => {}
+            Some(_) if !others.contains(&operation.method) => others.push(operation.method),
+            _ => {}
         }
     }
     if others.is_empty() { Found::Nothing } else { Found::Methods(others.join(", ")) }
@@ -75,14 +139,20 @@ mod tests {
     fn a_path_leads_to_the_operation_of_its_method() {
         let Found::Operation(operation, named) = find("POST", "/clients/x/invites") else { panic!("none") };
         assert_eq!((operation.action, named), ("InviteMember", vec![("clientId", "x".to_owned())]));
-        assert!(matches!(find("PUT", "/clients/x/invites"), Found::Methods(methods) if methods == "POST"));
+        assert!(
+            matches!(find("PUT", "/clients/x/invites"), Found::Methods(methods) if methods == "POST, GET")
+        );
         assert!(
             matches!(find("PUT", "/clients/x/invites/y"), Found::Methods(methods) if methods == "GET, DELETE, PATCH")
         );
-        for path in
-            ["/clients", "/clients/x", "/clients/x/invites/", "/clients/x/invites/y/z", "/Clients/x/invites"]
-        {
-            assert!(matches!(find("POST", path), Found::Nothing | Found::Methods(_)), "{path}");
+        for path in ["/clients/x/invites/", "/clients/x/invites/y/z", "/Clients/x/invites"] {
+            assert!(matches!(find("POST", path), Found::Nothing), "{path}");
         }
+    }
+
+    #[test]
+    fn a_word_in_the_place_of_an_id_is_found_before_the_id() {
+        let Found::Operation(operation, _) = find("POST", "/clients/x/invites/bulk") else { panic!("none") };
+        assert_eq!(operation.action, "InviteMembers");
     }
 }

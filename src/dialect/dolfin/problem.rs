@@ -1,15 +1,18 @@
 //! Refusals as problems after RFC 9457, with the names that the documentation gives them.
 
-use crate::action::{Kind, Refusal, Site, named};
+use crate::action::{Fields, Kind, Refusal, Site, named};
 use crate::dialect::{Answer, json};
 
 const TYPE: &str = "application/problem+json";
 
+/// What cannot be taken and has no name of its own.
+pub const INVALID: Problem = (400, "Request.Invalid");
+
 /// A status and a name for programs.
-type Problem = (u16, &'static str);
+pub type Problem = (u16, &'static str);
 
 /// Refusals with a name of their own, by their words for programs.
-const OF_CODE: [(&str, Problem); 15] = [
+pub const OF_CODE: [(&str, Problem); 22] = [
     ("invalid_email", (400, "ClientInvite.InvalidEmail")),
     ("invalid_role", (400, "ClientInvite.InvalidRole")),
     ("invalid_expiry", (400, "ClientInvite.InvalidExpiry")),
@@ -23,18 +26,29 @@ const OF_CODE: [(&str, Problem); 15] = [
     ("media_type", (400, "Request.UnsupportedMediaType")),
     ("not_granted", (403, "Auth.MissingScope")),
     ("too_many_failures", (429, "Auth.TooManyFailures")),
+    ("too_many_requests", (429, "Request.TooMany")),
+    ("idempotency_in_flight", (409, "Idempotency.InFlight")),
+    ("invalid_cursor", (400, "Request.InvalidCursor")),
+    ("not_admin", (403, "Member.Forbidden")),
+    ("not_owner", (403, "Member.Forbidden")),
+    ("bad_bearer", (401, "Auth.InvalidToken")),
+    ("wrong_type", INVALID),
     ("bad_key", (401, "Auth.InvalidKey")),
     ("log_in", (401, "Auth.Required")),
 ];
 
 fn of(refusal: &Refusal) -> Problem {
-    let own = OF_CODE.iter().find(|(code, _)| *code == refusal.code);
-    own.map_or_else(|| of_kind(refusal.kind), |(_, problem)| *problem)
+    of_code(refusal.code).unwrap_or_else(|| of_kind(refusal.kind))
+}
+
+/// The name of a refusal's own, by its word for programs.
+pub fn of_code(code: &str) -> Option<Problem> {
+    OF_CODE.iter().find(|(known, _)| *known == code).map(|(_, problem)| *problem)
 }
 
 fn of_kind(kind: Kind) -> Problem {
     match kind {
-        Kind::Invalid | Kind::Unreadable | Kind::UnknownUser => (400, "Request.Invalid"),
+        Kind::Invalid | Kind::Unreadable | Kind::UnknownUser => INVALID,
         Kind::UnknownClient
         | Kind::NotMember
         | Kind::Forbidden
@@ -45,6 +59,8 @@ fn of_kind(kind: Kind) -> Problem {
             (404, "Resource.NotFound")
         }
         Kind::Conflict => (409, "Request.Conflict"),
+        Kind::Gone => (410, "Resource.Gone"),
+        Kind::Stale => (412, "Request.PreconditionFailed"),
         Kind::Mismatch => (422, "Idempotency.KeyReused"),
         Kind::Limited => (429, "Request.TooMany"),
         Kind::Address | Kind::Banned => (403, "Auth.Address"),
@@ -60,8 +76,11 @@ pub fn answer(site: &Site, refusal: &Refusal, request_id: &str) -> Answer {
     let (status, code) = of(refusal);
     let answer = written(site, (status, code), &refusal.message, request_id);
     match status {
-        401 => answer.with("WWW-Authenticate", format!("ApiKey realm=\"{}\"", site.origin())),
-        429 | 503 => answer.with("Retry-After", if status == 429 { "60" } else { "1" }),
+        401 => answer.with("WWW-Authenticate", challenges(site)),
+        429 | 503 => {
+            let usual = if status == 429 { 60 } else { 1 };
+            answer.with("Retry-After", refusal.retry_after.unwrap_or(usual).to_string())
+        }
         _ => answer,
     }
 }
@@ -72,17 +91,28 @@ pub fn broken(site: &Site, id: &str) -> Answer {
 }
 
 fn written(site: &Site, (status, code): Problem, detail: &str, instance: &str) -> Answer {
-    let fields = named([
+    let instance = Some(instance).filter(|id| !id.is_empty()).map(|id| format!("urn:request:{id}"));
+    let mut out = String::new();
+    json::object(&fields(site, (status, code), detail, instance), &mut out);
+    Answer::new(status, TYPE, out)
+}
+
+/// The members of a problem.
+pub fn fields(site: &Site, (status, code): Problem, detail: &str, instance: Option<String>) -> Fields {
+    named([
         ("type", format!("{}/docs#{code}", site.public_url).into()),
         ("title", title(status).into()),
         ("status", i64::from(status).into()),
         ("detail", detail.into()),
-        ("instance", Some(instance).filter(|id| !id.is_empty()).map(|id| format!("urn:request:{id}")).into()),
+        ("instance", instance.into()),
         ("code", code.into()),
-    ]);
-    let mut out = String::new();
-    json::object(&fields, &mut out);
-    Answer::new(status, TYPE, out)
+    ])
+}
+
+/// Both ways in.
+fn challenges(site: &Site) -> String {
+    let realm = site.origin();
+    format!("ApiKey realm=\"{realm}\", Bearer realm=\"{realm}\"")
 }
 
 const fn title(status: u16) -> &'static str {
@@ -93,6 +123,8 @@ const fn title(status: u16) -> &'static str {
         404 => "Not Found",
         405 => "Method Not Allowed",
         409 => "Conflict",
+        410 => "Gone",
+        412 => "Precondition Failed",
         413 => "Content Too Large",
         422 => "Unprocessable Content",
         429 => "Too Many Requests",
