@@ -2,6 +2,7 @@
 
 pub mod account;
 mod cookies;
+pub mod docs;
 mod field;
 mod form;
 mod guard;
