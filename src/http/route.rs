@@ -1,6 +1,6 @@
 //! Where a path leads.
 
-use crate::pages::paths;
+use crate::pages::{docs, paths};
 
 /// Where a path leads. Paths are compared as they were sent: there is no second spelling.
 pub enum Route {
@@ -12,6 +12,8 @@ pub enum Route {
     Account,
     Reset,
     SingleSignOn,
+    Document,
+    Reference,
     Icon,
     Alive,
     Ready,
@@ -33,6 +35,8 @@ impl Route {
             "/favicon.ico" => Self::Icon,
             "/healthz" => Self::Alive,
             "/readyz" => Self::Ready,
+            docs::DOCUMENT => Self::Document,
+            docs::PAGE => Self::Reference,
             _ if trimmed.ends_with("/api.php") => Self::Form,
             _ if path.starts_with("/db/") => Self::Xml,
             _ if REST.iter().any(|root| is_below(root, path)) => Self::Rest,
@@ -62,6 +66,8 @@ impl Route {
             Self::Account => "/account",
             Self::Reset => "/password/reset/{token}",
             Self::SingleSignOn => "/oauth/singlesignon.php",
+            Self::Document => docs::DOCUMENT,
+            Self::Reference => docs::PAGE,
             Self::Icon => "/favicon.ico",
             Self::Alive => "/healthz",
             Self::Ready => "/readyz",
@@ -104,6 +110,8 @@ mod tests {
             "/password/resets",
             "/oauth/singlesignon.php/x",
             "/index.php",
+            "/docs/",
+            "/openapi.yaml",
         ] {
             assert_eq!(pattern(path), "(unknown)", "{path}");
         }

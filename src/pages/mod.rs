@@ -2,6 +2,7 @@
 
 pub mod account;
 pub(crate) mod cookies;
+pub mod docs;
 mod field;
 mod form;
 mod guard;

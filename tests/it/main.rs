@@ -35,6 +35,7 @@ mod matrix;
 mod members;
 mod migrate_store;
 mod nodes;
+mod openapi;
 mod owners;
 mod password_reset;
 mod people;

@@ -170,9 +170,9 @@ fn named(form: &'static str, path: &str) -> Option<Vec<(&'static str, String)>> 
             (None, None) => return Some(named),
             (Some(form), Some(segment)) => {
                 match form.strip_prefix('{').and_then(|form| form.strip_suffix('}')) {
-                    Some(name) => named.push((name, segment.to_owned())),
+                    Some(name) if !segment.is_empty() => named.push((name, segment.to_owned())),
                     None if form == segment => {}
-                    None => return None,
+                    _ => return None,
                 }
             }
             _ => return None,
