@@ -20,6 +20,13 @@ pub enum Route {
     Nowhere,
 }
 
+/// Below these stand the resources of the REST dialect.
+const REST: [&str; 3] = ["/clients", "/client-invites", "/auth"];
+
+fn is_below(root: &str, path: &str) -> bool {
+    path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl Route {
     /// The route of a path; the query tells pages of the old spelling.
     pub fn of(path: &str, query: &str) -> Self {
@@ -32,20 +39,18 @@ impl Route {
             docs::PAGE => Self::Reference,
             _ if trimmed.ends_with("/api.php") => Self::Form,
             _ if path.starts_with("/db/") => Self::Xml,
-            _ if path == "/clients" || path.starts_with("/clients/") => Self::Rest,
+            _ if REST.iter().any(|root| is_below(root, path)) => Self::Rest,
             "/oauth/singlesignon.php" => Self::SingleSignOn,
             _ => Self::of_page(&paths::meant(path, query)),
         }
     }
 
     fn of_page(path: &str) -> Self {
-        let is_below =
-            |root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         match path {
             "/login" => Self::Login,
             "/account" => Self::Account,
-            _ if is_below("/invite") => Self::Invite,
-            _ if is_below("/password/reset") => Self::Reset,
+            _ if is_below("/invite", path) => Self::Invite,
+            _ if is_below("/password/reset", path) => Self::Reset,
             _ => Self::Nowhere,
         }
     }
@@ -55,7 +60,7 @@ impl Route {
         match self {
             Self::Form => "…/api.php",
             Self::Xml => "/db/{dbid}",
-            Self::Rest => "/clients/…",
+            Self::Rest => "(REST)",
             Self::Invite => "/invite/{token}",
             Self::Login => "/login",
             Self::Account => "/account",

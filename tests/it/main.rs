@@ -65,6 +65,7 @@ mod races;
 mod reference;
 mod registration;
 mod rest;
+mod rest_acceptance;
 mod rest_limits;
 mod rest_lists;
 mod single_sign_on;
