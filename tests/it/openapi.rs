@@ -5,6 +5,7 @@ mod document;
 mod examples;
 mod page;
 mod seed;
+mod taken;
 
 use std::collections::{BTreeMap, BTreeSet};
 
