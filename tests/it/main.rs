@@ -64,6 +64,7 @@ mod races;
 mod reference;
 mod registration;
 mod rest;
+mod rest_hostile;
 mod rest_limits;
 mod rest_lists;
 mod single_sign_on;
