@@ -3,6 +3,7 @@
 //! To add an action: its file beside this one, a `mod` line and a row. Rows are in the order of
 //! their names. What a row says (who may, reads or writes) is obeyed by dispatch.
 
+mod accept_by_token;
 mod accept_client_invite;
 mod accept_invite;
 mod add_admin;
@@ -27,6 +28,7 @@ mod close_client;
 mod create_client_invite;
 mod create_group;
 mod create_sso_token;
+mod decline_by_token;
 mod decline_client_invite;
 mod delete_api_role;
 mod delete_client;
@@ -74,6 +76,7 @@ mod list_invites;
 mod log_activity;
 mod log_in;
 mod log_out;
+mod preview_invite;
 mod provision_user;
 mod queue_test_mail;
 mod redeem_sso_token;
@@ -92,6 +95,7 @@ mod retry_mail;
 mod reveal_invite_link;
 mod revoke_api_key;
 mod revoke_app_token;
+mod revoke_bearer;
 mod revoke_credential;
 mod revoke_invite;
 mod revoke_user_token;
@@ -229,6 +233,10 @@ const INVITES: &[Call] = &[
     revoke_invite::CALL,
 ];
 
+/// What the holder of an invitation's token does in the REST dialect, and the bearer of a token with it.
+const ACCEPTANCE: &[Call] =
+    &[accept_by_token::CALL, decline_by_token::CALL, preview_invite::CALL, revoke_bearer::CALL];
+
 /// What pages do.
 const PAGES: &[Call] = &[
     accept_invite::CALL,
@@ -278,7 +286,8 @@ pub const XML: &[Group] =
     &[Group { name: "Invitation", calls: INVITATION }, Group { name: "Quickbase", calls: QUICKBASE }];
 
 /// What the REST dialect's operations are. A group's name is that of its scopes, `invites:read` and `invites:write`.
-pub const REST: &[Group] = &[Group { name: "Invites", calls: INVITES }];
+pub const REST: &[Group] =
+    &[Group { name: "Invites", calls: INVITES }, Group { name: "Acceptance", calls: ACCEPTANCE }];
 
 /// What pages call.
 pub const PAGE: &[Group] = &[Group { name: "Pages", calls: PAGES }];

@@ -1,15 +1,18 @@
 //! The shared rule of invitations: issue one and queue its mail, find one by its link, accept it.
 
 mod acceptance;
+mod joining;
 pub mod known;
 pub mod life;
 mod shown;
+pub mod vouched;
 
 use serde_json::json;
 
 pub use self::acceptance::{
     End, Found, NOT_THIS_ADDRESS, Way, accept, check_policy, decline, find, find_open, withdraw_needless,
 };
+pub use self::joining::{HAS_ACCOUNT, Newcomer, come_in, register, take_in};
 pub(crate) use self::shown::invite_fields;
 pub use self::shown::shown;
 

@@ -54,7 +54,7 @@ pub fn admit(house: &House, tx: &mut Tx<'_>, ask: &Ask, worked: &Worked) -> Resu
         return Err(if actions::is_internal(&ask.action) { INTERNAL } else { UNKNOWN }.into());
     };
     let granted = grants.allow(group, call);
-    if matches!(call.needs, Needs::Password) && house.gate.is_shut(sight) {
+    if matches!(call.needs, Needs::Password | Needs::Proof) && house.gate.is_shut(sight) {
         return Err(auth::TOO_MANY.into());
     }
     check_needs(tx, ask, call, (&caller, granted))?;
@@ -74,7 +74,7 @@ fn check_needs(
     (caller, granted): (&Caller, bool),
 ) -> Result<(), Fault> {
     match (call.needs, caller) {
-        (Needs::Anybody | Needs::Password, _) | (_, Caller::Operator) => Ok(()),
+        (Needs::Anybody | Needs::Password | Needs::Proof, _) | (_, Caller::Operator) => Ok(()),
         (_, Caller::User(_)) if !granted => Err(NOT_GRANTED.into()),
         (Needs::User | Needs::Known, Caller::User(_)) => Ok(()),
         (

@@ -19,6 +19,8 @@ pub const INVITATION: &str = "invitation";
 pub const RESET: &str = "reset";
 /// The same for a token that lets a user in once.
 pub const SSO: &str = "sso";
+/// The same for a bearer token, whose seed is its user, an instant and a number, and no link's.
+pub const BEARER: &str = "bearer";
 const PROOF: usize = 32;
 const ID: usize = 7;
 
