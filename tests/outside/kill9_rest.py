@@ -2,6 +2,7 @@
 body and token as the first time, and nothing is done twice.
 """
 
+import contextlib
 import http.client
 import itertools
 import json
@@ -82,7 +83,8 @@ class Many(OneByOne):
 
 
 def database(server, sql):
-    with sqlite3.connect(server.data / "vestibule.db") as connection:
+    # Whoever keeps it open keeps a commit from being recovered that was not told of.
+    with contextlib.closing(sqlite3.connect(server.data / "vestibule.db")) as connection:
         return connection.execute(sql).fetchall()
 
 
