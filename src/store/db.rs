@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::clients::Client;
 use super::memberships::Foreseen;
 use super::users::User;
 use crate::domain::time::Timestamp;
@@ -156,12 +157,14 @@ pub struct Tx<'c> {
     pub(super) foreseen: Option<Foreseen>,
     /// The user who asks, read along with what he brought.
     pub(super) caller: Option<User>,
+    /// The client that a call names, read to look whether the caller has a place in it.
+    pub(super) addressed: Option<Client>,
 }
 
 impl<'c> Tx<'c> {
     /// Over a connection, at an instant.
     pub fn new(db: &'c mut dyn Db, now: Timestamp) -> Self {
-        Self { db, now, foreseen: None, caller: None }
+        Self { db, now, foreseen: None, caller: None, addressed: None }
     }
 
     /// Runs a statement and says how many rows it changed.
@@ -183,6 +186,20 @@ impl<'c> Tx<'c> {
     /// The id of a row that gives way to no other.
     pub fn insert_always(&mut self, sql: &str, params: &[Param<'_>]) -> Result<i64, DbError> {
         self.insert(sql, params)?.ok_or_else(|| DbError::odd(format!("no row from: {sql}")))
+    }
+
+    /// Begins a part that can be taken back alone. Parts do not overlap.
+    pub fn begin_part(&mut self) -> Result<(), DbError> {
+        self.execute_later("SAVEPOINT part", &[])
+    }
+
+    /// Ends the part: with what it wrote, or without.
+    pub fn end_part(&mut self, keep: bool) -> Result<(), DbError> {
+        if !keep {
+            self.foreseen = None;
+            self.execute_later("ROLLBACK TO SAVEPOINT part", &[])?;
+        }
+        self.execute_later("RELEASE SAVEPOINT part", &[])
     }
 
     /// The first row, read by `map`.
