@@ -5,14 +5,14 @@ mod invites;
 
 pub use self::answers::{IF_MATCH, MOST, PAGE, WRONG, check_unchanged, page, tag};
 pub use self::invites::{
-    ACCEPTED, NO_INVITE, invite, invite_fields, invite_tag, one_invite, role_of, shown_invite, state_of,
+    ACCEPTED, Issued, NO_INVITE, invite, invite_fields, invite_tag, one_invite, role_of, shown_invite, state_of,
 };
 
 use crate::action::{Caller, Context, Fault, Kind, Refusal};
 use crate::auth::reach::{self, NO_PLACE};
 use crate::domain::role::Role;
 use crate::params::Params;
-use crate::store::clients::{self, Client};
+use crate::store::clients::Client;
 use crate::store::memberships;
 
 /// The name of the role that only one member has.
@@ -35,11 +35,12 @@ pub struct Standing {
 
 /// The client that a call is about, to one of its Admins, its Owner, or staff.
 pub fn managed(context: &mut Context<'_, '_>, params: &Params) -> Result<Standing, Fault> {
-    let id = reach::client_of_uuid(context.tx, params)?;
-    let client = clients::by_id(context.tx, id)?;
-    let client = client.filter(|client| !client.is_closed()).ok_or(NO_PLACE)?;
+    let client = reach::addressed_client(context.tx, params)?;
+    if client.is_closed() {
+        return Err(NO_PLACE.into());
+    }
     let Caller::User(user) = context.caller else { return Ok(Standing { client, is_owner: true }) };
-    let standing = memberships::standing(context.tx, id, user.id)?;
+    let standing = memberships::standing(context.tx, client.id, user.id)?;
     if !standing.may().contains(Role::Admin.permissions()) {
         return Err(NOT_ADMIN.into());
     }

@@ -66,6 +66,7 @@ mod reference;
 mod registration;
 mod rest;
 mod rest_acceptance;
+mod rest_hostile;
 mod rest_limits;
 mod rest_lists;
 mod single_sign_on;
