@@ -151,10 +151,16 @@ pub fn inviter(caller: &Caller) -> Inviter {
 fn check_member_limits(context: &mut Context<'_, '_>, client: ClientId) -> Result<(), Fault> {
     let Caller::User(user) = context.caller else { return Ok(()) };
     let limits = context.site.limits;
-    let by_inviter = format!("invitations of user {}", user.id);
-    let by_client = format!("invitations into client {client}");
-    let free = limits::take(context.tx, &by_inviter, 10 * MINUTE, limits.inviter)?
-        && limits::take(context.tx, &by_client, DAY, limits.client)?
-        && (limits.pending == 0 || invites::count_pending(context.tx, client)? < limits.pending);
-    if free { Ok(()) } else { Err(LIMITED.into()) }
+    take(context, &format!("invitations of user {}", user.id), 10 * MINUTE, limits.inviter)?;
+    take(context, &format!("invitations into client {client}"), DAY, limits.client)?;
+    let is_full = limits.pending > 0 && invites::count_pending(context.tx, client)? >= limits.pending;
+    if is_full { Err(LIMITED.into()) } else { Ok(()) }
+}
+
+fn take(context: &mut Context<'_, '_>, bucket: &str, window: i64, most: i64) -> Result<(), Fault> {
+    if limits::take(context.tx, bucket, window, most)? {
+        return Ok(());
+    }
+    let seconds = (limits::lasts(context.tx, bucket, window)? + 999) / 1000;
+    Err(LIMITED.after(u32::try_from(seconds).unwrap_or(u32::MAX)).into())
 }

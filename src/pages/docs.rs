@@ -1,5 +1,6 @@
 //! What describes the REST dialect to programs, and the page that is made from it: the same for everybody, and kept by caches.
 
+mod answers;
 mod curl;
 mod document;
 mod markdown;

@@ -1,6 +1,7 @@
 //! The operations as the page shows them.
 
-use super::document::{Answer, Components, Document, Operation, OrRef, Parameter};
+use super::answers::{self, Answered, Common};
+use super::document::{Components, Document, Operation, OrRef, Parameter, Tag};
 use super::{curl, markdown, schemas};
 use schemas::Member;
 
@@ -24,7 +25,8 @@ pub struct Shown<'a> {
     pub parameters: Vec<Taken<'a>>,
     pub body: Option<Body<'a>>,
     pub examples: Vec<Example<'a>>,
-    pub answers: Vec<Answered<'a>>,
+    /// Its own, and then those that every operation has.
+    pub answers: [(Vec<Answered<'a>>, bool); 2],
 }
 
 /// A parameter outside the body.
@@ -52,40 +54,32 @@ pub struct Example<'a> {
     pub answer: String,
 }
 
-/// One of its answers.
-pub struct Answered<'a> {
-    pub status: &'a str,
-    /// `good` or `bad`, for the style.
-    pub sort: &'static str,
-    /// HTML.
-    pub about: String,
-    pub kind: String,
-    pub headers: Vec<&'a str>,
-    pub problems: Vec<(&'a str, String)>,
-}
-
 /// All of them.
 pub fn shown(document: &Document) -> Vec<Chapter<'_>> {
-    document
-        .tags
-        .iter()
-        .map(|tag| {
-            let operations = document.paths.iter().flat_map(|(path, methods)| {
-                methods.iter().map(move |(method, operation)| (method, path, operation))
-            });
-            let own = operations.filter(|(_, _, operation)| operation.tags.contains(&tag.name));
-            Chapter {
-                name: &tag.name,
-                about: markdown::inline(&tag.description),
-                operations: own
-                    .map(|(method, path, operation)| one(method, path, operation, &document.components))
-                    .collect(),
-            }
-        })
-        .collect()
+    let common = answers::common(document);
+    document.tags.iter().map(|tag| chapter(document, tag, &common)).collect()
 }
 
-fn one<'a>(method: &str, path: &'a str, operation: &'a Operation, components: &'a Components) -> Shown<'a> {
+fn chapter<'a>(document: &'a Document, tag: &'a Tag, common: &Common<'_>) -> Chapter<'a> {
+    let all = document
+        .paths
+        .iter()
+        .flat_map(|(path, methods)| methods.iter().map(move |(method, operation)| (method, path, operation)));
+    let own = all.filter(|(_, _, operation)| operation.tags.contains(&tag.name));
+    Chapter {
+        name: &tag.name,
+        about: markdown::inline(&tag.description),
+        operations: own
+            .map(|(method, path, operation)| one((method, path, operation), &document.components, common))
+            .collect(),
+    }
+}
+
+fn one<'a>(
+    (method, path, operation): (&str, &'a str, &'a Operation),
+    components: &'a Components,
+    common: &Common<'_>,
+) -> Shown<'a> {
     let method = method.to_uppercase();
     Shown {
         id: &operation.id,
@@ -96,7 +90,7 @@ fn one<'a>(method: &str, path: &'a str, operation: &'a Operation, components: &'
         parameters: parameters(operation, components),
         body: body(operation, components),
         examples: examples(&method, path, operation, components),
-        answers: operation.responses.iter().map(|(status, answer)| answered(status, answer)).collect(),
+        answers: [(answers::own(operation, common), false), (answers::everywhere(operation, common), true)],
         method,
     }
 }
@@ -164,22 +158,4 @@ fn examples<'a>(
         }
     };
     curl::examples(operation).into_iter().map(of).collect()
-}
-
-fn answered<'a>(status: &'a str, answer: &'a Answer) -> Answered<'a> {
-    let lines = answer.description.split("\n\n").filter_map(|line| line.split_once(" — "));
-    let problems: Vec<(&str, String)> = lines
-        .map(|(code, when)| (code, markdown::inline(when)))
-        .filter(|_| !status.starts_with('2'))
-        .collect();
-    let about = if problems.is_empty() { markdown::inline(&answer.description) } else { String::new() };
-    let kind = answer.content.first().filter(|_| problems.is_empty());
-    Answered {
-        status,
-        sort: if status.starts_with('2') { "good" } else { "bad" },
-        about,
-        kind: kind.map(|(_, content)| schemas::kind(&content.schema)).unwrap_or_default(),
-        headers: answer.headers.keys().map(String::as_str).filter(|name| *name != "X-Request-Id").collect(),
-        problems,
-    }
 }

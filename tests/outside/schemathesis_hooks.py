@@ -1,0 +1,130 @@
+"""What Schemathesis is told about the server under test: addresses that can be invited, ids of what is there, and
+a count of what was reached. Loaded by its process; `schemathesis_rest.py` says where everything is.
+"""
+
+import atexit
+import collections
+import http.client
+import itertools
+import json
+import os
+
+import schemathesis
+from hypothesis import strategies
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation import GenerationMode
+
+ADDRESS = os.environ["REST_ADDRESS"]
+KEY = os.environ["REST_KEY"]
+CLIENT = os.environ["REST_CLIENT"]
+COUNTS = os.environ["REST_COUNTS"]
+
+PASSWORD = "correct horse battery staple"
+NUMBERS = itertools.count(1)
+REACHED = collections.Counter()
+
+# Of all that the format allows this server takes the addresses to which mail can be sent.
+ADDRESSES = strategies.from_regex(r"[a-z]{1,12}[0-9]{1,6}@[a-z]{2,12}\.example\.(com|net)", fullmatch=True)
+schemathesis.openapi.format("email", ADDRESSES)
+@schemathesis.serializer("text/csv")
+def table(context, value):
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+# A schema says nothing of the lines of a table.
+schemathesis.openapi.media_type("text/csv", strategies.lists(
+    strategies.tuples(ADDRESSES, strategies.sampled_from(["Member", "Developer", "Support", "Admin"])), min_size=1, max_size=5,
+).map(lambda rows: "\n".join(["email,role", *map(",".join, rows)]).encode()))
+
+
+def ask(method, path, body=None):
+    """A request of this file's own, which has to succeed."""
+    connection = http.client.HTTPConnection(ADDRESS, timeout=30)
+    headers = {"x-dolfin-api-key": KEY, "Content-Type": "application/json"}
+    connection.request(method, path, body and json.dumps(body), headers)
+    answer = connection.getresponse()
+    text = answer.read()
+    assert answer.status < 300, f"{method} {path}: {answer.status} {text}"
+    return json.loads(text)
+
+
+def fresh_invite():
+    """An invite that waits, with its token."""
+    body = {"email": f"fed{next(NUMBERS)}@example.org", "role": "Member", "sendEmail": False}
+    return ask("POST", f"/clients/{CLIENT}/invites", body)
+
+
+def newcomer():
+    """The body by which somebody new accepts an invite."""
+    return {"token": fresh_invite()["token"], "firstName": "Nina", "lastName": "New", "password": PASSWORD}
+
+
+class Invites:
+    """Each operation has an invite of its own; the one that ends it needs another each time."""
+
+    def __init__(self):
+        self.waiting = {}
+
+    def of(self, operation):
+        if operation.method.upper() == "DELETE" or operation.label not in self.waiting:
+            self.waiting[operation.label] = fresh_invite()["id"]
+        return self.waiting[operation.label]
+
+
+INVITES = Invites()
+
+
+def is_good(case, location):
+    """Whether what stands in a place was meant to be accepted."""
+    component = case.meta.components.get(location) if case.meta else None
+    return component is None or component.mode == GenerationMode.POSITIVE
+
+
+def feed_body(case):
+    """A token that leads to an invite. Every second good body that accepts one is that of somebody new."""
+    if "/client-invites/" not in case.path or not isinstance(case.body, dict) or not is_good(case, ParameterLocation.BODY):
+        return
+    if next(NUMBERS) % 4 == 0:
+        return
+    if case.path.endswith("/accept") and next(NUMBERS) % 2 == 0:
+        case.body = newcomer()
+    else:
+        case.body["token"] = fresh_invite()["token"]
+
+
+def feed_query(case):
+    """A cursor cannot be made up: a page is asked for without one."""
+    if case.query and "cursor" in case.query and is_good(case, ParameterLocation.QUERY):
+        del case.query["cursor"]
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Three of four good paths lead to what is there. A token beside the key would be refused whatever it is, and one
+    is made up wherever the document allows one instead.
+    """
+    if case.headers:
+        case.headers.pop("Authorization", None)
+    feed_body(case)
+    feed_query(case)
+    names = case.path_parameters or {}
+    if not names or not is_good(case, ParameterLocation.PATH) or next(NUMBERS) % 4 == 0:
+        return
+    if "clientId" in names:
+        names["clientId"] = CLIENT
+    if "inviteId" in names:
+        names["inviteId"] = INVITES.of(case.operation)
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    REACHED[case.operation.label, response.status_code] += 1
+
+
+@atexit.register
+def tell():
+    table = collections.defaultdict(dict)
+    for (label, status), count in sorted(REACHED.items()):
+        table[label][status] = count
+    with open(COUNTS, "w", encoding="utf-8") as out:
+        json.dump(table, out)
