@@ -69,6 +69,7 @@ mod rest_acceptance;
 mod rest_hostile;
 mod rest_limits;
 mod rest_lists;
+mod rest_repeat;
 mod single_sign_on;
 mod smtp_sink;
 mod store;
