@@ -28,7 +28,7 @@ impl Route {
             "/readyz" => Self::Ready,
             _ if trimmed.ends_with("/api.php") => Self::Form,
             _ if path.starts_with("/db/") => Self::Xml,
-            _ if path == "/clients" || path.starts_with("/clients/") => Self::Rest,
+            _ if is_rest(path) => Self::Rest,
             "/oauth/singlesignon.php" => Self::SingleSignOn,
             _ => Self::of_page(&paths::meant(path, query)),
         }
@@ -51,7 +51,7 @@ impl Route {
         match self {
             Self::Form => "…/api.php",
             Self::Xml => "/db/{dbid}",
-            Self::Rest => "/clients/…",
+            Self::Rest => "REST",
             Self::Invite => "/invite/{token}",
             Self::Login => "/login",
             Self::Account => "/account",
@@ -63,6 +63,14 @@ impl Route {
             Self::Nowhere => "(unknown)",
         }
     }
+}
+
+/// What the paths of the REST dialect begin with.
+const REST: [&str; 3] = ["/clients", "/users", "/api-keys"];
+
+fn is_rest(path: &str) -> bool {
+    let below = |root| path.strip_prefix(root);
+    REST.iter().filter_map(below).any(|rest: &str| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]
