@@ -5,7 +5,8 @@ mod invites;
 
 pub use self::answers::{IF_MATCH, MOST, PAGE, WRONG, check_unchanged, page, tag};
 pub use self::invites::{
-    ACCEPTED, Issued, NO_INVITE, invite, invite_fields, invite_tag, one_invite, role_of, shown_invite, state_of,
+    ACCEPTED, Issued, NO_INVITE, invite, invite_fields, invite_tag, one_invite, role_of, shown_invite,
+    state_of,
 };
 
 use crate::action::{Caller, Context, Fault, Kind, Refusal};
