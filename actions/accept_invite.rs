@@ -3,7 +3,7 @@
 //! Takes `link`; answers `client_id`.
 
 use crate::action::{Call, Caller, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
-use crate::invitation::{self, End, Way};
+use crate::invitation;
 use crate::params::Params;
 use crate::store::users;
 
@@ -23,9 +23,6 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let Caller::User(caller) = context.caller else { return Err(GONE.into()) };
     let linked = invitation::find_open(context, params.text("link").unwrap_or_default())?;
     let user = users::by_id(context.tx, caller.id)?.ok_or(GONE)?;
-    invitation::check_policy(context, &linked, &user.email_key, user.email_verified_at.is_some())?;
-    if !invitation::accept(context, &linked.invite, &user, Way::Link(linked.via))? {
-        return Err(End::Used.refusal().into());
-    }
+    invitation::take_in(context, &linked, &user)?;
     Ok(Reply::done().with("client_id", linked.invite.client.get()))
 }

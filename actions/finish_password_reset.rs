@@ -59,20 +59,20 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 
 fn read(context: &Context<'_, '_>, params: &Params, user: &User) -> Result<Form, Refusal> {
     let is_new = user.state == UserState::Provisioned;
-    let names = if is_new { Some(person::names(params)?) } else { None };
+    let names = if is_new { Some(person::names(params, person::ON_PAGES)?) } else { None };
     let password = person::new_password(params, "newpw", context.site.password_min)?;
     if params.text("confirmpw") != Some(password.expose()) {
         return Err(DIFFERENT);
     }
     if is_new {
-        person::terms(context.site, params)?;
+        person::terms(context.site, params, "accept")?;
     }
     Ok(Form { names, password })
 }
 
 fn set(context: &mut Context<'_, '_>, user: &User, form: &Form, hash: &PasswordHash) -> Result<bool, Fault> {
     Ok(match &form.names {
-        Some((first, last)) => users::register(context.tx, user.id, first, last, hash)?,
+        Some((first, last)) => users::register(context.tx, user.id, first, last, Some(hash))?,
         None => users::set_password(context.tx, user.id, hash)?,
     })
 }

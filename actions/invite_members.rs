@@ -6,9 +6,8 @@
 use super::invite_member;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Needs, Refusal, Reply, Value, named};
 use crate::domain::permission::Permission;
-use crate::invitation::LIMITED;
 use crate::params::{self, Params};
-use crate::portal::{self, Standing};
+use crate::portal;
 
 /// The row.
 pub const CALL: Call = Call {
@@ -34,45 +33,26 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     if rows.is_empty() || rows.len() > MOST {
         return Err(NO_ROWS.into());
     }
-    let (mut results, mut created, mut limited) = (Vec::with_capacity(rows.len()), 0, false);
-    for (place, (_, row)) in rows.iter().enumerate() {
-        // What limits refuse once they refuse to all that follow: nothing more is counted against the caller.
-        let answer = if limited { Err(LIMITED) } else { invited(context, &standing, row)? };
-        limited |= answer.as_ref().is_err_and(|refusal| refusal.code == LIMITED.code);
+    let (mut results, mut created) = (Vec::with_capacity(rows.len()), 0);
+    for (number, (_, row)) in (1..).zip(rows) {
+        let answer = context.attempt(|context| invite_member::invite(context, &standing, &read(row)?))?;
         created += i64::from(answer.is_ok());
-        let number = i64::try_from(place + 1).unwrap_or(i64::MAX);
-        let mut result = named([("row", number.into())]);
-        match answer {
-            Ok(invite) => result.push(("invite".into(), Value::Object(invite.fields))),
-            Err(refusal) => result.push(("refused".into(), refused(&refusal))),
-        }
-        results.push(Value::Object(result));
+        results.push(result(number, answer));
     }
     let failed = i64::try_from(rows.len()).unwrap_or(i64::MAX) - created;
     let reply = Reply::done().with("results", Value::list("result", results));
     Ok(reply.with("created", created).with("failed", failed))
 }
 
-/// Why not, for the dialect to word.
-fn refused(refusal: &Refusal) -> Value {
-    Value::object([("code", refusal.code.into()), ("detail", refusal.message.as_ref().into())])
-}
-
-/// One row: an invite, or why not.
-fn invited(
-    context: &mut Context<'_, '_>,
-    standing: &Standing,
-    row: &params::Value,
-) -> Result<Result<Reply, Refusal>, Fault> {
-    let invited = match read(row) {
-        Ok(params) => invite_member::invite(context, standing, &params),
-        Err(refusal) => Err(refusal.into()),
-    };
-    match invited {
-        Ok(invite) => Ok(Ok(invite)),
-        Err(Fault::Refused(refusal)) => Ok(Err(refusal)),
-        Err(fault) => Err(fault),
-    }
+/// The invite, or why not, for the dialect to word.
+fn result(row: i64, answer: Result<Reply, Refusal>) -> Value {
+    Value::Object(match answer {
+        Ok(invite) => named([("row", row.into()), ("invite", Value::Object(invite.fields))]),
+        Err(refusal) => {
+            let (code, detail) = (refusal.code.into(), refusal.message.as_ref().into());
+            named([("row", row.into()), ("refused", Value::object([("code", code), ("detail", detail)]))])
+        }
+    })
 }
 
 fn read(row: &params::Value) -> Result<Params, Refusal> {

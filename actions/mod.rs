@@ -3,6 +3,7 @@
 //! To add an action: its file beside this one, a `mod` line and a row. Rows are in the order of
 //! their names. What a row says (who may, reads or writes) is obeyed by dispatch.
 
+mod accept_by_token;
 mod accept_client_invite;
 mod accept_invite;
 mod add_admin;
@@ -30,6 +31,7 @@ mod create_client;
 mod create_client_invite;
 mod create_group;
 mod create_sso_token;
+mod decline_by_token;
 mod decline_client_invite;
 mod delete_api_key;
 mod delete_api_role;
@@ -85,6 +87,7 @@ mod list_members;
 mod log_activity;
 mod log_in;
 mod log_out;
+mod preview_invite;
 mod provision_user;
 mod queue_test_mail;
 mod redeem_sso_token;
@@ -104,6 +107,7 @@ mod retry_mail;
 mod reveal_invite_link;
 mod revoke_api_key;
 mod revoke_app_token;
+mod revoke_bearer;
 mod revoke_credential;
 mod revoke_invite;
 mod revoke_user_token;
@@ -260,6 +264,10 @@ const PEOPLE: &[Call] = &[get_me::CALL, get_user_by_uuid::CALL];
 /// Its keys.
 const KEYS: &[Call] = &[create_api_key::CALL, delete_api_key::CALL, list_api_keys::CALL];
 
+/// What the holder of an invitation's token does in the REST dialect, and the bearer of a token with it.
+const ACCEPTANCE: &[Call] =
+    &[accept_by_token::CALL, decline_by_token::CALL, preview_invite::CALL, revoke_bearer::CALL];
+
 /// What pages do.
 const PAGES: &[Call] = &[
     accept_invite::CALL,
@@ -311,6 +319,7 @@ pub const XML: &[Group] =
 /// What the REST dialect's operations are. A group's name is that of its scopes, `invites:read` and `invites:write`.
 pub const REST: &[Group] = &[
     Group { name: "Invites", calls: INVITES },
+    Group { name: "Acceptance", calls: ACCEPTANCE },
     Group { name: "Members", calls: MEMBERS },
     Group { name: "Clients", calls: PORTALS },
     Group { name: "Users", calls: PEOPLE },

@@ -4,6 +4,7 @@ mod buckets;
 mod hashing;
 mod legacy;
 pub mod password;
+mod pool;
 mod proof;
 pub mod reach;
 
@@ -12,8 +13,9 @@ use std::net::IpAddr;
 use subtle::ConstantTimeEq;
 
 pub use self::buckets::Buckets;
-pub use self::hashing::Hashing;
+pub use self::hashing::hashing;
 pub use self::legacy::LegacyProofs;
+pub use self::pool::{Full, Pool};
 pub use self::proof::{FormProof, Login, Proof};
 
 use crate::action::{

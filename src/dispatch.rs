@@ -7,12 +7,13 @@ mod running;
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 
 use crate::action::{
     After, Call, Context, Done, Effect, Fault, Kind, Origin, Refusal, Reply, Site, Work, Worked,
 };
 use crate::actions::{self, Group};
-use crate::auth::{Gate, Hashing, Proof};
+use crate::auth::{Full, Gate, Pool, Proof};
 use crate::domain::random::Random;
 use crate::domain::secret::TokenHash;
 use crate::mail::Wake;
@@ -36,7 +37,9 @@ pub struct House {
     /// What authentication remembers.
     pub gate: Gate,
     /// The pool for passwords.
-    pub hashing: Hashing,
+    pub hashing: Pool,
+    /// The pool that asks providers of OpenID.
+    pub openid: Pool,
     /// Wakes the sender threads.
     pub wake: Arc<Wake>,
     /// Calls with an idempotency key that have not come to their end.
@@ -230,6 +233,15 @@ impl Case {
 }
 
 impl House {
+    /// Hands slow work to the pool where it belongs; `done` is called there.
+    pub fn hand_over(&self, work: Work, done: impl FnOnce(Done) + Send + 'static) -> Result<(), Full> {
+        let pool = match work {
+            Work::Hash(_) | Work::Verify(..) => &self.hashing,
+            Work::Identify(_) => &self.openid,
+        };
+        pool.submit(work, done)
+    }
+
     /// Turns the end of a run into a step.
     pub fn ended(&self, result: Result<Reply, Fault>) -> Step {
         match result {
@@ -358,8 +370,12 @@ pub fn call_and_wait(house: &Arc<House>, ask: Ask) -> Outcome {
         match go_on(house, &mut case) {
             Step::End(outcome) => return outcome,
             Step::Work(work) => {
-                let done = work.perform(&mut Random::machine());
-                case.worked(work, done);
+                let (told, hear) = channel();
+                let submitted = house.hand_over(work.clone(), move |done| drop(told.send(done)));
+                match (submitted, hear.recv()) {
+                    (Ok(()), Ok(done)) => case.worked(work, done),
+                    _ => return Outcome::Refused(BUSY),
+                }
             }
             Step::Scan | Step::Write | Step::Failed(_) => return Outcome::Refused(BUSY),
         }

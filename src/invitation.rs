@@ -1,15 +1,18 @@
 //! The shared rule of invitations: issue one and queue its mail, find one by its link, accept it.
 
 mod acceptance;
+mod joining;
 pub mod known;
 pub mod life;
 mod shown;
+pub mod vouched;
 
 use serde_json::json;
 
 pub use self::acceptance::{
     End, Found, NOT_THIS_ADDRESS, Way, accept, check_policy, decline, find, find_open, withdraw_needless,
 };
+pub use self::joining::{HAS_ACCOUNT, Newcomer, come_in, register, take_in};
 pub(crate) use self::shown::invite_fields;
 pub use self::shown::shown;
 
@@ -148,10 +151,16 @@ pub fn inviter(caller: &Caller) -> Inviter {
 fn check_member_limits(context: &mut Context<'_, '_>, client: ClientId) -> Result<(), Fault> {
     let Caller::User(user) = context.caller else { return Ok(()) };
     let limits = context.site.limits;
-    let by_inviter = format!("invitations of user {}", user.id);
-    let by_client = format!("invitations into client {client}");
-    let free = limits::take(context.tx, &by_inviter, 10 * MINUTE, limits.inviter)?
-        && limits::take(context.tx, &by_client, DAY, limits.client)?
-        && (limits.pending == 0 || invites::count_pending(context.tx, client)? < limits.pending);
-    if free { Ok(()) } else { Err(LIMITED.into()) }
+    take(context, &format!("invitations of user {}", user.id), 10 * MINUTE, limits.inviter)?;
+    take(context, &format!("invitations into client {client}"), DAY, limits.client)?;
+    let is_full = limits.pending > 0 && invites::count_pending(context.tx, client)? >= limits.pending;
+    if is_full { Err(LIMITED.into()) } else { Ok(()) }
+}
+
+fn take(context: &mut Context<'_, '_>, bucket: &str, window: i64, most: i64) -> Result<(), Fault> {
+    if limits::take(context.tx, bucket, window, most)? {
+        return Ok(());
+    }
+    let seconds = (limits::lasts(context.tx, bucket, window)? + 999) / 1000;
+    Err(LIMITED.after(u32::try_from(seconds).unwrap_or(u32::MAX)).into())
 }

@@ -26,6 +26,7 @@ pub mod portal;
 
 pub mod auth;
 pub mod mail;
+pub mod openid;
 
 pub mod action;
 pub mod fields;

@@ -97,6 +97,22 @@ impl Context<'_, '_> {
         Reply::done()
     }
 
+    /// One of several parts of a rule: what it wrote is taken back when it is refused, and the rest stays.
+    pub fn attempt<T>(
+        &mut self,
+        part: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<Result<T, Refusal>, Fault> {
+        self.tx.begin_part()?;
+        let done = match part(self) {
+            Ok(value) => Ok(value),
+            Err(Fault::Refused(refusal)) => Err(refusal),
+            // The whole is taken back.
+            Err(fault) => return Err(fault),
+        };
+        self.tx.end_part(done.is_ok())?;
+        Ok(done)
+    }
+
     /// The row behind a link's token, once the token has proved that it is this row's. A text that is
     /// no token costs the same look-up and comparison as one that is.
     pub fn proved<T>(

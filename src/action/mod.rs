@@ -4,6 +4,7 @@ mod about;
 mod caller;
 mod context;
 mod fault;
+mod openid;
 mod reply;
 mod site;
 mod work;
@@ -12,6 +13,7 @@ pub use self::about::{About, Field, Parameter, Source, Type};
 pub use self::caller::{ActingUser, AppToken, Badge, Caller, Staff};
 pub use self::context::{After, Context, Logged, Origin};
 pub use self::fault::{Fault, Kind, Refusal};
+pub use self::openid::{Evidence, Person, Provider, Unproved};
 pub use self::reply::{Fields, Reply, Token, Value, named};
 pub use self::site::{AcceptPolicy, Limits, Site};
 pub use self::work::{Done, Work, Worked};
@@ -43,6 +45,9 @@ pub enum Needs {
     Anybody,
     /// Anybody who shows a password: addresses with too many failures have to wait.
     Password,
+    /// Anybody, who shows who he is in the call itself where he has not done so beside it: addresses with too many
+    /// failures have to wait.
+    Proof,
     /// A logged-in user.
     User,
     /// Anybody who shows who he is: the call answers each what is his.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use super::{Caller, Token};
+use super::{Caller, Provider, Token};
 use crate::domain::network::Network;
 use crate::domain::secret::Secret;
 use crate::domain::time::DAY;
@@ -92,6 +92,8 @@ pub struct Site {
     pub default_format: String,
     /// The folder with the operator's own mail texts, where there is one.
     pub templates: PathBuf,
+    /// The providers of OpenID by which an invitation may be accepted.
+    pub openid: Vec<Provider>,
     /// The secret behind links and forms.
     pub key: Key,
 }

@@ -1,6 +1,7 @@
 //! Slow work: what a rule may ask for, and must not do inside a transaction.
 
 use super::Fault;
+use super::openid::{Evidence, Person, Unproved};
 use crate::domain::password::PasswordHash;
 use crate::domain::random::Random;
 use crate::domain::secret::Secret;
@@ -12,6 +13,8 @@ pub enum Work {
     Hash(Secret),
     /// Compare a password with a hash.
     Verify(PasswordHash, Secret),
+    /// Ask a provider of OpenID what a token proves: up to some seconds of waiting.
+    Identify(Evidence),
 }
 
 /// Slow work that was done for one call.
@@ -25,14 +28,17 @@ pub enum Done {
     Hash(Option<PasswordHash>),
     /// Whether it was the password.
     Verified(bool),
+    /// Whom the provider knows by the token.
+    Identified(Result<Person, Unproved>),
 }
 
 impl Work {
-    /// Does the work: tens of milliseconds of CPU and 19 MiB.
-    pub fn perform(&self, random: &mut Random) -> Done {
+    /// Does the work, if it is computing: tens of milliseconds of CPU and 19 MiB.
+    pub fn compute(&self, random: &mut Random) -> Option<Done> {
         match self {
-            Self::Hash(password) => Done::Hash(PasswordHash::of(password, random)),
-            Self::Verify(hash, password) => Done::Verified(hash.verifies(password)),
+            Self::Hash(password) => Some(Done::Hash(PasswordHash::of(password, random))),
+            Self::Verify(hash, password) => Some(Done::Verified(hash.verifies(password))),
+            Self::Identify(_) => None,
         }
     }
 }
@@ -60,6 +66,16 @@ impl Worked {
             Some(same) => Ok(same && hash.is_some()),
             None => Err(Fault::Later(Work::Verify(against, password.clone()))),
         }
+    }
+
+    /// Whom a provider knows by a token. Asking is slow in the same way; the instant is that of the first time.
+    pub fn identified(&self, evidence: Evidence) -> Result<Result<Person, Unproved>, Fault> {
+        let is_asked = |of: &Evidence| of.provider == evidence.provider && of.token == evidence.token;
+        let found = self.0.iter().find_map(|(work, done)| match (work, done) {
+            (Work::Identify(of), Done::Identified(proved)) if is_asked(of) => Some(proved.clone()),
+            _ => None,
+        });
+        found.ok_or(Fault::Later(Work::Identify(evidence)))
     }
 
     /// What comparing a password with a hash gave; None when it was not done yet.

@@ -6,7 +6,7 @@ use std::sync::{Arc, RwLock};
 use super::{Common, Failure, keyfile};
 use crate::action::{Reply, Site};
 use crate::actions::{self, Group};
-use crate::auth::{Gate, Hashing, Proof};
+use crate::auth::{self, Gate, Proof};
 use crate::config::Config;
 use crate::dispatch::{self, Ask, House, Outcome};
 use crate::domain::random::Random;
@@ -14,6 +14,7 @@ use crate::domain::time::Clock;
 use crate::mail::render::Templates;
 use crate::mail::transport::Transport;
 use crate::mail::{Post, Wake};
+use crate::openid;
 use crate::params::Params;
 use crate::store::db::{DbError, Tx};
 use crate::store::{OnFatal, Options, Store, settings, transfer};
@@ -34,7 +35,8 @@ pub fn house(config: &Config, clock: Clock, serving: bool, on_fatal: OnFatal) ->
         store,
         gate: Gate::new(&site.limits, secret),
         site,
-        hashing: Hashing::start(config.http_workers).map_err(Failure::of)?,
+        hashing: auth::hashing(config.http_workers).map_err(Failure::of)?,
+        openid: openid::start(if serving { &config.site.openid } else { &[] }).map_err(Failure::of)?,
         wake: Arc::new(Wake::default()),
         running: Arc::default(),
     };

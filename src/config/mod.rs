@@ -1,5 +1,6 @@
 //! Every setting: flag, then environment, then `vestibule.toml`, then default; parsed once.
 
+mod providers;
 mod raw;
 
 use std::net::SocketAddr;
@@ -164,6 +165,7 @@ fn site(raw: &Raw, listen: &[SocketAddr]) -> Result<Site, BadConfig> {
         quickbase_cookie: raw.flag("quickbase_cookie")?,
         default_format: raw.one_of("default_responsetype", &["nvp", "json", "xml"])?.to_owned(),
         templates: data_folder(raw).join("templates"),
+        openid: providers::providers(raw)?,
         key: Key::new([0; 32]),
     })
 }
@@ -254,6 +256,26 @@ mod tests {
         let site = with(&[("VESTIBULE_PROFILE", "hardened")]).expect("readable").site;
         assert_eq!(site.accept, AcceptPolicy::Invited);
         assert!(!site.api_get && !site.legacy_login && site.strict_permissions);
+    }
+
+    #[test]
+    fn a_provider_has_an_issuer_and_a_client_id_and_nothing_else_is_taken() {
+        let named = ("VESTIBULE_OPENID_PROVIDERS", "Google");
+        let issuer = ("VESTIBULE_OPENID_GOOGLE_ISSUER", "https://accounts.google.com");
+        let id = ("VESTIBULE_OPENID_GOOGLE_CLIENT_ID", "us");
+        let secret = ("VESTIBULE_OPENID_GOOGLE_CLIENT_SECRET", "s");
+        let providers = with(&[named, issuer, id, secret]).expect("readable").site.openid;
+        assert_eq!((&*providers[0].name, &*providers[0].client_id, providers.len()), ("google", "us", 1));
+        assert!(providers[0].client_secret.is_some());
+        assert!(complaint(&[named, id]).contains("VESTIBULE_OPENID_GOOGLE_ISSUER"));
+        assert!(complaint(&[named, issuer]).contains("VESTIBULE_OPENID_GOOGLE_CLIENT_ID"));
+        for bad in ["http://id.example.com", "accounts.google.com", "https://id.example.com/?a=b"] {
+            let issuer = ("VESTIBULE_OPENID_GOOGLE_ISSUER", bad);
+            assert!(complaint(&[named, issuer, id]).contains("GOOGLE_ISSUER"), "{bad}");
+        }
+        for bad in ["a,A", "a-b", "a_b", &"a".repeat(33)] {
+            assert!(complaint(&[("VESTIBULE_OPENID_PROVIDERS", bad)]).contains("OPENID_PROVIDERS"), "{bad}");
+        }
     }
 
     #[test]

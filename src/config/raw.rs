@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The settings' names with their defaults; an empty default means that there is none. The
 /// environment's name is `VESTIBULE_` and the same in capitals.
-const SETTINGS: [(&str, &str); 34] = [
+const SETTINGS: [(&str, &str); 35] = [
     ("listen", "127.0.0.1:8080"),
     ("data", "./data"),
     ("database_url", ""),
@@ -38,6 +38,7 @@ const SETTINGS: [(&str, &str); 34] = [
     ("limit_interval", "5"),
     ("limit_failures", "20"),
     ("limit_requests", "600"),
+    ("openid_providers", ""),
     ("db_pool", ""),
     ("db_wait", "1"),
     ("http_workers", ""),
@@ -58,11 +59,18 @@ impl fmt::Display for BadConfig {
 
 impl std::error::Error for BadConfig {}
 
+/// A key of the file, what it says, and how it is named where it is wrong.
+pub(super) struct Given {
+    pub key: String,
+    pub text: String,
+    pub place: String,
+}
+
 /// Flags that override everything, by the settings' names.
 pub type Flags = BTreeMap<&'static str, String>;
 
 /// The settings as texts, each with the place it comes from.
-pub struct Raw(BTreeMap<&'static str, (String, String)>);
+pub struct Raw(BTreeMap<String, (String, String)>);
 
 impl Raw {
     pub fn gather(
@@ -72,61 +80,75 @@ impl Raw {
     ) -> Result<Self, BadConfig> {
         let mut raw = Self(BTreeMap::new());
         for (name, default) in SETTINGS {
-            raw.0.insert(name, (default.to_owned(), "the default".to_owned()));
+            raw.insert(name, default, "the default");
         }
-        raw.read_file(file)?;
+        let further = raw.read_file(file)?;
         for (name, _) in SETTINGS {
-            raw.read_environment(name, environment)?;
+            raw.read_environment(name, SECRETS.contains(&name), environment)?;
         }
         for (name, value) in flags {
-            raw.0.insert(name, (value, format!("--{}", name.replace('_', "-"))));
+            raw.insert(name, &value, &format!("--{}", name.replace('_', "-")));
         }
+        raw.read_providers(further, environment)?;
         Ok(raw)
     }
 
     /// A file that was named must be there; the one in the working folder may be missing.
-    fn read_file(&mut self, file: Option<&Path>) -> Result<(), BadConfig> {
+    /// Gives the keys that only a provider's name explains.
+    fn read_file(&mut self, file: Option<&Path>) -> Result<Vec<Given>, BadConfig> {
         let path = file.unwrap_or_else(|| Path::new("vestibule.toml"));
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Vec::new());
+            }
             Err(error) => return Err(BadConfig(format!("{}: {error}", path.display()))),
         };
         let table: toml::Table = text
             .parse()
             .map_err(|error: toml::de::Error| BadConfig(format!("{}: {error}", path.display())))?;
+        let mut further = Vec::new();
         for (key, value) in table {
-            let Some((name, _)) = SETTINGS.iter().find(|(name, _)| *name == key) else {
-                return Err(BadConfig(format!("{}: the key {key} is unknown", path.display())));
-            };
             let text = plain_text(&value).ok_or_else(|| {
                 BadConfig(format!("{}: {key} must be a text, a number or a list of texts", path.display()))
             })?;
-            self.0.insert(name, (text, format!("{key} in {}", path.display())));
+            let given = Given { place: format!("{key} in {}", path.display()), key, text };
+            if SETTINGS.iter().any(|(name, _)| *name == given.key) {
+                self.insert(&given.key, &given.text, &given.place);
+            } else {
+                further.push(given);
+            }
         }
-        Ok(())
+        Ok(further)
     }
 
-    fn read_environment(
+    pub(super) fn insert(&mut self, name: &str, value: &str, place: &str) {
+        self.0.insert(name.to_owned(), (value.to_owned(), place.to_owned()));
+    }
+
+    pub(super) fn read_environment(
         &mut self,
-        name: &'static str,
+        name: &str,
+        is_secret: bool,
         environment: &dyn Fn(&str) -> Option<String>,
     ) -> Result<(), BadConfig> {
         let variable = variable(name);
         if let Some(value) = environment(&variable) {
-            self.0.insert(name, (value, variable));
-        } else if SECRETS.contains(&name)
-            && let Some(path) = environment(&format!("{variable}_FILE"))
-        {
+            self.insert(name, &value, &variable);
+        } else if is_secret && let Some(path) = environment(&format!("{variable}_FILE")) {
             let value = std::fs::read_to_string(&path)
                 .map_err(|error| BadConfig(format!("{variable}_FILE: {path}: {error}")))?;
-            self.0.insert(name, (value.trim().to_owned(), format!("{variable}_FILE")));
+            self.insert(name, value.trim(), &format!("{variable}_FILE"));
         }
         Ok(())
     }
 
     pub fn text(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |(value, _)| value)
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     pub fn opt(&self, name: &str) -> Option<&str> {

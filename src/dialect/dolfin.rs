@@ -3,6 +3,7 @@
 mod body;
 pub mod operation;
 pub mod problem;
+mod proof;
 mod results;
 mod strict;
 
@@ -11,9 +12,7 @@ use super::form::{self, Limits};
 use super::{Answer, Dialect, Reading, Request, Wording, json};
 use crate::action::{Kind, Refusal, Reply, Site, Value};
 use crate::actions;
-use crate::auth::Proof;
 use crate::dispatch::{Ask, Case, Outcome, Overlap};
-use crate::domain::secret::Secret;
 use crate::fields;
 use crate::params::Params;
 use crate::portal;
@@ -49,7 +48,7 @@ impl Dialect for Dolfin {
             Found::Nothing => return Reading::Answer(problem::answer(site, &NOWHERE, request.id)),
         };
         match params(request, operation, &named) {
-            Ok(params) => Reading::Ask(ask(request, operation, params), manner(request, operation)),
+            Ok(params) => Reading::Ask(ask(site, request, operation, params), manner(request, operation)),
             Err(refusal) => Reading::Answer(problem::answer(site, &refusal, request.id)),
         }
     }
@@ -76,28 +75,15 @@ fn manner(request: &Request<'_>, operation: &'static Operation) -> Manner {
     }
 }
 
-fn ask(request: &Request<'_>, operation: &'static Operation, params: Params) -> Ask {
+fn ask(site: &Site, request: &Request<'_>, operation: &'static Operation, params: Params) -> Ask {
     Ask {
         tables: actions::REST,
         action: operation.action.to_owned(),
-        proof: proof(request),
+        proof: proof::of(site, request, operation.shown_by),
         repeat: request.repeat(&params, &[], Overlap::Refused),
         params,
         ip: request.ip,
         user_agent: request.header("user-agent").to_owned(),
-    }
-}
-
-/// A key or a bearer token. Both at once, or anything else in their places, is as good as a wrong one.
-fn proof(request: &Request<'_>) -> Proof {
-    match ((request.header)("x-dolfin-api-key"), (request.header)("authorization")) {
-        (None, None) => Proof::Nothing,
-        (Some(key), None) => Proof::Key(Secret::new(key)),
-        (None, Some(sent)) => {
-            let token = sent.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("Bearer"));
-            Proof::Bearer(Secret::new(token.map_or("", |(_, token)| token.trim())))
-        }
-        (Some(_), Some(_)) => Proof::Key(Secret::new("")),
     }
 }
 

@@ -54,7 +54,7 @@ pub fn admit(house: &House, tx: &mut Tx<'_>, ask: &Ask, worked: &Worked) -> Resu
         return Err(if actions::is_internal(&ask.action) { INTERNAL } else { UNKNOWN }.into());
     };
     let granted = grants.allow(group, call);
-    if matches!(call.needs, Needs::Password) && house.gate.is_shut(sight) {
+    if matches!(call.needs, Needs::Password | Needs::Proof) && house.gate.is_shut(sight) {
         return Err(auth::TOO_MANY.into());
     }
     check_needs(tx, ask, call, (&caller, granted))?;
@@ -74,7 +74,7 @@ fn check_needs(
     (caller, granted): (&Caller, bool),
 ) -> Result<(), Fault> {
     match (call.needs, caller) {
-        (Needs::Anybody | Needs::Password, _) | (_, Caller::Operator) => Ok(()),
+        (Needs::Anybody | Needs::Password | Needs::Proof, _) | (_, Caller::Operator) => Ok(()),
         (_, Caller::Nobody) => Err(LOG_IN.into()),
         (Needs::User | Needs::Operator, Caller::Staff(_)) => Err(NOT_ALLOWED.into()),
         (_, Caller::User(user)) if granted => check_user(tx, &ask.params, call.needs, user),
@@ -86,7 +86,7 @@ fn check_needs(
 /// What a user has to be.
 fn check_user(tx: &mut Tx<'_>, params: &Params, needs: Needs, user: &ActingUser) -> Result<(), Fault> {
     let fits = match needs {
-        Needs::Anybody | Needs::Password | Needs::User | Needs::Known => true,
+        Needs::Anybody | Needs::Password | Needs::Proof | Needs::User | Needs::Known => true,
         Needs::Staff => return Err(NOT_GRANTED.into()),
         Needs::Operator => false,
         Needs::Place(client_of) => !reach::held(tx, client_of(params)?, user)?.is_empty(),

@@ -10,9 +10,12 @@ const NO_FIRST: Refusal = Refusal::invalid("firstname_required", "firstname", "E
 const NO_LAST: Refusal = Refusal::invalid("lastname_required", "lastname", "Enter your last name");
 const TERMS: Refusal = Refusal::invalid("terms", "accept", "Please accept the terms of service");
 
-/// `firstname` and `lastname`.
-pub fn names(params: &Params) -> Result<(String, String), Refusal> {
-    Ok((line(params, "firstname", &NO_FIRST)?, line(params, "lastname", &NO_LAST)?))
+/// What pages call first and last name.
+pub const ON_PAGES: [&str; 2] = ["firstname", "lastname"];
+
+/// First and last name.
+pub fn names(params: &Params, [first, last]: [&'static str; 2]) -> Result<(String, String), Refusal> {
+    Ok((line(params, first, &NO_FIRST)?, line(params, last, &NO_LAST)?))
 }
 
 /// A password that a page takes: long enough, and none that everybody tries first.
@@ -34,6 +37,6 @@ pub fn new_password(params: &Params, name: &'static str, least: usize) -> Result
 }
 
 /// The tick, where the operator has terms of service.
-pub fn terms(site: &Site, params: &Params) -> Result<(), Refusal> {
-    if site.tos_url.is_some() && params.flag("accept") != Some(true) { Err(TERMS) } else { Ok(()) }
+pub fn terms(site: &Site, params: &Params, name: &str) -> Result<(), Refusal> {
+    if site.tos_url.is_some() && params.flag(name) != Some(true) { Err(TERMS) } else { Ok(()) }
 }

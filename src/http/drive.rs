@@ -71,7 +71,7 @@ pub async fn drive(worker: &Rc<Worker>, case: &mut Case) -> Outcome {
             Step::End(outcome) => return outcome,
             Step::Work(work) => {
                 let (told, hear) = oneshot::channel();
-                let submitted = worker.house.hashing.submit(work.clone(), move |done| drop(told.send(done)));
+                let submitted = worker.house.hand_over(work.clone(), move |done| drop(told.send(done)));
                 match (submitted, hear.await) {
                     (Ok(()), Ok(done)) => case.worked(work, done),
                     _ => return busy(),

@@ -30,6 +30,7 @@ use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
 use crate::dispatch::{Case, House};
 use crate::domain::network::{self, Network};
 use crate::pages::account::AccountPage;
+use crate::pages::docs;
 use crate::pages::invite::InvitePage;
 use crate::pages::login::LoginPage;
 use crate::pages::reset::ResetPages;
@@ -123,6 +124,8 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         Route::Account => handle::<AccountPage>(&worker, &request, payload, &id).await,
         Route::Reset => handle::<ResetPages>(&worker, &request, payload, &id).await,
         Route::SingleSignOn => handle::<SsoPage>(&worker, &request, payload, &id).await,
+        Route::Document => docs::document(&visit(&request)),
+        Route::Reference => docs::page(&worker.house.site, &visit(&request)),
         // Browsers ask for one unbidden: none is no error.
         Route::Icon => Answer::new(204, TEXT, ""),
         Route::Alive => Answer::new(200, TEXT, "alive\n"),
@@ -131,6 +134,11 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
     };
     log::debug!("{id} {} {} {}", request.method(), route.pattern(), answer.status);
     respond(answer.with("X-Request-Id", &*id), worker.house.site.secure)
+}
+
+fn visit(request: &HttpRequest) -> docs::Visit<'_> {
+    let seen = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    docs::Visit { method: request.method().as_str(), seen: seen.unwrap_or_default() }
 }
 
 const TEXT: &str = "text/plain; charset=utf-8";

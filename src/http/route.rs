@@ -1,6 +1,6 @@
 //! Where a path leads.
 
-use crate::pages::paths;
+use crate::pages::{docs, paths};
 
 /// Where a path leads. Paths are compared as they were sent: there is no second spelling.
 pub enum Route {
@@ -12,10 +12,19 @@ pub enum Route {
     Account,
     Reset,
     SingleSignOn,
+    Document,
+    Reference,
     Icon,
     Alive,
     Ready,
     Nowhere,
+}
+
+/// Below these stand the resources of the REST dialect.
+const REST: [&str; 5] = ["/clients", "/client-invites", "/users", "/api-keys", "/auth"];
+
+fn is_below(root: &str, path: &str) -> bool {
+    path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 impl Route {
@@ -26,22 +35,22 @@ impl Route {
             "/favicon.ico" => Self::Icon,
             "/healthz" => Self::Alive,
             "/readyz" => Self::Ready,
+            docs::DOCUMENT => Self::Document,
+            docs::PAGE => Self::Reference,
             _ if trimmed.ends_with("/api.php") => Self::Form,
             _ if path.starts_with("/db/") => Self::Xml,
-            _ if is_rest(path) => Self::Rest,
+            _ if REST.iter().any(|root| is_below(root, path)) => Self::Rest,
             "/oauth/singlesignon.php" => Self::SingleSignOn,
             _ => Self::of_page(&paths::meant(path, query)),
         }
     }
 
     fn of_page(path: &str) -> Self {
-        let is_below =
-            |root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         match path {
             "/login" => Self::Login,
             "/account" => Self::Account,
-            _ if is_below("/invite") => Self::Invite,
-            _ if is_below("/password/reset") => Self::Reset,
+            _ if is_below("/invite", path) => Self::Invite,
+            _ if is_below("/password/reset", path) => Self::Reset,
             _ => Self::Nowhere,
         }
     }
@@ -51,26 +60,20 @@ impl Route {
         match self {
             Self::Form => "…/api.php",
             Self::Xml => "/db/{dbid}",
-            Self::Rest => "REST",
+            Self::Rest => "(REST)",
             Self::Invite => "/invite/{token}",
             Self::Login => "/login",
             Self::Account => "/account",
             Self::Reset => "/password/reset/{token}",
             Self::SingleSignOn => "/oauth/singlesignon.php",
+            Self::Document => docs::DOCUMENT,
+            Self::Reference => docs::PAGE,
             Self::Icon => "/favicon.ico",
             Self::Alive => "/healthz",
             Self::Ready => "/readyz",
             Self::Nowhere => "(unknown)",
         }
     }
-}
-
-/// What the paths of the REST dialect begin with.
-const REST: [&str; 3] = ["/clients", "/users", "/api-keys"];
-
-fn is_rest(path: &str) -> bool {
-    let below = |root| path.strip_prefix(root);
-    REST.iter().filter_map(below).any(|rest: &str| rest.is_empty() || rest.starts_with('/'))
 }
 
 #[cfg(test)]
@@ -107,6 +110,8 @@ mod tests {
             "/password/resets",
             "/oauth/singlesignon.php/x",
             "/index.php",
+            "/docs/",
+            "/openapi.yaml",
         ] {
             assert_eq!(pattern(path), "(unknown)", "{path}");
         }

@@ -1,7 +1,8 @@
 //! Pages for people: each turns its requests into calls, and their ends into HTML.
 
 pub mod account;
-mod cookies;
+pub(crate) mod cookies;
+pub mod docs;
 mod field;
 mod form;
 mod guard;

@@ -185,6 +185,20 @@ impl<'c> Tx<'c> {
         self.insert(sql, params)?.ok_or_else(|| DbError::odd(format!("no row from: {sql}")))
     }
 
+    /// Begins a part that can be taken back alone. Parts do not overlap.
+    pub fn begin_part(&mut self) -> Result<(), DbError> {
+        self.execute_later("SAVEPOINT part", &[])
+    }
+
+    /// Ends the part: with what it wrote, or without.
+    pub fn end_part(&mut self, keep: bool) -> Result<(), DbError> {
+        if !keep {
+            self.foreseen = None;
+            self.execute_later("ROLLBACK TO SAVEPOINT part", &[])?;
+        }
+        self.execute_later("RELEASE SAVEPOINT part", &[])
+    }
+
     /// The first row, read by `map`.
     pub fn first<T>(
         &mut self,

@@ -49,6 +49,13 @@ pub fn used(tx: &mut Tx<'_>, bucket: &str, window: i64) -> Result<i64, DbError> 
     Ok(used.unwrap_or_default())
 }
 
+/// How long its window still lasts, in milliseconds.
+pub fn lasts(tx: &mut Tx<'_>, bucket: &str, window: i64) -> Result<i64, DbError> {
+    let now = tx.now.millis();
+    let since = tx.first("SELECT since FROM limits WHERE bucket = $1", params![bucket], |row| row.int(0))?;
+    Ok(since.map_or(0, |since| (since + window - now).max(0)))
+}
+
 /// Empties a bucket.
 pub fn clear(tx: &mut Tx<'_>, bucket: &str) -> Result<(), DbError> {
     tx.execute("DELETE FROM limits WHERE bucket = $1", params![bucket])?;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use vestibule::action::Site;
-use vestibule::auth::{Gate, Hashing};
+use vestibule::auth::{self, Gate};
 use vestibule::config::Config;
 use vestibule::dispatch::House;
 use vestibule::domain::random::Random;
@@ -18,6 +18,7 @@ use vestibule::http::{self, Listening};
 use vestibule::mail::render::Templates;
 use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Wake};
+use vestibule::openid;
 use vestibule::store::{Options, Place, Store};
 
 use crate::database::{self, Database};
@@ -29,8 +30,9 @@ pub fn house(config: &Config, store: Store, key: Key) -> Arc<House> {
     Arc::new(House {
         store: Arc::new(store),
         gate: Gate::new(&site.limits, [7; 32]),
+        openid: openid::start(&site.openid).expect("threads"),
         site,
-        hashing: Hashing::start(1).expect("a thread"),
+        hashing: auth::hashing(1).expect("a thread"),
         wake: Arc::new(Wake::default()),
         running: Arc::default(),
     })

@@ -3,7 +3,7 @@
 
 mod layout;
 mod leaves;
-mod mask;
+pub mod mask;
 mod page;
 mod quickbase;
 mod scan;

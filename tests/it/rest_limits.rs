@@ -3,7 +3,7 @@
 use std::sync::mpsc::channel;
 use std::thread;
 
-use vestibule::store::db::DbError;
+use vestibule::store::db::{DbError, Tx};
 
 use crate::portal::{invite, invites, is, key, send};
 use crate::wire::Request;
@@ -46,9 +46,9 @@ fn the_last_use_of_a_key_is_written_down_to_the_minute() {
 fn a_second_call_with_the_same_idempotency_key_does_not_wait_for_the_first() {
     let world = World::on_sqlite();
     let key = key(&world, 1, &[]);
-    let (release, held) = channel::<()>();
+    let (release, released) = channel::<()>();
     // The writer is busy until the test lets it go.
-    let hold = move |_: &mut vestibule::store::db::Tx<'_>| held.recv().map_err(|_| DbError::odd("let go"));
+    let hold = move |_: &mut Tx<'_>| released.recv().map_err(|_| DbError::odd("let go"));
     world.house.store.submit(hold, |_: Result<(), DbError>| {});
     let (told, answers) = channel();
     thread::scope(|scope| {
@@ -83,6 +83,8 @@ fn another_key_of_the_same_user_has_idempotency_keys_of_its_own() {
     assert_eq!(ask(&key(&world, 1, &[]), "b@example.com"), 201);
 }
 
+const KEY: &str = "x-dolfin-api-key";
+
 #[test]
 fn a_credential_that_is_not_clear_is_none_sec_124() {
     let world = World::new();
@@ -91,7 +93,6 @@ fn a_credential_that_is_not_clear_is_none_sec_124() {
         let request = Request::get(&invites(&world));
         world.fetch(&headers.iter().fold(request, |request, (name, value)| request.header(name, value)))
     };
-    const KEY: &str = "x-dolfin-api-key";
     let bearer = format!("Bearer {good}");
     let long = "x".repeat(10_000);
     for headers in [

@@ -201,6 +201,8 @@ fn a_thousand_are_the_most_and_limits_hold_row_by_row() {
     is(&answer(0), 400, "Request.Invalid");
     is(&answer(1001), 400, "Request.Invalid");
     let said = answer(4).json();
+    let taken = "SELECT used FROM limits WHERE bucket = 'invitations into client 1'";
+    assert_eq!(world.number(taken), 2, "a row that is refused counts nowhere");
     assert_eq!(
         (&said["created"], &said["results"][2]["problem"]["code"]),
         (&json!(2), &json!("ClientInvite.TooMany"))

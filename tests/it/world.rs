@@ -10,11 +10,12 @@ use std::time::{Duration, Instant};
 
 use vestibule::action::Reply;
 use vestibule::actions::{self, Group};
-use vestibule::auth::{Gate, Hashing, Proof};
+use vestibule::auth::{self, Gate, Proof};
 use vestibule::config::{Config, Flags};
 use vestibule::dispatch::{self, Ask, House, Outcome};
 use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Senders, Wake};
+use vestibule::openid;
 use vestibule::params::Params;
 
 use crate::building::{Serving, store};
@@ -73,7 +74,8 @@ impl World {
             store: Arc::new(store),
             site: Arc::clone(&self.house.site),
             gate: Gate::new(&self.house.site.limits, [0; 32]),
-            hashing: Hashing::start(1).expect("a thread"),
+            hashing: auth::hashing(1).expect("a thread"),
+            openid: openid::start(&[]).expect("no thread"),
             wake: Arc::new(Wake::default()),
             running: Arc::default(),
         })

@@ -14,6 +14,19 @@ pub struct Operation {
     pub query: &'static [&'static str],
     /// What it reads in the body.
     pub body: Body,
+    /// By what a caller shows beside it who he is.
+    pub shown_by: ShownBy,
+}
+
+/// By what a caller shows who he is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShownBy {
+    /// A key or a bearer token.
+    Credential,
+    /// Nothing: what else comes is not looked at.
+    Nothing,
+    /// A bearer token, or the session of a browser in which the request was not caused by another site.
+    Visitor,
 }
 
 /// What an operation reads in the body.
@@ -45,6 +58,19 @@ pub enum Holds {
     Texts,
 }
 
+/// An invitation's token.
+const TOKEN: Member = text("token");
+const ACCEPTING: &[Member] = &[
+    TOKEN,
+    text("accessToken"),
+    text("provider"),
+    EMAIL,
+    text("password"),
+    text("firstName"),
+    text("lastName"),
+    Member { name: "acceptTerms", holds: Holds::Flag },
+];
+
 const fn text(name: &'static str) -> Member {
     Member { name, holds: Holds::Text }
 }
@@ -57,7 +83,15 @@ const PAGED: &[&str] = &["cursor", "limit"];
 const INVITE: &[Member] = &[EMAIL, ROLE, text("message"), DAYS, SENDS];
 
 const fn operation(method: &'static str, path: &'static str, action: &'static str, status: u16) -> Operation {
-    Operation { method, path, action, status, query: &[], body: Body::Object(&[]) }
+    Operation {
+        method,
+        path,
+        action,
+        status,
+        query: &[],
+        body: Body::Object(&[]),
+        shown_by: ShownBy::Credential,
+    }
 }
 
 impl Operation {
@@ -68,6 +102,11 @@ impl Operation {
 
     const fn body(mut self, members: &'static [Member]) -> Self {
         self.body = Body::Object(members);
+        self
+    }
+
+    const fn shown_by(mut self, by: ShownBy) -> Self {
+        self.shown_by = by;
         self
     }
 
@@ -113,6 +152,16 @@ pub const OPERATIONS: &[Operation] = &[
     ]),
     operation("GET", "/api-keys", "ListApiKeys", 200).query(PAGED),
     operation("DELETE", "/api-keys/{keyId}", "DeleteApiKey", 204),
+    operation("POST", "/client-invites/preview", "PreviewInvite", 200)
+        .body(&[TOKEN])
+        .shown_by(ShownBy::Nothing),
+    operation("POST", "/client-invites/accept", "AcceptByToken", 200)
+        .body(ACCEPTING)
+        .shown_by(ShownBy::Visitor),
+    operation("POST", "/client-invites/decline", "DeclineByToken", 204)
+        .body(&[TOKEN])
+        .shown_by(ShownBy::Nothing),
+    operation("POST", "/auth/revoke", "RevokeBearer", 204),
 ];
 
 /// What a method and a path lead to.
@@ -147,9 +196,9 @@ fn named(form: &'static str, path: &str) -> Option<Vec<(&'static str, String)>> 
             (None, None) => return Some(named),
             (Some(form), Some(segment)) => {
                 match form.strip_prefix('{').and_then(|form| form.strip_suffix('}')) {
-                    Some(name) => named.push((name, segment.to_owned())),
+                    Some(name) if !segment.is_empty() => named.push((name, segment.to_owned())),
                     None if form == segment => {}
-                    None => return None,
+                    _ => return None,
                 }
             }
             _ => return None,

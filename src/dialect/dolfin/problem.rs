@@ -12,7 +12,7 @@ pub const INVALID: Problem = (400, "Request.Invalid");
 pub type Problem = (u16, &'static str);
 
 /// Refusals with a name of their own, by their words for programs.
-pub const OF_CODE: [(&str, Problem); 36] = [
+pub const OF_CODE: [(&str, Problem); 50] = [
     ("invalid_email", (400, "ClientInvite.InvalidEmail")),
     ("invalid_role", (400, "ClientInvite.InvalidRole")),
     ("invalid_expiry", (400, "ClientInvite.InvalidExpiry")),
@@ -40,7 +40,7 @@ pub const OF_CODE: [(&str, Problem); 36] = [
     ("invalid_client_email", (400, "Client.InvalidEmail")),
     ("unknown_user", (404, "User.NotFound")),
     ("not_a_user", (403, "User.Forbidden")),
-    ("user_disabled", (409, "User.Disabled")),
+    ("disabled_user", (409, "User.Disabled")),
     ("user_exists", (409, "User.AlreadyExists")),
     ("no_such_key", (404, "ApiKey.NotFound")),
     ("unknown_scope", (400, "ApiKey.InvalidScope")),
@@ -49,6 +49,20 @@ pub const OF_CODE: [(&str, Problem); 36] = [
     ("beyond_own_life", (403, "ApiKey.LifeBeyondOwn")),
     ("bad_key", (401, "Auth.InvalidKey")),
     ("log_in", (401, "Auth.Required")),
+    ("unknown", (404, "ClientInvite.NotFound")),
+    ("replaced", (404, "ClientInvite.NotFound")),
+    ("expired", (410, "ClientInvite.Expired")),
+    ("withdrawn", (410, "ClientInvite.Revoked")),
+    ("used", (409, "ClientInvite.AlreadyAccepted")),
+    ("another_address", (403, "ClientInvite.EmailMismatch")),
+    ("not_verified", (403, "Auth.EmailNotVerified")),
+    ("terms", (400, "Request.TermsRequired")),
+    ("wrong_password", (401, "Auth.InvalidPassword")),
+    ("invalid_access_token", (401, "Auth.InvalidAccessToken")),
+    ("second_factor", (403, "Auth.SecondFactorRequired")),
+    ("user_disabled", (403, "Auth.UserDisabled")),
+    ("has_account", (409, "Auth.HasAccount")),
+    ("provider_unavailable", (503, "Auth.ProviderUnavailable")),
 ];
 
 fn of(refusal: &Refusal) -> Problem {

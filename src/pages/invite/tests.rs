@@ -12,6 +12,7 @@ use crate::domain::token::Key;
 /// A server on loopback, without TLS.
 pub fn site() -> Site {
     Site {
+        openid: Vec::new(),
         secure: false,
         public_url: "http://127.0.0.1:8080".to_owned(),
         company: "Example & Sons".to_owned(),

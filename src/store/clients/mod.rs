@@ -156,6 +156,8 @@ pub fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<(i64, bool)>, DbErro
 /// A client in the list of a user's own.
 #[derive(Debug, Clone)]
 pub struct OfUser {
+    /// Its UUID.
+    pub uuid: String,
     /// The name under which it is shown.
     pub name: String,
     /// Whether the user owns it.
@@ -167,7 +169,7 @@ pub struct OfUser {
 /// The clients of a user as he sees them, the open ones first.
 pub fn shown_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<OfUser>, DbError> {
     tx.all(
-        "SELECT c.company_name, c.first_name, c.last_name, c.owner_user_id, c.status
+        "SELECT c.company_name, c.first_name, c.last_name, c.owner_user_id, c.status, c.uuid
          FROM memberships m JOIN clients c ON c.id = m.client_id
          WHERE m.user_id = $1 ORDER BY CASE WHEN c.status = 'Closed' THEN 1 ELSE 0 END, c.id",
         params![user.get()],
@@ -176,6 +178,7 @@ pub fn shown_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<OfUser>, DbErr
                 name: shown_name(row.text(0)?, row.text(1)?, row.text(2)?),
                 is_owner: row.int(3)? == user.get(),
                 closed: row.text(4)? == "Closed",
+                uuid: row.text(5)?.to_owned(),
             })
         },
     )

@@ -241,13 +241,13 @@ pub(super) fn read(row: &dyn Row, place: usize) -> Result<User, DbError> {
     })
 }
 
-/// Turns a provisioned user into a registered one; false when he is none any more.
+/// Turns a provisioned user into a registered one, who may have no password; false when he is none any more.
 pub fn register(
     tx: &mut Tx<'_>,
     id: UserId,
     first_name: &str,
     last_name: &str,
-    password: &PasswordHash,
+    password: Option<&PasswordHash>,
 ) -> Result<bool, DbError> {
     let now = tx.now;
     let (name, last) = name_keys(first_name, last_name);
@@ -256,7 +256,7 @@ pub fn register(
         "UPDATE users SET state = 'registered', first_name = $2, last_name = $3, name_key = $4, last_key = $5,
                 password_hash = $6, version = version + 1, updated_at = $7
          WHERE id = $1 AND state = 'provisioned'",
-        params![id.get(), first_name, last_name, &name, &last, password.as_str(), now],
+        params![id.get(), first_name, last_name, &name, &last, password.map(PasswordHash::as_str), now],
     )?;
     if let (Some([email, old_name, old_last]), 1) = (&before, changed) {
         Listing::Users.rename(tx, &[email, old_name, old_last], &[email, &name, &last])?;
@@ -284,6 +284,17 @@ pub fn set_password(tx: &mut Tx<'_>, id: UserId, password: &PasswordHash) -> Res
         params![id.get(), password.as_str(), now],
     )?;
     Ok(changed == 1)
+}
+
+/// Takes a user's password away, and his second factor.
+pub fn forget_password(tx: &mut Tx<'_>, id: UserId) -> Result<(), DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE users SET password_hash = NULL, second_factor = NULL, version = version + 1, updated_at = $2
+         WHERE id = $1 AND state <> 'erased'",
+        params![id.get(), now],
+    )?;
+    Ok(())
 }
 
 /// Keeps a user from logging in; false where there is none.

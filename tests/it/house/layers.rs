@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 10] = [
     &["dispatch"],
     &["actions"],
     &["application", "grants", "groups", "invitation", "ownership", "password_reset", "place", "portal"],
-    &["auth", "mail"],
+    &["auth", "mail", "openid"],
     &["action", "fields", "params"],
     &["store"],
     &["domain"],

@@ -8,14 +8,18 @@ const TOKEN: usize = 40;
 /// An answer as the reference prints it. Times of day are rounded down to the hour: the world's clock
 /// begins at noon.
 pub fn mask(text: &str) -> String {
-    let mut uuids: Vec<String> = Vec::new();
+    mask_among(text, &mut Vec::new())
+}
+
+/// The same, the numbers of the first UUIDs given.
+pub fn mask_among(text: &str, uuids: &mut Vec<String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while !rest.is_empty() {
         let word = rest.len()
             - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_:".contains(c)).len();
         let (head, tail) = rest.split_at(word);
-        out.push_str(&masked(head, &mut uuids));
+        out.push_str(&masked(head, uuids));
         let next = tail.chars().next().map_or(0, char::len_utf8);
         out.push_str(&tail[..next]);
         rest = &tail[next..];

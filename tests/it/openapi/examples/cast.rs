@@ -1,0 +1,80 @@
+//! The world of the document's examples: who and what its ids and tokens stand for.
+
+use serde_json::{Value, json};
+
+use super::ordered;
+use crate::people::OWNER;
+use crate::reference::mask::mask_among;
+use crate::reference::world::world;
+use crate::wire::{Request, Response};
+use crate::world::World;
+
+const HOUR: i64 = 3_600_000;
+/// How the document's tokens begin.
+const TOKEN: &str = "S4mpl3T0k3n";
+
+/// The reference's world with an invite that the owner made.
+pub struct Cast {
+    pub world: World,
+    key: String,
+    token: String,
+    /// In the order of the document's ids: `01942e6f-…-000000000001` is the first.
+    uuids: Vec<String>,
+}
+
+impl Cast {
+    pub fn new() -> Self {
+        let world = world();
+        let key = world.operator("AddApiKey", &[("email", OWNER)]).text("key").to_owned();
+        let uuid = |what: &str| world.text(&format!("SELECT uuid FROM {what}"));
+        let mut uuids =
+            ["clients WHERE id = 1", "users WHERE id = 1", "users WHERE id = 2"].map(uuid).to_vec();
+        let mut cast = Self { world, key, token: String::new(), uuids: Vec::new() };
+        let made = cast.invited(&uuids[0]);
+        let text = |name: &str| made[name].as_str().expect("an invite").to_owned();
+        uuids.push(text("id"));
+        cast.token = text("token");
+        cast.uuids = uuids;
+        // A mail to the same address may go out again.
+        cast.world.advance(HOUR);
+        cast
+    }
+
+    fn invited(&self, client: &str) -> Value {
+        let request = Request::post(&format!("/clients/{client}/invites"))
+            .header("x-dolfin-api-key", &self.key)
+            .header("Content-Type", "application/json");
+        let body = json!({ "email": "nora@example.com", "role": "Developer", "message": "Welcome aboard." });
+        let answer: Response = self.world.fetch(&request.body(body.to_string()));
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        answer.json()
+    }
+
+    /// With what the operation asks for.
+    pub fn credential(&self, request: Request, operation: &Value) -> Request {
+        let ways = operation["security"].as_array().expect("who may");
+        if ways.iter().any(|way| way.get("apiKey").is_some()) {
+            return request.header("x-dolfin-api-key", &self.key);
+        }
+        request
+    }
+
+    /// The document's ids and tokens as those of this world.
+    pub fn real(&self, text: &str) -> String {
+        let uuids = self.uuids.iter().enumerate();
+        let text = uuids.fold(text.to_owned(), |text, (place, uuid)| text.replace(&stand_in(place), uuid));
+        let is_sample = |word: &&str| word.starts_with(TOKEN);
+        let samples: Vec<String> = text.split('"').filter(is_sample).map(ToOwned::to_owned).collect();
+        samples.iter().fold(text, |text, sample| text.replace(sample, &self.token))
+    }
+
+    /// An answer of this world as the document shows it.
+    pub fn masked(&self, answer: &str) -> String {
+        let plain = ordered::written(&ordered::parse(answer));
+        mask_among(&plain, &mut self.uuids.clone())
+    }
+}
+
+fn stand_in(place: usize) -> String {
+    format!("01942e6f-7000-7000-8000-{:012}", place + 1)
+}

@@ -1,0 +1,455 @@
+//! Invitations answered over the REST dialect: each way to accept, what is refused, and the bearer token that comes.
+
+use serde_json::{Value, json};
+use vestibule::domain::secret::TokenHash;
+
+use crate::portal::{invite, invites, is, key, send, token};
+use crate::wire::{Request, Response};
+use crate::world::World;
+
+const GUEST: &str = "guest@example.com";
+const PASSWORD: &str = "correct horse battery staple";
+const HOUR: i64 = 3_600_000;
+
+fn post(target: &str) -> Request {
+    Request::post(target).header("Content-Type", "application/json")
+}
+
+fn ask(world: &World, what: &str, body: &Value) -> Response {
+    world.fetch(&post(&format!("/client-invites/{what}")).body(body.to_string()))
+}
+
+fn accept(world: &World, body: &Value) -> Response {
+    ask(world, "accept", body)
+}
+
+/// A handed link's token, as the inviter gets it.
+fn handed(world: &World, email: &str, role: &str) -> String {
+    let made = invite(world, &key(world, 1, &[]), email, role);
+    assert_eq!(made.status, 201, "{}", made.text());
+    token(&made)
+}
+
+/// A registered user with a password.
+fn user(world: &World, email: &str) -> i64 {
+    let id = world.user(email).get();
+    world.operator("SetUserPassword", &[("user_id", &id.to_string()), ("password2", PASSWORD)]);
+    id
+}
+
+fn with_bearer(world: &World, bearer: &str, method: &str, target: &str) -> Response {
+    world.fetch(&Request::new(method, target).header("Authorization", &format!("Bearer {bearer}")))
+}
+
+/// A bearer token of a new user, who comes in as an Admin.
+fn admitted(world: &World, email: &str) -> String {
+    user(world, email);
+    let link = handed(world, email, "Admin");
+    token(&accept(world, &json!({ "token": link, "email": email, "password": PASSWORD })))
+}
+
+/// Whether a text stands anywhere in the database or the data folder.
+fn is_kept(world: &World, text: &str) -> bool {
+    let holds = |bytes: &[u8]| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+    world.kept().iter().any(|(_, bytes)| holds(bytes))
+}
+
+#[test]
+fn a_user_accepts_with_his_password_and_gets_what_is_documented() {
+    let world = World::new();
+    let id = user(&world, GUEST);
+    let link = handed(&world, GUEST, "Admin");
+    let answer =
+        accept(&world, &json!({ "token": link, "email": "Guest@Example.com ", "password": PASSWORD }));
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (200, "application/json"),
+        "{}",
+        answer.text()
+    );
+    assert_eq!(answer.header("location"), "");
+    let said = answer.json();
+    assert_eq!(said["userId"], world.text(&format!("SELECT uuid FROM users WHERE id = {id}")));
+    assert_eq!((&said["email"], &said["organisations"]), (&json!(GUEST), &json!([])));
+    assert_eq!(said["clients"][0]["clientId"], crate::portal::uuid(&world, 1));
+    assert!(said["clients"][0]["clientName"].as_str().is_some_and(|name| !name.is_empty()));
+    let (bearer, end) = (token(&answer), said["expiresAt"].as_str().expect("an end"));
+    assert!(bearer.starts_with("vsb_") && bearer.len() >= 47 && end.ends_with('Z'), "{said}");
+    assert_eq!(with_bearer(&world, &bearer, "GET", &invites(&world)).status, 200, "an Admin lists");
+    let verified = format!("SELECT COUNT(*) FROM users WHERE id = {id} AND email_verified_at IS NOT NULL");
+    assert_eq!(world.number(&verified), 0, "a handed link proves no mailbox");
+}
+
+#[test]
+fn somebody_new_registers_and_a_handed_link_proves_no_mailbox_sec_029() {
+    let world = World::new();
+    let link = handed(&world, GUEST, "Member");
+    let before = world.dump();
+    let with = |more: Value| {
+        let mut body =
+            json!({ "token": link, "firstName": "Rita", "lastName": "Register", "password": PASSWORD });
+        body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        accept(&world, &body)
+    };
+    for (more, code) in [
+        (json!({ "password": "short" }), "Request.Invalid"),
+        (json!({ "password": "passwordpassword" }), "Request.Invalid"),
+        (json!({ "lastName": "" }), "Request.Invalid"),
+        (json!({ "lastName": null }), "Request.Invalid"),
+        (json!({ "email": "nobody" }), "Request.Invalid"),
+        (json!({ "firstName": 7 }), "Request.Invalid"),
+    ] {
+        is(&with(more), 400, code);
+    }
+    let taken = world.text("SELECT email FROM users WHERE id = 2");
+    is(&with(json!({ "email": taken })), 409, "Auth.HasAccount");
+    assert_eq!(world.dump(), before);
+    let answer = with(json!({}));
+    assert_eq!((answer.status, &answer.json()["email"]), (200, &json!(GUEST)), "{}", answer.text());
+    assert_eq!(world.text("SELECT first_name FROM users WHERE email_key = 'guest@example.com'"), "Rita");
+    let verified =
+        "SELECT COUNT(*) FROM users WHERE email_key = 'guest@example.com' AND email_verified_at IS NOT NULL";
+    assert_eq!(world.number(verified), 0);
+}
+
+#[test]
+fn terms_are_accepted_by_whoever_registers() {
+    let world = World::with(|setup| setup.set("tos_url", "https://accounts.test/terms"));
+    let link = handed(&world, GUEST, "Member");
+    let with = |accepted: bool| {
+        let body = json!({ "token": link, "firstName": "Rita", "lastName": "R", "password": PASSWORD, "acceptTerms": accepted });
+        accept(&world, &body)
+    };
+    is(&with(false), 400, "Request.TermsRequired");
+    assert_eq!(with(true).status, 200);
+}
+
+#[test]
+fn a_bearer_token_and_the_pages_session_accept_as_their_user() {
+    let world = World::new();
+    let bearer = admitted(&world, GUEST);
+    let second = world.client(vestibule::domain::ids::UserId::new(1), "Second Ltd").get();
+    let link = |email: &str| {
+        let target = format!("/clients/{}/invites", crate::portal::uuid(&world, second));
+        let body = json!({ "email": email, "role": "Member" }).to_string();
+        token(&send(&world, &key(&world, 1, &[]), "POST", &target, &body))
+    };
+    let first = json!({ "token": link(GUEST) });
+    is(&accept(&world, &first), 401, "Auth.Required");
+    let wrong = post("/client-invites/accept").header("Authorization", "Bearer vsb_wrong");
+    is(&world.fetch(&wrong.body(first.to_string())), 401, "Auth.InvalidToken");
+    let right = post("/client-invites/accept").header("Authorization", &format!("Bearer {bearer}"));
+    let answer = world.fetch(&right.body(first.to_string()));
+    assert_eq!(answer.json()["clients"].as_array().map(Vec::len), Some(2), "{}", answer.text());
+
+    let other = world.user("other@example.com");
+    let cookie = format!("vestibule_session={}", world.session_token(other).expose());
+    let body = json!({ "token": link("other@example.com") }).to_string();
+    let browser = |site: &str| {
+        let request = post("/client-invites/accept").header("Cookie", &cookie);
+        let request = if site.is_empty() { request } else { request.header("Sec-Fetch-Site", site) };
+        world.fetch(&request.body(body.clone()))
+    };
+    let before = world.dump();
+    for site in ["cross-site", "same-site", "x"] {
+        is(&browser(site), 401, "Auth.Required");
+    }
+    assert_eq!(world.dump(), before);
+    assert_eq!(browser("same-origin").status, 200);
+}
+
+#[test]
+fn a_key_takes_nobody_in() {
+    let world = World::new();
+    let id = user(&world, GUEST);
+    let link = handed(&world, GUEST, "Member");
+    let reads = key(&world, id, &[("scopes", "invites:read")]);
+    let body = json!({ "token": link }).to_string();
+    let every = key(&world, id, &[]);
+    let before = world.dump();
+    for key in [&reads, &every] {
+        is(&send(&world, key, "POST", "/client-invites/accept", &body), 401, "Auth.Required");
+    }
+    is(&send(&world, &every, "POST", "/auth/revoke", ""), 401, "Auth.InvalidToken");
+    is(&send(&world, &reads, "POST", "/auth/revoke", ""), 403, "Auth.MissingScope");
+    assert_eq!(world.dump(), before);
+}
+
+#[test]
+fn each_end_of_an_invitation_has_its_documented_name_sec_004_009() {
+    let world = World::with(|setup| setup.set("limit_interval", "0"));
+    let by_key = key(&world, 1, &[]);
+    user(&world, GUEST);
+    let with = |token: &str| json!({ "token": token, "email": GUEST, "password": PASSWORD });
+    let all = |token: &str, status: u16, code: &str| {
+        let before = world.dump();
+        for what in ["accept", "preview", "decline"] {
+            is(&ask(&world, what, &with(token)), status, code);
+        }
+        assert_eq!(world.dump(), before, "{code}");
+    };
+    let used = handed(&world, GUEST, "Member");
+    assert_eq!(accept(&world, &with(&used)).status, 200);
+    all(&used, 409, "ClientInvite.AlreadyAccepted");
+
+    let made = invite(&world, &by_key, "late@example.com", "Member").json();
+    let (late, id) = (made["token"].as_str().expect("a token"), made["id"].as_str().expect("an id"));
+    let again = send(&world, &by_key, "POST", &format!("{}/{id}/resend", invites(&world)), "");
+    all(late, 404, "ClientInvite.NotFound");
+    let newer = token(&again);
+    assert_eq!(ask(&world, "preview", &json!({ "token": newer })).status, 200);
+
+    let revoked = invite(&world, &by_key, "gone@example.com", "Member").json();
+    let target = format!("{}/{}", invites(&world), revoked["id"].as_str().expect("an id"));
+    send(&world, &by_key, "DELETE", &target, "");
+    all(revoked["token"].as_str().expect("a token"), 410, "ClientInvite.Revoked");
+
+    let declined = handed(&world, "no@example.com", "Member");
+    let no = ask(&world, "decline", &json!({ "token": declined }));
+    assert_eq!((no.status, no.text()), (204, ""));
+    all(&declined, 410, "ClientInvite.Revoked");
+    assert_eq!(world.number("SELECT COUNT(*) FROM activity WHERE action = 'DeclineByToken'"), 1);
+
+    world.advance(7 * 24 * HOUR + 1000);
+    all(&newer, 410, "ClientInvite.Expired");
+}
+
+#[test]
+fn what_is_no_token_is_answered_as_an_unknown_one_sec_007() {
+    let world = World::new();
+    let good = handed(&world, GUEST, "Member");
+    let flipped = if good.starts_with('A') { "B" } else { "A" };
+    let before = world.dump();
+    for what in ["accept", "preview", "decline"] {
+        let mut details = Vec::new();
+        for bad in [
+            "",
+            "x",
+            &good[1..],
+            &format!("{good}A"),
+            &format!("{good} "),
+            &format!("{good}."),
+            &good.to_ascii_uppercase(),
+            &format!("{flipped}{}", &good[1..]),
+            &"x".repeat(100_000),
+        ] {
+            let answer = ask(&world, what, &json!({ "token": bad, "email": GUEST, "password": PASSWORD }));
+            is(&answer, 404, "ClientInvite.NotFound");
+            let mut problem = answer.json();
+            problem["instance"] = Value::Null;
+            details.push(problem.to_string());
+        }
+        details.dedup();
+        assert_eq!(details.len(), 1, "{details:?}");
+        for body in
+            [json!({}), json!({ "token": 7 }), json!({ "token": null }), json!({ "token": ["x"] }), json!([])]
+        {
+            is(&ask(&world, what, &body), 400, "Request.Invalid");
+        }
+        let get = world.fetch(&Request::new("GET", &format!("/client-invites/{what}?token={good}")));
+        assert_eq!((get.status, get.header("allow")), (405, "POST"));
+    }
+    assert_eq!(world.dump(), before);
+}
+
+#[test]
+fn a_preview_shows_what_the_page_shows_and_masks_the_address() {
+    let world = World::new();
+    let body = json!({ "email": GUEST, "role": "Developer", "message": "Welcome", "sendEmail": false });
+    let made = send(&world, &key(&world, 1, &[]), "POST", &invites(&world), &body.to_string());
+    let before = world.dump();
+    let answer = ask(&world, "preview", &json!({ "token": token(&made) }));
+    let said = answer.json();
+    assert_eq!(
+        (answer.status, &said["email"], &said["role"]),
+        (200, &json!("g***@example.com"), &json!("Developer"))
+    );
+    assert_eq!((&said["message"], &said["expiresAt"]), (&json!("Welcome"), &made.json()["expiresAt"]));
+    assert!(
+        said["permissions"].as_array().is_some_and(|list| list.contains(&json!("manageproducts"))),
+        "{said}"
+    );
+    assert!(said["clientName"].is_string() && said["invitedByName"].is_string());
+    let names: Vec<&String> = said.as_object().expect("an object").keys().collect();
+    assert_eq!(names.len(), 7, "{names:?}");
+    assert!(!answer.text().contains(GUEST) && !answer.text().contains(&token(&made)));
+    assert_eq!(world.dump(), before, "looking changes nothing");
+}
+
+#[test]
+fn wrong_passwords_are_refused_alike_and_shut_the_address_sec_139_097() {
+    let world = World::with(|setup| setup.set("limit_failures", "5"));
+    let id = user(&world, GUEST);
+    let link = handed(&world, GUEST, "Member");
+    let with = |email: &str, password: &str| {
+        accept(&world, &json!({ "token": link, "email": email, "password": password }))
+    };
+    let before = world.dump();
+    let mut details = Vec::new();
+    for (email, password) in
+        [(GUEST, "wrong"), ("nobody@example.com", PASSWORD), ("", ""), (GUEST, &"x".repeat(2000))]
+    {
+        let answer = with(email, password);
+        is(&answer, 401, "Auth.InvalidPassword");
+        assert!(!answer.header("www-authenticate").is_empty());
+        details.push(answer.json()["detail"].clone());
+    }
+    details.dedup();
+    assert_eq!(details.len(), 1);
+    world.api("DisableUser", &format!("user_id={id}"));
+    is(&with(GUEST, PASSWORD), 401, "Auth.InvalidPassword");
+    world.api("EnableUser", &format!("user_id={id}"));
+    is(&with(GUEST, PASSWORD), 429, "Auth.TooManyFailures");
+    assert_eq!(world.number("SELECT COUNT(*) FROM invites WHERE state = 'pending'"), 1);
+    assert!(before.contains(GUEST));
+    world.advance(15 * 60_000);
+    assert_eq!(with(GUEST, PASSWORD).status, 200);
+}
+
+#[test]
+fn a_second_factor_cannot_be_given_here_and_is_not_gone_round_sec_161() {
+    let world = World::new();
+    user(&world, GUEST);
+    world.sql("UPDATE users SET second_factor = 'totp' WHERE email_key = 'guest@example.com'");
+    let link = handed(&world, GUEST, "Member");
+    let with =
+        |password: &str| accept(&world, &json!({ "token": link, "email": GUEST, "password": password }));
+    is(&with(PASSWORD), 403, "Auth.SecondFactorRequired");
+    is(&with("wrong"), 401, "Auth.InvalidPassword");
+}
+
+#[test]
+fn another_address_accepts_where_the_policy_lets_it_and_never_what_manages_users_sec_021_022() {
+    let world = World::new();
+    user(&world, "other@example.com");
+    let with = |token: &str| json!({ "token": token, "email": "other@example.com", "password": PASSWORD });
+    let bound = handed(&world, "boss@example.com", "Admin");
+    is(&accept(&world, &with(&bound)), 403, "ClientInvite.EmailMismatch");
+    let new = json!({ "token": bound, "firstName": "A", "lastName": "B", "email": "x@example.com", "password": PASSWORD });
+    is(&accept(&world, &new), 403, "ClientInvite.EmailMismatch");
+    let open = handed(&world, GUEST, "Member");
+    assert_eq!(accept(&world, &with(&open)).status, 200);
+    assert_eq!(world.number("SELECT COUNT(*) FROM outbox WHERE kind = 'invitation_notice'"), 2);
+    let closed = World::with(|setup| setup.set("invite_accept", "invited"));
+    user(&closed, "other@example.com");
+    let link = handed(&closed, GUEST, "Member");
+    is(&accept(&closed, &with(&link)), 403, "ClientInvite.EmailMismatch");
+}
+
+#[test]
+fn an_access_token_of_nobody_is_refused() {
+    let world = World::new();
+    user(&world, GUEST);
+    let link = handed(&world, GUEST, "Member");
+    let before = world.dump();
+    for sent in ["", "x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJlbWFpbCI6ImEifQ.", "x y", &"x".repeat(20_000)] {
+        let body = json!({ "token": link, "accessToken": sent, "provider": "google", "email": GUEST, "password": PASSWORD });
+        is(&accept(&world, &body), 401, "Auth.InvalidAccessToken");
+    }
+    assert_eq!(world.dump(), before);
+}
+
+#[test]
+fn a_bearer_token_ends_by_its_own_wish_after_eight_hours_and_with_its_users_sessions() {
+    let world = World::new();
+    let invites = invites(&world);
+    let lists = |bearer: &str| with_bearer(&world, bearer, "GET", &invites).status;
+    let [revoked, changed, disabled, erased, old] =
+        ["a@example.com", "b@example.com", "c@example.com", "d@example.com", "e@example.com"]
+            .map(|email| admitted(&world, email));
+    let id =
+        |email: &str| world.text(&format!("SELECT CAST(id AS TEXT) FROM users WHERE email_key = '{email}'"));
+    let all = [&revoked, &changed, &disabled, &erased, &old];
+    assert_eq!(all.map(|bearer| lists(bearer)), [200; 5]);
+
+    let gone = with_bearer(&world, &revoked, "POST", "/auth/revoke");
+    assert_eq!((gone.status, gone.text()), (204, ""));
+    is(&with_bearer(&world, &revoked, "GET", &invites), 401, "Auth.InvalidToken");
+    is(&with_bearer(&world, &revoked, "POST", "/auth/revoke"), 401, "Auth.InvalidToken");
+    is(&world.fetch(&Request::post("/auth/revoke")), 401, "Auth.Required");
+
+    world.operator(
+        "SetUserPassword",
+        &[("user_id", &id("b@example.com")), ("password2", "another one entirely")],
+    );
+    world.operator("DisableUser", &[("user_id", &id("c@example.com"))]);
+    world.sql("DELETE FROM membership_roles WHERE user_id = (SELECT id FROM users WHERE email_key = 'd@example.com')");
+    world.sql(
+        "DELETE FROM memberships WHERE user_id = (SELECT id FROM users WHERE email_key = 'd@example.com')",
+    );
+    world.operator("DeleteUser", &[("user_id", &id("d@example.com"))]);
+    assert_eq!(all.map(|bearer| lists(bearer)), [401, 401, 401, 401, 200]);
+    world.operator("EnableUser", &[("user_id", &id("c@example.com"))]);
+    assert_eq!(lists(&disabled), 401, "it does not come back");
+
+    world.advance(8 * HOUR - 60_000);
+    assert_eq!(lists(&old), 200);
+    world.advance(60_000);
+    is(&with_bearer(&world, &old, "GET", &invites), 401, "Auth.InvalidToken");
+}
+
+#[test]
+fn no_token_is_stored_and_one_of_another_dialect_is_no_bearer_sec_002() {
+    let world = World::new();
+    user(&world, GUEST);
+    let link = handed(&world, GUEST, "Member");
+    let body = json!({ "token": link, "email": GUEST, "password": PASSWORD });
+    let bearer = token(&accept(&world, &body));
+    assert!(!is_kept(&world, &bearer[4..]) && !is_kept(&world, &link));
+    assert!(is_kept(&world, TokenHash::of(&bearer).as_hex()), "its hash is what is kept");
+    let session = world.session_token(world.user("s@example.com"));
+    let ticket = world.user_token(world.user("t@example.com"), &[]);
+    for foreign in [session.expose(), &*ticket, &*link, &bearer[4..]] {
+        is(&with_bearer(&world, foreign, "GET", &invites(&world)), 401, "Auth.InvalidToken");
+    }
+    let page = Request::new("GET", "/account").header("Cookie", &format!("vestibule_session={bearer}"));
+    assert_ne!(world.fetch(&page).status, 200, "nor is it a session of the pages");
+}
+
+#[test]
+fn a_bearer_who_repeats_an_acceptance_gets_the_same_token_which_is_not_stored_sec_129() {
+    let world = World::new();
+    let bearer = admitted(&world, GUEST);
+    let second = world.client(vestibule::domain::ids::UserId::new(1), "Second Ltd").get();
+    let target = format!("/clients/{}/invites", crate::portal::uuid(&world, second));
+    let body = json!({ "email": GUEST, "role": "Member" }).to_string();
+    let link = token(&send(&world, &key(&world, 1, &[]), "POST", &target, &body));
+    let again = |bearer: Option<&str>, token: &str| {
+        let request = post("/client-invites/accept").header("Idempotency-Key", "once");
+        let request = match bearer {
+            Some(bearer) => request.header("Authorization", &format!("Bearer {bearer}")),
+            None => request,
+        };
+        world.fetch(&request.body(json!({ "token": token }).to_string()))
+    };
+    let first = again(Some(&bearer), &link);
+    let repeated = again(Some(&bearer), &link);
+    assert_eq!((first.status, first.text()), (200, repeated.text()));
+    assert_eq!(world.number("SELECT COUNT(*) FROM sessions WHERE bearer = 1"), 2);
+    assert!(!is_kept(&world, &token(&first)[4..]));
+    is(&again(Some(&bearer), "other"), 422, "Idempotency.KeyReused");
+    is(&again(None, &link), 409, "ClientInvite.AlreadyAccepted");
+}
+
+#[test]
+fn of_many_who_accept_at_once_one_comes_in() {
+    let world = World::new();
+    let users: Vec<String> = (0..6).map(|number| format!("u{number}@example.com")).collect();
+    users.iter().for_each(|email| drop(user(&world, email)));
+    let link = handed(&world, GUEST, "Member");
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let ask = |email: &String| json!({ "token": link, "email": email, "password": PASSWORD });
+        let threads: Vec<_> = users
+            .iter()
+            .map(|email| {
+                let body = ask(email);
+                let world = &world;
+                scope.spawn(move || accept(world, &body).status)
+            })
+            .collect();
+        threads.into_iter().map(|thread| thread.join().expect("an answer")).collect()
+    });
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    assert!(statuses.iter().all(|status| [200, 409].contains(status)), "{statuses:?}");
+    assert_eq!(world.number("SELECT COUNT(*) FROM sessions WHERE bearer = 1"), 1);
+}

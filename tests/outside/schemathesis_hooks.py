@@ -1,0 +1,91 @@
+"""What Schemathesis is told about the server under test: addresses that can be invited, ids of what is there, and
+a count of what was reached. Loaded by its process; `schemathesis_rest.py` says where everything is.
+"""
+
+import atexit
+import collections
+import http.client
+import itertools
+import json
+import os
+
+import schemathesis
+from hypothesis import strategies
+from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation import GenerationMode
+
+ADDRESS = os.environ["REST_ADDRESS"]
+KEY = os.environ["REST_KEY"]
+CLIENT = os.environ["REST_CLIENT"]
+COUNTS = os.environ["REST_COUNTS"]
+
+NUMBERS = itertools.count(1)
+REACHED = collections.Counter()
+
+# Of all that the format allows this server takes the addresses to which mail can be sent.
+schemathesis.openapi.format("email", strategies.from_regex(r"[a-z]{1,12}[0-9]{1,6}@[a-z]{2,12}\.example\.(com|net)",
+                                                           fullmatch=True))
+
+
+def ask(method, path, body=None):
+    """A request of this file's own, which has to succeed."""
+    connection = http.client.HTTPConnection(ADDRESS, timeout=30)
+    headers = {"x-dolfin-api-key": KEY, "Content-Type": "application/json"}
+    connection.request(method, path, body and json.dumps(body), headers)
+    answer = connection.getresponse()
+    text = answer.read()
+    assert answer.status < 300, f"{method} {path}: {answer.status} {text}"
+    return json.loads(text)
+
+
+def fresh_invite():
+    """The id of an invite that waits."""
+    body = {"email": f"fed{next(NUMBERS)}@example.org", "role": "Member", "sendEmail": False}
+    return ask("POST", f"/clients/{CLIENT}/invites", body)["id"]
+
+
+class Invites:
+    """Each operation has an invite of its own; the one that ends it needs another each time."""
+
+    def __init__(self):
+        self.waiting = {}
+
+    def of(self, operation):
+        if operation.method.upper() == "DELETE" or operation.label not in self.waiting:
+            self.waiting[operation.label] = fresh_invite()
+        return self.waiting[operation.label]
+
+
+INVITES = Invites()
+
+
+def is_good(case, location):
+    """Whether what stands in a place was meant to be accepted."""
+    component = case.meta.components.get(location) if case.meta else None
+    return component is None or component.mode == GenerationMode.POSITIVE
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """Three of four good paths lead to what is there."""
+    names = case.path_parameters or {}
+    if not names or not is_good(case, ParameterLocation.PATH) or next(NUMBERS) % 4 == 0:
+        return
+    if "clientId" in names:
+        names["clientId"] = CLIENT
+    if "inviteId" in names:
+        names["inviteId"] = INVITES.of(case.operation)
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    REACHED[case.operation.label, response.status_code] += 1
+
+
+@atexit.register
+def tell():
+    table = collections.defaultdict(dict)
+    for (label, status), count in sorted(REACHED.items()):
+        table[label][status] = count
+    with open(COUNTS, "w", encoding="utf-8") as out:
+        json.dump(table, out)
