@@ -15,12 +15,10 @@ use crate::domain::token::{INVITATION, LinkSeed};
 use crate::fields;
 use crate::invitation::{self, Invitation, Sent, life};
 use crate::params::Params;
-use crate::portal::{self, NOT_OWNER, OWNER, Standing};
-use crate::store::clients;
+use crate::portal::{self, Issued, NOT_OWNER, OWNER, Standing};
 use crate::store::db::Tx;
-use crate::store::invites::{self, Filter, State};
+use crate::store::invites;
 use crate::store::links::{self, Via};
-use crate::store::listing::Page;
 
 /// The row.
 pub const CALL: Call = Call {
@@ -68,22 +66,20 @@ pub fn invite(context: &mut Context<'_, '_>, standing: &Standing, params: &Param
     let message = fields::message(params, "message", MESSAGE)?;
     let lasts = lasts(params)?;
     check(context, standing, &email, &grant)?;
-    let sent = invitation::send(
-        context,
-        &Invitation {
-            action: CALL.name,
-            client: standing.client.id,
-            email: &email,
-            kind: invites::Kind::GrantOnAccept,
-            permissions: grant.permissions,
-            role: grant.role.map(Role::id),
-            makes_owner: grant.role.is_none(),
-            message: message.as_deref(),
-            life: lasts,
-            mails: params.flag("sendEmail").unwrap_or(true),
-        },
-    )?;
-    answer(context, standing, &sent)
+    let invitation = Invitation {
+        action: CALL.name,
+        client: standing.client.id,
+        email: &email,
+        kind: invites::Kind::GrantOnAccept,
+        permissions: grant.permissions,
+        role: grant.role.map(Role::id),
+        makes_owner: grant.role.is_none(),
+        message: message.as_deref(),
+        life: lasts,
+        mails: params.flag("sendEmail").unwrap_or(true),
+    };
+    let sent = invitation::send(context, &invitation)?;
+    answer(context, standing, (&invitation, &sent))
 }
 
 /// What `role` names.
@@ -110,11 +106,11 @@ fn check(
     email: &Email,
     grant: &Grant,
 ) -> Result<(), Fault> {
-    let addressee = clients::addressee(context.tx, standing.client.id, email.key())?;
-    if addressee.is_some_and(|addressee| addressee.is_member) {
+    let guest = invites::guest(context.tx, standing.client.id, email.key())?;
+    if guest.is_member {
         return Err(MEMBER.into());
     }
-    if is_invited(context.tx, standing, email)? {
+    if guest.is_invited {
         return Err(INVITED.into());
     }
     if grant.role.is_none() { check_owner(context.tx, standing) } else { Ok(()) }
@@ -128,25 +124,25 @@ pub fn check_owner(tx: &mut Tx<'_>, standing: &Standing) -> Result<(), Fault> {
     if invites::has_open_for_owner(tx, standing.client.id)? { Err(OWNER_INVITED.into()) } else { Ok(()) }
 }
 
-/// Whether an invite of the address into the client is outstanding.
-fn is_invited(tx: &mut Tx<'_>, standing: &Standing, email: &Email) -> Result<bool, Fault> {
-    const ONE: Page = Page { start: 0, limit: 1, descending: false };
-    let filter = Filter {
-        client: Some(standing.client.id),
-        email_key: Some(email.key()),
-        state: Some(State::Pending),
-    };
-    Ok(invites::list(tx, filter, ONE)?.total > 0)
-}
-
-/// The invite with the token of a link that is handed out: where a mail goes out its link is another.
-pub fn answer(context: &mut Context<'_, '_>, standing: &Standing, sent: &Sent) -> Result<Reply, Fault> {
+/// What was sent, with the token of a link that is handed out: where a mail goes out its link is another.
+pub fn answer(
+    context: &mut Context<'_, '_>,
+    standing: &Standing,
+    (invitation, sent): (&Invitation<'_>, &Sent),
+) -> Result<Reply, Fault> {
     let link = if sent.mailed { handed(context, sent)? } else { sent.link };
     reveal::log(context, standing.client.id, sent.id, link)?;
-    let invite = invites::by_id(context.tx, sent.id)?.ok_or(portal::NO_INVITE)?;
     let token = Token { before: String::new(), purpose: INVITATION.into(), seed: link };
     let reply = Reply::done().with("token", Value::Token(token));
-    let reply = reply.with_all(portal::invite_fields(context, &standing.client, &invite)?);
+    let issued = Issued {
+        id: sent.id,
+        email: invitation.email.as_str(),
+        role: portal::role_of(invitation.makes_owner, invitation.permissions),
+        created_at: sent.created_at,
+        expires_at: sent.expires_at,
+        inviter: invitation::inviter(context.caller),
+    };
+    let reply = reply.with_all(portal::invite_fields(context, &standing.client, &issued)?);
     Ok(reply.with("inviteUrl", Value::Token(context.site.invite_link(link))))
 }
 

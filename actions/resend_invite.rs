@@ -37,20 +37,18 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     }
     grants::check_stands_for(context, &invite)?;
     let email = Email::parse(&invite.email).map_err(|_| NO_INVITE)?;
-    let sent = invitation::send(
-        context,
-        &Invitation {
-            action: CALL.name,
-            client: invite.client,
-            email: &email,
-            kind: invite.kind,
-            permissions: invite.permissions,
-            role: invite.role,
-            makes_owner: invite.makes_owner,
-            message: invite.message.as_deref(),
-            life: lasts(params)?,
-            mails: params.flag("sendEmail").unwrap_or(true),
-        },
-    )?;
-    invite_member::answer(context, &standing, &sent)
+    let invitation = Invitation {
+        action: CALL.name,
+        client: invite.client,
+        email: &email,
+        kind: invite.kind,
+        permissions: invite.permissions,
+        role: invite.role,
+        makes_owner: invite.makes_owner,
+        message: invite.message.as_deref(),
+        life: lasts(params)?,
+        mails: params.flag("sendEmail").unwrap_or(true),
+    };
+    let sent = invitation::send(context, &invitation)?;
+    invite_member::answer(context, &standing, (&invitation, &sent))
 }

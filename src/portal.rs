@@ -10,9 +10,9 @@ mod users;
 pub use self::accounts::{client_fields, one_client};
 pub use self::answers::{IF_MATCH, MOST, PAGE, WRONG, check_unchanged, cut, page, tag};
 pub use self::invites::{
-    ACCEPTED, NO_INVITE, invite, invite_fields, invite_tag, one_invite, role_of, shown_invite, state_of,
+    ACCEPTED, Issued, NO_INVITE, invite, invite_fields, invite_tag, one_invite, role_of, shown_invite,
+    state_of,
 };
-
 pub use self::keys::{NO_KEY, acts_as, bound_to, key_fields, own_key};
 pub use self::members::{LAST_OWNER, NO_MEMBER, member, member_fields, member_tag, one_member};
 pub use self::users::{DISABLED, NO_USER, user, user_fields};
@@ -21,7 +21,7 @@ use crate::action::{Caller, Context, Fault, Kind, Refusal};
 use crate::auth::reach::{self, NO_PLACE};
 use crate::domain::role::Role;
 use crate::params::Params;
-use crate::store::clients::{self, Client};
+use crate::store::clients::Client;
 use crate::store::memberships;
 
 /// The name of the role that only one member has.
@@ -44,9 +44,8 @@ pub struct Standing {
 
 /// The client that a call is about, unless it is closed, to whomever dispatch let in.
 pub fn open_client(context: &mut Context<'_, '_>, params: &Params) -> Result<Client, Fault> {
-    let id = reach::client_of_uuid(context.tx, params)?;
-    let client = clients::by_id(context.tx, id)?;
-    Ok(client.filter(|client| !client.is_closed()).ok_or(NO_PLACE)?)
+    let client = reach::addressed_client(context.tx, params)?;
+    if client.is_closed() { Err(NO_PLACE.into()) } else { Ok(client) }
 }
 
 /// The client that a call is about, to one of its Admins, its Owner, or staff.

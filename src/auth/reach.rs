@@ -5,8 +5,9 @@ use crate::domain::ids::ClientId;
 use crate::domain::permission::Permissions;
 use crate::fields;
 use crate::params::Params;
+use crate::store::clients::{self, Client};
 use crate::store::db::Tx;
-use crate::store::{app_tokens, clients, memberships};
+use crate::store::{app_tokens, memberships};
 
 /// The caller may not.
 pub const NOT_ALLOWED: Refusal = Refusal::new(Kind::Forbidden, "forbidden", "You are not allowed to do this");
@@ -21,10 +22,16 @@ pub const NO_APP_TOKEN: Refusal = Refusal::new(
     "This client asks for one of its application tokens beside a ticket or a password",
 );
 
-/// The client whose UUID is `clientId`; to everybody one that never was looks like one of others.
+/// The id of the client whose UUID is `clientId`; to everybody one that never was looks like one of others.
 pub fn client_of_uuid(tx: &mut Tx<'_>, params: &Params) -> Result<ClientId, Fault> {
     let uuid = fields::uuid(params, "clientId")?;
     Ok(clients::id_of_uuid(tx, &uuid.to_string())?.ok_or(NO_PLACE)?)
+}
+
+/// That client.
+pub fn addressed_client(tx: &mut Tx<'_>, params: &Params) -> Result<Client, Fault> {
+    let uuid = fields::uuid(params, "clientId")?;
+    Ok(clients::by_uuid(tx, &uuid.to_string())?.ok_or(NO_PLACE)?)
 }
 
 /// What a user may do in a client that lets him in by what he brought. To him a client in which he has no place

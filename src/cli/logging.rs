@@ -11,7 +11,9 @@ pub fn start(config: &Config) {
     let mut builder = Builder::new();
     builder.parse_filters(&config.log).target(Target::Stderr);
     // What others write about connections and bodies could hold secrets: only warnings of theirs.
-    for quiet in ["actix", "actix_http", "actix_server", "lettre", "rustls", "mio", "h2"] {
+    for quiet in
+        ["actix", "actix_http", "actix_server", "lettre", "rustls", "mio", "h2", "ureq", "ureq_proto"]
+    {
         builder.filter_module(quiet, log::LevelFilter::Warn);
     }
     if config.log_json {

@@ -36,11 +36,40 @@ pub fn role_of(makes_owner: bool, permissions: Permissions) -> &'static str {
     if makes_owner { OWNER } else { Role::shown_for(permissions).name() }
 }
 
+/// What the documentation tells of an invite.
+pub struct Issued<'a> {
+    /// Its id.
+    pub id: InviteId,
+    /// The invited address.
+    pub email: &'a str,
+    /// The name of what it grants.
+    pub role: &'static str,
+    /// When it was made first.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Who stands for it.
+    pub inviter: Inviter,
+}
+
+impl<'a> From<&'a Invite> for Issued<'a> {
+    fn from(invite: &'a Invite) -> Self {
+        Self {
+            id: invite.id,
+            email: &invite.email,
+            role: role_of(invite.makes_owner, invite.permissions),
+            created_at: invite.created_at,
+            expires_at: invite.expires_at,
+            inviter: invite.inviter,
+        }
+    }
+}
+
 /// The seven documented fields of an invite, all but its token.
 pub fn invite_fields(
     context: &mut Context<'_, '_>,
     client: &Client,
-    invite: &Invite,
+    invite: &Issued<'_>,
 ) -> Result<Fields, Fault> {
     let invited_by = match invite.inviter {
         Inviter::User(user) => users::by_id(context.tx, user)?.map(|user| user.uuid),
@@ -49,8 +78,8 @@ pub fn invite_fields(
     Ok(named([
         ("id", invite.id.uuid(invite.created_at).to_string().into()),
         ("clientId", client.uuid.as_str().into()),
-        ("email", invite.email.as_str().into()),
-        ("role", role_of(invite.makes_owner, invite.permissions).into()),
+        ("email", invite.email.into()),
+        ("role", invite.role.into()),
         ("createdAt", invite.created_at.rfc3339().into()),
         ("expiresAt", invite.expires_at.rfc3339().into()),
         ("invitedBy", invited_by.into()),
@@ -93,7 +122,7 @@ pub fn shown_invite(
     client: &Client,
     invite: &Invite,
 ) -> Result<Fields, Fault> {
-    let mut fields = invite_fields(context, client, invite)?;
+    let mut fields = invite_fields(context, client, &invite.into())?;
     fields.extend(state_fields(invite, context.tx.now));
     Ok(fields)
 }

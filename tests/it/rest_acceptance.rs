@@ -284,7 +284,6 @@ fn wrong_passwords_are_refused_alike_and_shut_the_address_sec_139_097() {
     let with = |email: &str, password: &str| {
         accept(&world, &json!({ "token": link, "email": email, "password": password }))
     };
-    let before = world.dump();
     let mut details = Vec::new();
     for (email, password) in
         [(GUEST, "wrong"), ("nobody@example.com", PASSWORD), ("", ""), (GUEST, &"x".repeat(2000))]
@@ -296,12 +295,11 @@ fn wrong_passwords_are_refused_alike_and_shut_the_address_sec_139_097() {
     }
     details.dedup();
     assert_eq!(details.len(), 1);
-    world.api("DisableUser", &format!("user_id={id}"));
+    world.operator("DisableUser", &[("user_id", &id.to_string())]);
     is(&with(GUEST, PASSWORD), 401, "Auth.InvalidPassword");
-    world.api("EnableUser", &format!("user_id={id}"));
+    world.operator("EnableUser", &[("user_id", &id.to_string())]);
     is(&with(GUEST, PASSWORD), 429, "Auth.TooManyFailures");
     assert_eq!(world.number("SELECT COUNT(*) FROM invites WHERE state = 'pending'"), 1);
-    assert!(before.contains(GUEST));
     world.advance(15 * 60_000);
     assert_eq!(with(GUEST, PASSWORD).status, 200);
 }
@@ -435,7 +433,9 @@ fn a_bearer_who_repeats_an_acceptance_gets_the_same_token_which_is_not_stored_se
 fn of_many_who_accept_at_once_one_comes_in() {
     let world = World::new();
     let users: Vec<String> = (0..6).map(|number| format!("u{number}@example.com")).collect();
-    users.iter().for_each(|email| drop(user(&world, email)));
+    for email in &users {
+        user(&world, email);
+    }
     let link = handed(&world, GUEST, "Member");
     let statuses: Vec<u16> = std::thread::scope(|scope| {
         let ask = |email: &String| json!({ "token": link, "email": email, "password": PASSWORD });

@@ -65,6 +65,7 @@ fn a_second_call_with_the_same_idempotency_key_does_not_wait_for_the_first() {
         }
         let first = answers.recv().expect("an answer");
         is(&first, 409, "Idempotency.InFlight");
+        assert_eq!(first.header("retry-after"), "1");
         release.send(()).expect("the writer waits");
         assert_eq!(answers.recv().expect("an answer").status, 201);
     });

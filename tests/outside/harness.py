@@ -34,6 +34,7 @@ LIMITS_OFF = {
     "VESTIBULE_LIMIT_PENDING": "0",
     "VESTIBULE_LIMIT_RECIPIENT": "0",
     "VESTIBULE_LIMIT_INTERVAL": "0",
+    "VESTIBULE_LIMIT_REQUESTS": "0",
 }
 ALL_PERMISSIONS = ("profile contacts products manageproducts productsso domains managedomains "
                    "invoices quotes tickets affiliates emails orders").split()

@@ -20,13 +20,14 @@ EVERYONE = {f"guest{number:04}@elsewhere.example" for number in range(INVITES)}
 
 
 class Load:
-    """Writers that create numbered invitations, each with a key, and note what was acknowledged."""
+    """Writers that make numbered calls, one invitation each, each with a key, and note what was acknowledged."""
 
     def __init__(self, server, story):
         self.server, self.story = server, story
         self.acknowledged = {}
         self.refusals = []
         self.numbers = itertools.count()
+        self.units = [f"guest{number:04}@elsewhere.example" for number in range(INVITES)]
 
     def run_until_done_or_dead(self):
         threads = [threading.Thread(target=self._write, daemon=True) for _ in range(WRITERS)]
@@ -35,62 +36,72 @@ class Load:
         return threads
 
     def _write(self):
-        api = Api(self.server, self.story.credential)
+        line = self.line()
         for number in self.numbers:
-            if number >= INVITES:
+            if number >= len(self.units):
                 return
             try:
-                self._one(api, f"guest{number:04}@elsewhere.example")
+                self._one(line, self.units[number])
             except (OSError, http.client.HTTPException):
                 return
 
-    def _one(self, api, address):
-        answer = self._ask(api, address)
-        if answer.json().get("result") == "success":
-            self.acknowledged[address] = told(answer)
+    def _one(self, line, unit):
+        answer = self.ask(line, unit)
+        told = self.told(answer)
+        if told:
+            self.acknowledged[unit] = told
         else:
             self.refusals.append(answer.text)
 
-    def _ask(self, api, address):
-        return api.answer("CreateClientInvite", client_id=self.story.client_id, email=address,
-                          permissions="products", idempotency_key=address)
+    def line(self):
+        """A connection to the server."""
+        return Api(self.server, self.story.credential)
+
+    def ask(self, line, unit):
+        """The call of a unit, under its key."""
+        return line.answer("CreateClientInvite", client_id=self.story.client_id, email=unit,
+                           permissions="products", idempotency_key=unit)
+
+    def told(self, answer):
+        """What has to be the same each time, all but the name of the request; None where it was refused."""
+        told = {name: value for name, value in answer.json().items() if name != "request_id"}
+        return told if told.get("result") == "success" else None
+
+    def addresses(self, units):
+        """Who is invited by some calls."""
+        return set(units)
 
     def the_rest(self):
         """After the restart: everything without an acknowledgement, asked for once more. The caller cannot know
         which of it was done; the key says so."""
-        api, known = Api(self.server, self.story.credential), set(self.acknowledged)
-        for address in sorted(EVERYONE - known):
-            check(told(self._ask(api, address))["result"] == "success", f"refused: {address}")
+        line = self.line()
+        for unit in sorted(set(self.units) - set(self.acknowledged)):
+            answer = self.ask(line, unit)
+            check(self.told(answer), f"refused: {unit}: {answer.text}")
 
     def some_again(self):
         """After the restart: what was acknowledged is answered as it was."""
-        api = Api(self.server, self.story.credential)
-        for address in random.sample(sorted(self.acknowledged), 50):
-            again = told(self._ask(api, address))
-            check(again == self.acknowledged[address], f"{again}, not {self.acknowledged[address]}")
-
-
-def told(answer):
-    """An answer but for the name of its request."""
-    return {name: value for name, value in answer.json().items() if name != "request_id"}
+        line, known = self.line(), sorted(self.acknowledged)
+        for unit in random.sample(known, min(50, len(known))):
+            again = self.told(self.ask(line, unit))
+            check(again == self.acknowledged[unit], f"{again}, not {self.acknowledged[unit]}")
 
 
 def invited(server):
     return collections.Counter(row["email"] for row in server.invites())
 
 
-def one_round(server, delivered):
+def one_round(server, delivered, kind=Load):
     """Load, SIGKILL somewhere in the middle, restart, count; returns what was acknowledged, and a note."""
-    story = Story(server)
-    load = Load(server, story)
-    moment = random.randint(INVITES // 10, INVITES * 9 // 10)
+    load = kind(server, Story(server))
+    moment = random.randint(len(load.units) // 10, len(load.units) * 9 // 10)
     threads = load.run_until_done_or_dead()
-    wait_until(lambda: len(load.acknowledged) >= moment or load.refusals, 60, f"{moment} invitations")
+    wait_until(lambda: len(load.acknowledged) >= moment or load.refusals, 60, f"{moment} calls")
     server.kill()
     for thread in threads:
         thread.join(30)
     check(not load.refusals, f"refused: {load.refusals[:1]}")
-    safe = set(load.acknowledged)
+    safe = load.addresses(load.acknowledged)
     server.start()
     present = invited(server)
     lost = safe - set(present)
@@ -105,15 +116,17 @@ def finish(server, load, delivered):
     load.the_rest()
     check(set(invited(server).values()) == {1}, "an invitation stands twice")
     server.wait_for_outbox(120)
+    queued = collections.Counter(message["recipient"] for message in server.messages())
+    check(queued == collections.Counter(EVERYONE), f"not one mail for each: {queued.most_common(3)}")
     wait_until(lambda: EVERYONE <= set(delivered()), 60, "a mail for each invitation")
 
 
-def folder_round(folder):
+def folder_round(folder, kind=Load):
     with Server(folder, harness.LIMITS_OFF) as server:
         def delivered():
             texts = (path.read_text() for path in (server.data / "mail").glob("*.eml"))
             return [re.search(r"(?m)^To:.*?([^\s<>]+@[^\s<>]+?)>?\r?$", text).group(1) for text in texts]
-        return one_round(server, delivered)[1]
+        return one_round(server, delivered, kind)[1]
 
 
 def smtp_round(folder):

@@ -20,9 +20,13 @@ DOLFINS = HERE / "seeds" / "create_client_invite.openapi.json"
 # What a good request may be answered with besides success, and why.
 CONFIG = """
 [checks.positive_data_acceptance]
-# 404, 409, 412, 422: an id that is not there, an address that is invited already, an If-Match or an Idempotency-Key
-# that was made up. 403: a client that is not there looks like one of others.
-expected-statuses = ["2xx", "304", "403", "404", "409", "412", "422"]
+# An id, a token, an If-Match or an Idempotency-Key that was made up: 404, 409, 410, 412, 422. A client that is not there
+# looks like one of others: 403. To accept, a password or an access token has to be right: 401.
+expected-statuses = ["2xx", "304", "401", "403", "404", "409", "410", "412", "422"]
+
+[generation]
+# NUL is refused wherever it stands, in members that are not read too: PostgreSQL does not store it.
+allow-x00 = false
 """
 # Checks that cannot hold, and why.
 NOT_FOR_OURS = {}

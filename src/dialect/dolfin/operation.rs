@@ -176,15 +176,14 @@ pub enum Found {
 
 /// The operation of a method and a path.
 pub fn find(method: &str, path: &str) -> Found {
-    let mut others = Vec::new();
-    for operation in OPERATIONS {
-        match named(operation.path, path) {
-            Some(named) if operation.method == method => return Found::Operation(operation, named),
-            Some(_) if !others.contains(&operation.method) => others.push(operation.method),
-            _ => {}
-        }
+    let fits = OPERATIONS.iter().find_map(|one| Some((one.path, named(one.path, path)?)));
+    let Some((form, named)) = fits else { return Found::Nothing };
+    let of_form = OPERATIONS.iter().filter(|one| one.path == form);
+    if let Some(operation) = of_form.clone().find(|one| one.method == method) {
+        return Found::Operation(operation, named);
     }
-    if others.is_empty() { Found::Nothing } else { Found::Methods(others.join(", ")) }
+    let methods: Vec<&str> = of_form.map(|one| one.method).collect();
+    Found::Methods(methods.join(", "))
 }
 
 /// The parameters in a path, if it is of this form. Segments are taken as they were sent: a UUID needs no escapes.
@@ -233,5 +232,8 @@ mod tests {
             let Found::Operation(operation, _) = find(method, path) else { panic!("none") };
             assert_eq!(operation.action, action);
         }
+        assert!(
+            matches!(find("GET", "/clients/x/invites/bulk"), Found::Methods(methods) if methods == "POST")
+        );
     }
 }

@@ -103,13 +103,15 @@ fn of_kind(kind: Kind) -> Problem {
 pub fn answer(site: &Site, refusal: &Refusal, request_id: &str) -> Answer {
     let (status, code) = of(refusal);
     let answer = written(site, (status, code), &refusal.message, request_id);
-    match status {
-        401 => answer.with("WWW-Authenticate", challenges(site)),
-        429 | 503 => {
-            let usual = if status == 429 { 60 } else { 1 };
-            answer.with("Retry-After", refusal.retry_after.unwrap_or(usual).to_string())
-        }
-        _ => answer,
+    let usual = match status {
+        401 => return answer.with("WWW-Authenticate", challenges(site)),
+        429 => Some(60),
+        503 => Some(1),
+        _ => None,
+    };
+    match refusal.retry_after.or(usual) {
+        Some(seconds) => answer.with("Retry-After", seconds.to_string()),
+        None => answer,
     }
 }
 

@@ -33,7 +33,7 @@ pub struct Tag {
 #[derive(Deserialize)]
 pub struct Problem {
     pub code: String,
-    pub status: u16,
+    pub statuses: Vec<u16>,
     pub description: String,
 }
 

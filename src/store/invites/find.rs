@@ -173,6 +173,28 @@ pub fn count_pending(tx: &mut Tx<'_>, client: ClientId) -> Result<i64, DbError> 
     )
 }
 
+/// What a new invitation of an address must know of it in its client, in one statement.
+pub struct Guest {
+    /// Whether a user of this address belongs to the client already, and not by a group only.
+    pub is_member: bool,
+    /// Whether an invite of it waits for an answer.
+    pub is_invited: bool,
+}
+
+/// What an address is in a client.
+pub fn guest(tx: &mut Tx<'_>, client: ClientId, email_key: &str) -> Result<Guest, DbError> {
+    let now = tx.now;
+    let found = tx.first(
+        "SELECT (SELECT COUNT(*) FROM users u JOIN memberships m ON m.user_id = u.id
+                 WHERE u.email_key = $2 AND m.client_id = $1 AND m.own = 1),
+                (SELECT COUNT(*) FROM invites WHERE client_id = $1 AND email_key = $2
+                   AND state IN ('pending', 'expired') AND state = 'pending' AND expires_at > $3)",
+        params![client.get(), email_key, now],
+        |row| Ok(Guest { is_member: row.int(0)? > 0, is_invited: row.int(1)? > 0 }),
+    )?;
+    found.ok_or_else(|| DbError::odd("one row always comes"))
+}
+
 /// Whether an invitation to own a client waits for an answer.
 pub fn has_open_for_owner(tx: &mut Tx<'_>, client: ClientId) -> Result<bool, DbError> {
     let now = tx.now;

@@ -61,10 +61,18 @@ fn of(holds: Holds) -> Value {
     }
 }
 
+/// What may be left out may be null as well.
+fn without_null(kind: &Value) -> Value {
+    match kind.as_array().map(Vec::as_slice) {
+        Some([one, null]) if null == "null" => one.clone(),
+        _ => kind.clone(),
+    }
+}
+
 fn kind(schema: &Value) -> Value {
     let schema = resolved(schema);
     match schema.get("items") {
         Some(items) => json!([schema["type"], resolved(items)["type"]]),
-        None => schema["type"].clone(),
+        None => without_null(&schema["type"]),
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::ordered;
 use crate::people::OWNER;
 use crate::reference::mask::mask_among;
-use crate::reference::world::world;
+use crate::reference::world::{PASSWORD, world};
 use crate::wire::{Request, Response};
 use crate::world::World;
 
@@ -26,6 +26,7 @@ impl Cast {
     pub fn new() -> Self {
         let world = world();
         let key = world.operator("AddApiKey", &[("email", OWNER)]).text("key").to_owned();
+        world.operator("SetUserPassword", &[("user_id", "3"), ("password2", PASSWORD)]);
         let uuid = |what: &str| world.text(&format!("SELECT uuid FROM {what}"));
         let mut uuids =
             ["clients WHERE id = 1", "users WHERE id = 1", "users WHERE id = 2"].map(uuid).to_vec();
@@ -53,10 +54,23 @@ impl Cast {
     /// With what the operation asks for.
     pub fn credential(&self, request: Request, operation: &Value) -> Request {
         let ways = operation["security"].as_array().expect("who may");
-        if ways.iter().any(|way| way.get("apiKey").is_some()) {
+        let takes = |name: &str| ways.iter().any(|way| way.get(name).is_some());
+        let is_public = ways.iter().any(|way| way.as_object().is_some_and(serde_json::Map::is_empty));
+        if takes("apiKey") {
             return request.header("x-dolfin-api-key", &self.key);
         }
+        if takes("bearer") && !is_public {
+            return request.header("Authorization", &format!("Bearer {}", self.bearer()));
+        }
         request
+    }
+
+    /// A token of the guest, who accepts the invite for it.
+    fn bearer(&self) -> String {
+        let request = Request::post("/client-invites/accept").header("Content-Type", "application/json");
+        let body = json!({ "token": self.token, "email": "guest@example.com", "password": PASSWORD });
+        let answer = self.world.fetch(&request.body(body.to_string()));
+        answer.json()["token"].as_str().unwrap_or_else(|| panic!("{}", answer.text())).to_owned()
     }
 
     /// The document's ids and tokens as those of this world.
