@@ -34,7 +34,8 @@ const NO_LAST: Refusal = Refusal::invalid("lastname_required", "lastName", "last
 const BAD_EMAIL: Refusal =
     Refusal::invalid("invalid_client_email", "email", "The email address is missing or malformed");
 const NO_OWNER: Refusal = portal::NO_USER.about("ownerId");
-const DISABLED: Refusal = portal::DISABLED.about("ownerId");
+const DISABLED: Refusal =
+    Refusal::new(Kind::Conflict, "user_disabled", "The user who is to own it is disabled").about("ownerId");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     if matches!(context.caller, Caller::User(_)) {

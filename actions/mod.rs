@@ -246,6 +246,10 @@ const INVITES: &[Call] = &[
     revoke_invite::CALL,
 ];
 
+/// What the holder of an invitation's token does in the REST dialect, and the bearer of a token with it.
+const ACCEPTANCE: &[Call] =
+    &[accept_by_token::CALL, decline_by_token::CALL, preview_invite::CALL, revoke_bearer::CALL];
+
 /// Members of a client as the REST dialect has them.
 const MEMBERS: &[Call] = &[
     change_member_role::CALL,
@@ -263,10 +267,6 @@ const PEOPLE: &[Call] = &[get_me::CALL, get_user_by_uuid::CALL];
 
 /// Its keys.
 const KEYS: &[Call] = &[create_api_key::CALL, delete_api_key::CALL, list_api_keys::CALL];
-
-/// What the holder of an invitation's token does in the REST dialect, and the bearer of a token with it.
-const ACCEPTANCE: &[Call] =
-    &[accept_by_token::CALL, decline_by_token::CALL, preview_invite::CALL, revoke_bearer::CALL];
 
 /// What pages do.
 const PAGES: &[Call] = &[
@@ -319,11 +319,11 @@ pub const XML: &[Group] =
 /// What the REST dialect's operations are. A group's name is that of its scopes, `invites:read` and `invites:write`.
 pub const REST: &[Group] = &[
     Group { name: "Invites", calls: INVITES },
-    Group { name: "Acceptance", calls: ACCEPTANCE },
     Group { name: "Members", calls: MEMBERS },
     Group { name: "Clients", calls: PORTALS },
     Group { name: "Users", calls: PEOPLE },
     Group { name: "api-keys", calls: KEYS },
+    Group { name: "Acceptance", calls: ACCEPTANCE },
 ];
 
 /// What pages call.

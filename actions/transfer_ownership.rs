@@ -9,7 +9,6 @@ use crate::domain::permission::Permission;
 use crate::params::Params;
 use crate::place::Place;
 use crate::portal;
-use crate::store::users::UserState;
 
 /// The row.
 pub const CALL: Call = Call {
@@ -24,17 +23,12 @@ pub const CALL: Call = Call {
 const NOT_OWNER: Refusal =
     Refusal::new(Kind::Forbidden, "not_owner", "Only the Owner of this client may hand it on");
 
-const DISABLED: Refusal = portal::DISABLED.about("userId");
-
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let standing = portal::managed(context, params)?;
     if !standing.is_owner {
         return Err(NOT_OWNER.into());
     }
     let member = portal::member(context, &standing.client, params)?;
-    if member.state == UserState::Disabled {
-        return Err(DISABLED.into());
-    }
     if !member.is_owner {
         let place = Place::of(context, standing.client.id, member.user)?;
         transfer(context, CALL.name, &place)?;

@@ -15,7 +15,7 @@ pub use self::invites::{
 };
 pub use self::keys::{NO_KEY, acts_as, bound_to, key_fields, own_key};
 pub use self::members::{LAST_OWNER, NO_MEMBER, member, member_fields, member_tag, one_member};
-pub use self::users::{DISABLED, NO_USER, user, user_fields};
+pub use self::users::{NO_USER, user, user_fields};
 
 use crate::action::{Caller, Context, Fault, Kind, Refusal};
 use crate::auth::reach::{self, NO_PLACE};

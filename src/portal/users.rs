@@ -9,9 +9,6 @@ use crate::store::users::{self, User};
 pub const NO_USER: Refusal =
     Refusal::new(Kind::NotFound, "unknown_user", "There is no such user").about("userId");
 
-/// He cannot own anything.
-pub const DISABLED: Refusal = Refusal::new(Kind::Conflict, "disabled_user", "The user is disabled");
-
 /// The user whose UUID stands under a name.
 pub fn user(
     context: &mut Context<'_, '_>,

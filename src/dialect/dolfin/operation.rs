@@ -127,6 +127,16 @@ pub const OPERATIONS: &[Operation] = &[
     operation("PATCH", "/clients/{clientId}/invites/{inviteId}", "ChangeInviteRole", 200).body(&[ROLE]),
     operation("POST", "/clients/{clientId}/invites/{inviteId}/resend", "ResendInvite", 200)
         .body(&[DAYS, SENDS]),
+    operation("POST", "/client-invites/preview", "PreviewInvite", 200)
+        .body(&[TOKEN])
+        .shown_by(ShownBy::Nothing),
+    operation("POST", "/client-invites/accept", "AcceptByToken", 200)
+        .body(ACCEPTING)
+        .shown_by(ShownBy::Visitor),
+    operation("POST", "/client-invites/decline", "DeclineByToken", 204)
+        .body(&[TOKEN])
+        .shown_by(ShownBy::Nothing),
+    operation("POST", "/auth/revoke", "RevokeBearer", 204),
     operation("GET", "/clients/{clientId}/members", "ListMembers", 200).query(PAGED),
     operation("GET", "/clients/{clientId}/members/{userId}", "GetMember", 200),
     operation("DELETE", "/clients/{clientId}/members/{userId}", "RemoveMember", 204),
@@ -152,16 +162,6 @@ pub const OPERATIONS: &[Operation] = &[
     ]),
     operation("GET", "/api-keys", "ListApiKeys", 200).query(PAGED),
     operation("DELETE", "/api-keys/{keyId}", "DeleteApiKey", 204),
-    operation("POST", "/client-invites/preview", "PreviewInvite", 200)
-        .body(&[TOKEN])
-        .shown_by(ShownBy::Nothing),
-    operation("POST", "/client-invites/accept", "AcceptByToken", 200)
-        .body(ACCEPTING)
-        .shown_by(ShownBy::Visitor),
-    operation("POST", "/client-invites/decline", "DeclineByToken", 204)
-        .body(&[TOKEN])
-        .shown_by(ShownBy::Nothing),
-    operation("POST", "/auth/revoke", "RevokeBearer", 204),
 ];
 
 /// What a method and a path lead to.
