@@ -5,6 +5,7 @@ mod throughput {
     pub mod cluster;
     pub mod lists;
     pub mod load;
+    pub mod pages;
     pub mod probe;
     pub mod rows;
     pub mod run;
@@ -17,7 +18,7 @@ mod throughput {
 
 use std::process::ExitCode;
 
-use throughput::{bare, lists, run, shared, table};
+use throughput::{bare, lists, pages, run, shared, table};
 
 /// What went wrong, for whoever started the bench.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -62,10 +63,14 @@ fn measure_shared(plan: &shared::Plan) -> Outcome<bool> {
 
 /// Runs and prints; false when a list takes too long.
 fn measure_lists() -> Outcome<bool> {
-    let (table, missed) = lists::measure()?;
-    print!("{table}");
-    tell(&missed);
-    Ok(missed.is_empty())
+    let mut good = true;
+    for measured in [lists::measure()?, pages::measure()?] {
+        let (table, missed) = measured;
+        print!("{table}");
+        tell(&missed);
+        good &= missed.is_empty();
+    }
+    Ok(good)
 }
 
 fn tell(missed: &[String]) {

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::super::Outcome;
 use super::rows::Asks;
-use super::stores::{CLIENT, Size, USER, credential, user_token};
+use super::stores::{self, CLIENT, Size, USER, credential, user_token};
 
 /// Connections that are kept busy.
 pub const CONNECTIONS: u64 = 64;
@@ -48,8 +48,9 @@ fn proof(number: u32) -> String {
     format!("identifier={identifier}&secret={secret}")
 }
 
-/// The script of a row. A run's name is part of each address, so that none comes twice.
-pub fn script(asks: Asks, size: &Size, run: &str) -> String {
+/// The script of a row. A run's name is part of each address, so that none comes twice. Over REST the clients go by
+/// their UUIDs.
+pub fn script(asks: Asks, size: &Size, uuids: &[String], run: &str) -> String {
     let form = "wrk.headers['Content-Type'] = 'application/x-www-form-urlencoded'\n";
     match asks {
         Asks::Bare | Asks::Read => {
@@ -66,17 +67,45 @@ pub fn script(asks: Asks, size: &Size, run: &str) -> String {
             }
             let clients = size.clients;
             let start = format!("local proofs = {{\n{proofs}}}\nlocal clients, run = {clients}, '{run}'\n");
-            format!("{start}{INVITES}{DONE}")
+            format!("{start}{THREADS}{INVITES}{DONE}")
+        }
+        Asks::Create => {
+            let quoted =
+                |texts: Vec<String>| -> String { texts.iter().map(|text| format!("'{text}',\n")).collect() };
+            let keys = quoted((0..size.credentials).map(stores::api_key).collect());
+            let clients = quoted(uuids.to_vec());
+            let start =
+                format!("local keys = {{\n{keys}}}\nlocal clients = {{\n{clients}}}\nlocal run = '{run}'\n");
+            format!("{start}{THREADS}{CREATES}{DONE}")
         }
     }
 }
 
-const INVITES: &str = "\
+const THREADS: &str = "\
 local threads = 0
 function setup(thread)
     thread:set('number', threads)
     threads = threads + 1
 end
+";
+
+const CREATES: &str = "\
+local count, name, host = 0, nil, nil
+function init(args)
+    math.randomseed(number + 1)
+    name = run .. 't' .. number .. 'n'
+    host = '/invites HTTP/1.1\\r\\nHost: ' .. wrk.headers['Host']
+        .. '\\r\\nContent-Type: application/json\\r\\nx-dolfin-api-key: '
+end
+function request()
+    count = count + 1
+    local body = '{\"email\":\"' .. name .. count .. '@example.com\",\"role\":\"Member\"}'
+    return 'POST /clients/' .. clients[math.random(#clients)] .. host .. keys[math.random(#keys)]
+        .. '\\r\\nIdempotency-Key: ' .. name .. count .. '\\r\\nContent-Length: ' .. #body .. '\\r\\n\\r\\n' .. body
+end
+";
+
+const INVITES: &str = "\
 local count, head, mailbox = 0, nil, nil
 function init(args)
     math.randomseed(number + 1)

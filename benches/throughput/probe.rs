@@ -40,7 +40,7 @@ pub fn run(folder: &Path, asks: Asks, size: Size, threads: u32, length: Duration
         .map(|number| {
             let store = Arc::clone(&store);
             thread::spawn(move || match asks {
-                Asks::Invite => invite_until(&store, size, (number, threads), begin + length),
+                Asks::Invite | Asks::Create => invite_until(&store, size, (number, threads), begin + length),
                 Asks::Bare | Asks::Read | Asks::Info => read_until(&store, begin + length),
             })
         })

@@ -109,7 +109,7 @@ fn command(data: &Path, address: SocketAddr, workers: usize, sink: Option<Socket
     }
     command.arg("serve").env("VESTIBULE_LISTEN", address.to_string()).env("VESTIBULE_DATA", data);
     command.env("VESTIBULE_HTTP_WORKERS", workers.to_string()).env("VESTIBULE_LOG", "warn");
-    for limit in ["INVITER", "CLIENT", "PENDING", "RECIPIENT", "INTERVAL", "FAILURES"] {
+    for limit in ["INVITER", "CLIENT", "PENDING", "RECIPIENT", "INTERVAL", "FAILURES", "REQUESTS"] {
         command.env(format!("VESTIBULE_LIMIT_{limit}"), "0");
     }
     match sink {
@@ -136,13 +136,20 @@ fn free_address() -> Outcome<SocketAddr> {
 
 /// One request over a connection of its own; None when nobody answers.
 pub fn ask(address: SocketAddr, method: &str, path: &str, body: &str) -> Option<String> {
+    let media_type = "Content-Type: application/x-www-form-urlencoded";
+    let length = body.len();
+    send(address, &format!("{method} {path} HTTP/1.1\r\n{media_type}\r\nContent-Length: {length}"), body)
+}
+
+/// The same over REST, where nothing but the key is told.
+pub fn get(address: SocketAddr, path: &str, key: &str) -> Option<String> {
+    send(address, &format!("GET {path} HTTP/1.1\r\nx-dolfin-api-key: {key}"), "")
+}
+
+fn send(address: SocketAddr, head: &str, body: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
-    let request = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
-         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    );
+    let request = format!("{head}\r\nHost: {address}\r\nConnection: close\r\n\r\n{body}");
     stream.write_all(request.as_bytes()).ok()?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;

@@ -14,7 +14,8 @@ use super::server::Server;
 use super::stores::{self, Size};
 
 /// A tenth of the large store.
-const TENTH: Size = Size { name: "tenth", clients: 1_000, users: 10_000, credentials: 100, invites: 100_000 };
+const TENTH: Size =
+    Size { name: "tenth", clients: 1_000, users: 10_000, credentials: 100, invites: 100_000, of_one: 0 };
 /// The least part of what `pgbench` does.
 const FLOOR: f64 = 0.40;
 /// What ten times the data may cost.
@@ -136,9 +137,9 @@ impl Bench<'_> {
         let url = self.cluster.url(&store.database);
         let server = Server::sharing(&store.data, &url, self.connections, workers)?;
         let file = self.folder.join("script.lua");
-        fs::write(&file, load::script(asks, &store.size, &format!("w{run}")))?;
+        fs::write(&file, load::script(asks, &store.size, &[], &format!("w{run}")))?;
         let warm = load::run(&file, server.address, 2, 1)?;
-        fs::write(&file, load::script(asks, &store.size, run))?;
+        fs::write(&file, load::script(asks, &store.size, &[], run))?;
         let report = load::run(&file, server.address, 2, self.plan.seconds)?;
         server.stop()?;
         if report.errors > 0 {

@@ -27,7 +27,12 @@ pub struct Size {
     pub credentials: u32,
     /// Invites over all clients, each with its link, its sent mail and its entry in the log.
     pub invites: u32,
+    /// So many of them, the last ones, are of the client that is asked about; each thousandth of these was revoked.
+    pub of_one: u32,
 }
+
+/// How rare the state of the revoked ones is.
+pub const RARE: u32 = 1000;
 
 /// The client that is asked about.
 pub const CLIENT: u32 = 1;
@@ -41,6 +46,19 @@ const SCHEMA: &str = include_str!("../../schema.sql");
 pub fn credential(number: u32) -> (String, String) {
     let text = |kind: &str| TokenHash::of(&format!("{kind} {number}")).as_hex()[..32].to_owned();
     (text("identifier"), text("secret"))
+}
+
+/// A key of the REST dialect that acts as the administrator, of the length that the product gives it.
+pub fn api_key(number: u32) -> String {
+    format!("vst_{}", &TokenHash::of(&format!("key {number}")).as_hex()[..40])
+}
+
+/// The UUIDs of the clients of a store, by their ids.
+pub fn client_uuids(folder: &Path) -> Outcome<Vec<String>> {
+    let connection = Connection::open(folder.join("vestibule.db"))?;
+    let mut select = connection.prepare("SELECT uuid FROM clients ORDER BY id")?;
+    let uuids = select.query_map([], |row| row.get(0))?;
+    Ok(uuids.collect::<Result<_, _>>()?)
 }
 
 /// A token of the user who is asked about.
@@ -106,8 +124,10 @@ pub struct Rows {
     pub sent: u64,
     /// Mails that failed or were dropped.
     pub lost: u64,
-    /// Entries in the activity log.
+    /// Entries in the activity log that say so.
     pub activity: u64,
+    /// All entries in it: of a link that is shown in an answer there is one as well.
+    pub entries: u64,
 }
 
 /// Counts the rows past the first `known` of each table.
@@ -125,7 +145,8 @@ pub fn rows_after(folder: &Path, known: &Rows) -> Outcome<Rows> {
         mails: count("outbox WHERE true", known.mails)?,
         sent: count("outbox WHERE state = 'sent'", known.mails)?,
         lost: count("outbox WHERE state IN ('failed', 'dropped')", known.mails)?,
-        activity: count("activity WHERE action = 'CreateClientInvite'", known.activity)?,
+        activity: count("activity WHERE action IN ('CreateClientInvite', 'InviteMember')", known.entries)?,
+        entries: count("activity WHERE true", known.entries)?,
     })
 }
 
@@ -231,6 +252,14 @@ fn credentials(to: &Transaction<'_>, size: &Size, now: Timestamp) -> Outcome<()>
         let (identifier, secret) = credential(number);
         insert.execute(params![identifier, TokenHash::of(&secret).as_hex(), now.millis()])?;
     }
+    let mut insert = to.prepare(
+        "INSERT INTO api_keys (key_hash, prefix, name, admin_id, scopes, created_at)
+         VALUES (?1, ?2, '', 1, '', ?3)",
+    )?;
+    for number in 0..size.credentials {
+        let key = api_key(number);
+        insert.execute(params![TokenHash::of(&key).as_hex(), &key[..8], now.millis()])?;
+    }
     Ok(())
 }
 
@@ -238,8 +267,9 @@ fn credentials(to: &Transaction<'_>, size: &Size, now: Timestamp) -> Outcome<()>
 fn invites(to: &Transaction<'_>, size: &Size, random: &mut Random, now: Timestamp) -> Outcome<()> {
     let mut invite = to.prepare(
         "INSERT INTO invites (client_id, email, email_key, kind, permissions, state, inviter_admin_id, created_at,
-                              issued_at, expires_at, mails_since, mails)
-         VALUES (?1, ?2, ?2, 'accept', ?3, 'pending', 1, ?4, ?4, ?5, ?4, 1)",
+                              issued_at, expires_at, mails_since, mails, ended_at)
+         VALUES (?1, ?2, ?2, 'accept', ?3, CASE WHEN ?6 IS NULL THEN 'pending' ELSE 'cancelled' END, 1, ?4, ?4, ?5,
+                 ?4, 1, ?6)",
     )?;
     let mut link = to.prepare(
         "INSERT INTO links (purpose, via, invite_id, issue, nonce, state, created_at)
@@ -256,11 +286,14 @@ fn invites(to: &Transaction<'_>, size: &Size, random: &mut Random, now: Timestam
     )?;
     let (bits, list, end) = (permissions().bits(), permissions().list(), now.plus(3650 * DAY).millis());
     for number in 1..=i64::from(size.invites) {
-        let client = 1 + random.number() % i64::from(size.clients);
+        let of_one = number - i64::from(size.invites - size.of_one);
+        let client =
+            if of_one > 0 { i64::from(CLIENT) } else { 1 + random.number() % i64::from(size.clients) };
         let at = now.plus(number - i64::from(size.invites)).millis();
         let email = format!("person{number}@example.com");
         let detail = format!(r#"{{"email":"{email}","issue":1,"permissions":"{list}"}}"#);
-        invite.execute(params![client, email, bits, at, end])?;
+        let revoked_at = (of_one > 0 && of_one % i64::from(RARE) == 0).then_some(at);
+        invite.execute(params![client, email, bits, at, end, revoked_at])?;
         link.execute(params![number, random.number(), at])?;
         mail.execute(params![email, number, at])?;
         entry.execute(params![at, client, number, detail])?;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::load::float;
-use super::rows::{Asks, Row};
+use super::rows::Row;
 use super::run::{Results, Sample, median, megabytes};
 
 /// What the bare framework does on a machine that is fit to compare on.
@@ -69,7 +69,10 @@ pub fn of(results: &Results) -> String {
         let _ = writeln!(out, "{name:<32}{:>12.0}{:>9.2}{:>9.2}{ratio:>8.3}", pace.rate, pace.p50, pace.p99);
     }
     out.push('\n');
-    for (row, samples) in results.rows.iter().filter(|(row, _)| row.asks == Asks::Invite) {
+    for (row, other, part, floor) in parts(results) {
+        let _ = writeln!(out, "{}: {part:.2} of {other}, at least {floor:.2}", row.name);
+    }
+    for (row, samples) in results.rows.iter().filter(|(row, _)| row.asks.invites()) {
         grown(row, samples, &mut out);
     }
     start_and_memory(results, &mut out);
@@ -78,6 +81,16 @@ pub fn of(results: &Results) -> String {
             writeln!(out, "Bare actix-web stayed under {FAST_ENOUGH:.0}/s: the machine was slow or busy.");
     }
     out
+}
+
+/// What rows reach of those that they stand beside.
+fn parts(results: &Results) -> Vec<(&Row, &'static str, f64, f64)> {
+    let rate = |name: &str| {
+        let found = results.rows.iter().find(|(row, _)| row.name == name);
+        found.map_or(0.0, |(_, samples)| Figures::of(samples).rate)
+    };
+    let rows = results.rows.iter().filter_map(|(row, _)| Some((*row, row.beside?)));
+    rows.map(|(row, (other, floor))| (row, other, rate(row.name) / rate(other), floor)).collect()
 }
 
 fn bare(results: &Results) -> f64 {
@@ -119,6 +132,11 @@ fn start_and_memory(results: &Results, out: &mut String) {
 pub fn missed(results: &Results, tolerance: f64) -> Vec<String> {
     let bare = bare(results);
     let mut missed = Vec::new();
+    for (row, other, part, floor) in parts(results) {
+        if part < floor * tolerance {
+            missed.push(format!("{}: {part:.2} of {other}, at least {:.2}", row.name, floor * tolerance));
+        }
+    }
     for (row, samples) in &results.rows {
         let figures = Figures::of(samples);
         let ratio = figures.rate / bare;
@@ -127,10 +145,10 @@ pub fn missed(results: &Results, tolerance: f64) -> Vec<String> {
         {
             missed.push(format!("{}: {ratio:.3} of the bare framework, at least {floor:.3}", row.name));
         }
-        if tolerance < 1.0 || row.floor.is_none() {
+        if tolerance < 1.0 || (row.floor.is_none() && row.beside.is_none()) {
             continue;
         }
-        if row.asks == Asks::Invite && figures.p99 > P99 {
+        if row.asks.invites() && figures.p99 > P99 {
             missed.push(format!("{}: p99 {:.1} ms, at most {P99} ms", row.name, figures.p99));
         }
         if row.full && figures.memory > MEMORY {

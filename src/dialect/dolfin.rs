@@ -1,6 +1,7 @@
 //! Dolfin's REST dialect: resources named by UUIDs, JSON, problems as `application/problem+json`.
 
 mod body;
+mod content;
 pub mod operation;
 pub mod problem;
 mod proof;

@@ -4,6 +4,7 @@ mod codes;
 mod commits;
 mod logged;
 mod outage;
+mod rest;
 mod sweep;
 mod words;
 

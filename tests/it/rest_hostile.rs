@@ -1,5 +1,7 @@
 //! Bad input to the REST dialect: a problem each time, never a 5xx, and nothing is changed.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
 use crate::portal::{invite, invites, is, key, problem, send};
@@ -106,6 +108,17 @@ fn a_member_of_another_type_is_refused_and_an_unknown_one_is_ignored_sec_126() {
     let more = r#"{"email":"guest@example.com","role":"Member","permissions":["all"],"__proto__":{"admin":true},"clientId":"x"}"#;
     let answer = send(&world, &key, "POST", &invites(&world), more);
     assert_eq!((answer.status, answer.json()["role"].as_str()), (201, Some("Member")), "{}", answer.text());
+}
+
+#[test]
+fn a_table_of_too_many_columns_is_refused_at_once_sec_126() {
+    let (world, key, _) = furnished();
+    let names: Vec<String> = (0..150_000).map(|number| format!("{number:x}")).collect();
+    let begin = Instant::now();
+    let bulk = format!("{}/bulk", invites(&world));
+    let answer = asked(&world, &key, ("POST", &bulk), &[("Content-Type", "text/csv")], names.join(","));
+    is(&answer, 400, "Request.Invalid");
+    assert!(begin.elapsed() < Duration::from_secs(2), "{:?}", begin.elapsed());
 }
 
 #[test]

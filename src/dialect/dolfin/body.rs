@@ -1,11 +1,7 @@
-//! A request's body: JSON or CSV, no name twice, neither deep nor large, and each member of its type.
+//! A request's body: JSON or CSV, as its media type says, not too large, and what it holds among the parameters.
 
-use std::fmt;
-
-use serde_json::Value as Json;
-
-use super::operation::{Body, Holds, Member};
-use super::strict::Strict;
+use super::content::{self, Bad, Cells};
+use super::operation::Body;
 use crate::action::{Kind, Refusal};
 use crate::dialect::Request;
 use crate::fields;
@@ -41,15 +37,16 @@ pub fn read(request: &Request<'_>, body: &Body, params: &mut Params) -> Result<(
     let media_type = request.header("content-type").split(';').next().unwrap_or_default().trim();
     match body {
         Body::Rows(name, _) if media_type.eq_ignore_ascii_case("text/csv") => {
-            params.insert(*name, Value::List(csv(request.body)?));
+            let rows = content::table(request.body).map_err(refusal)?;
+            params.insert(*name, listed(rows.into_iter().map(Value::List)));
         }
         _ if !media_type.eq_ignore_ascii_case("application/json") => return Err(MEDIA_TYPE),
         Body::Rows(name, members) => {
-            params.insert(*name, Value::List(rows(json(request.body)?, name, members)?));
+            let rows = content::rows(request.body, name, members).map_err(refusal)?;
+            params.insert(*name, listed(rows.into_iter().map(row)));
         }
         Body::Object(members) => {
-            let Json::Object(object) = json(request.body)? else { return Err(NOT_JSON) };
-            for (name, value) in object_of(object, members).map_err(|wrong| said(&wrong))? {
+            for (name, value) in content::object(request.body, members).map_err(refusal)? {
                 params.insert(name, value);
             }
         }
@@ -57,105 +54,22 @@ pub fn read(request: &Request<'_>, body: &Body, params: &mut Params) -> Result<(
     Ok(())
 }
 
-fn json(body: &[u8]) -> Result<Json, Refusal> {
-    serde_json::from_slice(body).map(|Strict(json)| json).map_err(|_| NOT_JSON)
+fn listed(rows: impl Iterator<Item = Value>) -> Value {
+    Value::List(rows.enumerate().map(|(place, row)| (place.to_string(), row)).collect())
 }
 
-/// A member whose value is not of its type.
-struct Wrong {
-    name: &'static str,
-    holds: Holds,
+/// A row that is wrong is answered in its place.
+fn row(row: Result<Cells, String>) -> Value {
+    Value::List(row.unwrap_or_else(|wrong| vec![(WRONG.to_owned(), wrong.into())]))
 }
 
-impl fmt::Display for Wrong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let holds = match self.holds {
-            Holds::Text => "a string",
-            Holds::Flag => "true or false",
-            Holds::Number => "a whole number",
-            Holds::Texts => "a list of strings",
-        };
-        write!(f, "{} must be {holds}", self.name)
-    }
-}
-
-fn said(wrong: &Wrong) -> Refusal {
-    Refusal { message: wrong.to_string().into(), ..Refusal::invalid("wrong_type", wrong.name, "") }
-}
-
-/// The members that are read, each of its type; null says as much as nothing.
-fn object_of(
-    mut object: serde_json::Map<String, Json>,
-    members: &[Member],
-) -> Result<Vec<(String, Value)>, Wrong> {
-    let sent = members.iter().filter_map(|member| Some((member, object.remove(member.name)?)));
-    sent.filter(|(_, value)| !value.is_null())
-        .map(|(member, value)| {
-            let wrong = Wrong { name: member.name, holds: member.holds };
-            Ok((member.name.to_owned(), value_of(member.holds, value).ok_or(wrong)?))
-        })
-        .collect()
-}
-
-fn value_of(holds: Holds, value: Json) -> Option<Value> {
-    Some(match (holds, value) {
-        (Holds::Text, Json::String(text)) => text.into(),
-        (Holds::Flag, Json::Bool(flag)) => flag.to_string().into(),
-        (Holds::Number, Json::Number(number)) => whole(&number)?.to_string().into(),
-        (Holds::Texts, Json::Array(items)) => Value::List(
-            items
-                .into_iter()
-                .enumerate()
-                .map(|(place, item)| Some((place.to_string(), value_of(Holds::Text, item)?)))
-                .collect::<Option<_>>()?,
-        ),
-        _ => return None,
-    })
-}
-
-/// JSON knows one kind of number: 7.0 is 7.
-fn whole(number: &serde_json::Number) -> Option<i64> {
-    #[expect(clippy::cast_possible_truncation, reason = "only whole numbers that fit come this far")]
-    let of_float = |float: f64| (float.fract() == 0.0 && float.abs() < 1e15).then_some(float as i64);
-    number.as_i64().or_else(|| number.as_f64().and_then(of_float))
-}
-
-/// A list of rows: bare, or under its name. A row that is wrong is answered in its place.
-fn rows(json: Json, name: &str, members: &[Member]) -> Result<Vec<(String, Value)>, Refusal> {
-    let list = match json {
-        Json::Object(mut object) => object.remove(name).ok_or(NO_ROWS)?,
-        list => list,
-    };
-    let Json::Array(rows) = list else { return Err(NO_ROWS) };
-    Ok(rows.into_iter().enumerate().map(|(place, row)| (place.to_string(), row_of(row, members))).collect())
-}
-
-fn row_of(row: Json, members: &[Member]) -> Value {
-    let wrong = |text: String| Value::List(vec![(WRONG.to_owned(), text.into())]);
-    let Json::Object(object) = row else { return wrong("a row must be an object".to_owned()) };
-    object_of(object, members).map_or_else(|bad| wrong(bad.to_string()), Value::List)
-}
-
-fn csv(body: &[u8]) -> Result<Vec<(String, Value)>, Refusal> {
-    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
-    let mut reader = csv::ReaderBuilder::new().flexible(false).trim(csv::Trim::All).from_reader(body);
-    let names = reader.headers().map_err(|_| NOT_CSV)?.clone();
-    if names.iter().enumerate().any(|(place, name)| names.iter().skip(place + 1).any(|other| other == name)) {
-        return Err(NOT_CSV);
-    }
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|_| NOT_CSV)?;
-        if record.iter().any(|text| text.contains('\0')) {
-            return Err(NOT_CSV);
+fn refusal(bad: Bad) -> Refusal {
+    match bad {
+        Bad::NotJson => NOT_JSON,
+        Bad::NotCsv => NOT_CSV,
+        Bad::NoRows => NO_ROWS,
+        Bad::Wrong(wrong) => {
+            Refusal { message: wrong.to_string().into(), ..Refusal::invalid("wrong_type", wrong.name, "") }
         }
-        // An empty cell says nothing, as null does.
-        let cells = names
-            .iter()
-            .zip(&record)
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(name, text)| (name.to_owned(), text.into()));
-        rows.push((rows.len().to_string(), Value::List(cells.collect())));
     }
-    Ok(rows)
 }

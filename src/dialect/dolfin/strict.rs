@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::{Map, Number, Value};
 
 /// Names in one object.
-const NAMES: usize = 64;
+pub const NAMES: usize = 64;
 
 /// A value that is so.
 pub struct Strict(pub Value);
