@@ -19,6 +19,7 @@ KEY = os.environ["REST_KEY"]
 CLIENT = os.environ["REST_CLIENT"]
 COUNTS = os.environ["REST_COUNTS"]
 
+ENDS_TOKEN = "/auth/revoke"
 PASSWORD = "correct horse battery staple"
 NUMBERS = itertools.count(1)
 REACHED = collections.Counter()
@@ -71,12 +72,31 @@ def is_good(case, location):
     return component is None or component.mode == GenerationMode.POSITIVE
 
 
+@schemathesis.auth(refresh_interval=None)
+class Credential:
+    """The owner's key; a fresh bearer token where one is ended."""
+
+    def get(self, case, context):
+        if case.path == ENDS_TOKEN:
+            return "Authorization", "Bearer " + ask("POST", "/client-invites/accept", newcomer())["token"]
+        return "x-dolfin-api-key", KEY
+
+    def set(self, case, credential, context):
+        name, value = credential
+        case.headers = {**(case.headers or {}), name: value}
+
+
 def feed_body(case):
     """A table that is one: its schema says nothing of its lines. A token that leads to an invite; every second good
     body that accepts one is that of somebody new.
     """
     if case.media_type == "text/csv" and is_good(case, ParameterLocation.BODY):
         case.body = f"role,email\nDeveloper,row{next(NUMBERS)}@example.org\n"
+        return
+    if case.path.endswith("}/invites") and isinstance(case.body, dict) and is_good(case, ParameterLocation.BODY):
+        # Every second address is one that is not invited yet.
+        if next(NUMBERS) % 2 == 0:
+            case.body["email"] = f"one{next(NUMBERS)}@example.org"
         return
     if "/client-invites/" not in case.path or not isinstance(case.body, dict) or not is_good(case, ParameterLocation.BODY):
         return
@@ -86,14 +106,6 @@ def feed_body(case):
         case.body = newcomer()
     else:
         case.body["token"] = fresh_invite()["token"]
-
-
-def bring_token(case, kwargs):
-    """A fresh bearer token in the place of the key."""
-    token = ask("POST", "/client-invites/accept", newcomer())["token"]
-    for headers in (case.headers, kwargs.get("headers") or {}):
-        headers.pop("x-dolfin-api-key", None)
-    case.headers["Authorization"] = f"Bearer {token}"
 
 
 def feed_query(case):
@@ -107,9 +119,8 @@ def before_call(context, case, kwargs):
     """Three of four good paths lead to what is there. A token beside the key would be refused whatever it is, and one
     is made up wherever the document allows one instead.
     """
-    case.headers.pop("Authorization", None)
-    if case.path == "/auth/revoke" and next(NUMBERS) % 2 == 0:
-        bring_token(case, kwargs)
+    if case.path != ENDS_TOKEN:
+        case.headers.pop("Authorization", None)
     feed_body(case)
     feed_query(case)
     names = case.path_parameters or {}
