@@ -70,8 +70,7 @@ pub fn script(asks: Asks, size: &Size, uuids: &[String], run: &str) -> String {
             format!("{start}{THREADS}{INVITES}{DONE}")
         }
         Asks::Create => {
-            let quoted =
-                |texts: Vec<String>| -> String { texts.iter().map(|text| format!("'{text}',\n")).collect() };
+            let quoted = |texts: Vec<String>| format!("'{}',\n", texts.join("',\n'"));
             let keys = quoted((0..size.credentials).map(stores::api_key).collect());
             let clients = quoted(uuids.to_vec());
             let start =
