@@ -42,7 +42,7 @@ NOT_FOR_DOLFINS = {
 
 
 class Ground:
-    """A server with a client, and a key of its owner."""
+    """A server with a client, and keys of its owner and of staff."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -51,7 +51,8 @@ class Ground:
     def __enter__(self):
         self.server.start()
         story = Story(self.server)
-        self.key = self.server.cli("apikey", "create", "--user", "owner@client.example")["key"]
+        self.key = self.server.cli("apikey", "create", "--admin", "root")["key"]
+        self.user_key = self.server.cli("apikey", "create", "--user", "owner@client.example")["key"]
         answer = self.server.post(harness.WHMCS, {
             "action": "GetClientsDetails", "identifier": story.credential["identifier"],
             "secret": story.credential["secret"], "responsetype": "json", "clientid": story.client_id})
@@ -71,7 +72,7 @@ class Ground:
         for name in excluded:
             words += ["--exclude-checks", name]
         settings = {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE), "REST_ADDRESS": self.server.address,
-                    "REST_KEY": self.key, "REST_CLIENT": self.client, "REST_COUNTS": str(counts)}
+                    "REST_KEY": self.key, "REST_USER_KEY": self.user_key, "REST_CLIENT": self.client, "REST_COUNTS": str(counts)}
         done = subprocess.run(words, cwd=self.folder, env={**harness.environment(), **settings}, text=True,
                               capture_output=True, timeout=600)
         check(done.returncode == 0, f"exit {done.returncode}\n{done.stdout[-20000:]}\n{done.stderr[-3000:]}")
