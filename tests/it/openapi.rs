@@ -84,7 +84,10 @@ fn the_problems_are_those_of_the_code() {
     let listed: BTreeMap<String, BTreeSet<u64>> = listed
         .map(|one| {
             let statuses = one["statuses"].as_array().expect("statuses").iter();
-            (one["code"].as_str().unwrap_or_default().to_owned(), statuses.filter_map(Value::as_u64).collect())
+            (
+                one["code"].as_str().unwrap_or_default().to_owned(),
+                statuses.filter_map(Value::as_u64).collect(),
+            )
         })
         .collect();
     assert_eq!(listed, of_code);
