@@ -563,5 +563,10 @@ ALTER TABLE invites ADD COLUMN makes_owner BIGINT NOT NULL DEFAULT 0 CHECK (make
 -- A ticket that a program shows as `Authorization: Bearer` in the REST dialect, and there alone.
 ALTER TABLE sessions ADD COLUMN bearer BIGINT NOT NULL DEFAULT 0 CHECK (bearer IN (0, 1));
 
+-- The keys of a user or of an administrator, the newest first.
+DROP INDEX api_keys_by_user;
+CREATE INDEX api_keys_of_user ON api_keys (user_id, id) WHERE user_id IS NOT NULL;
+CREATE INDEX api_keys_of_admin ON api_keys (admin_id, id) WHERE admin_id IS NOT NULL;
+
 -- A client's invites of each state, the newest first.
 CREATE INDEX invites_by_client ON invites (client_id, state, id);

@@ -140,7 +140,8 @@ const NO_POSTCODE: Refusal =
     Refusal::invalid("postcode_required", "postcode", "You did not enter your postcode");
 const NO_PHONE: Refusal =
     Refusal::invalid("phonenumber_required", "phonenumber", "You did not enter your phone number");
-const EXISTS: Refusal =
+/// The address is a user's already.
+pub const EXISTS: Refusal =
     Refusal::new(Kind::Conflict, "user_exists", "A user already exists with that email address")
         .about("email");
 const CARD_WARNING: &str = "Credit card related parameters are now deprecated and may be removed in a future \
@@ -159,16 +160,34 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         Some(owner) => owner,
         None => new_owner(context, params, &email, &profile)?,
     };
-    let uuid = context.random.uuid(context.tx.now).to_string();
-    let client = clients::insert(context.tx, &uuid, owner, &profile)?;
-    memberships::insert(context.tx, client, owner, Permissions::EVERYTHING)?;
+    let client = make(context, CALL.name, owner, &profile)?;
     for (field, value) in &custom {
         store::custom_fields::set(context.tx, client, field, value)?;
     }
-    log(context, client, owner, &profile)?;
     let reply = Reply::done().with("clientid", client.get()).with("owner_id", owner.get());
     let cards = CARD_FIELDS.iter().any(|field| params.text(field).is_some());
     Ok(if cards { reply.with("warning", CARD_WARNING) } else { reply })
+}
+
+/// Makes a client with its owner as its only member.
+pub fn make(
+    context: &mut Context<'_, '_>,
+    action: &str,
+    owner: UserId,
+    profile: &Profile,
+) -> Result<ClientId, Fault> {
+    let uuid = context.random.uuid(context.tx.now).to_string();
+    let client = clients::insert(context.tx, &uuid, owner, profile)?;
+    memberships::insert(context.tx, client, owner, Permissions::EVERYTHING)?;
+    let detail = json!({ "email": profile.email }).to_string();
+    context.log(&Logged {
+        action,
+        client: Some(client),
+        user: Some(owner),
+        detail: &detail,
+        ..Logged::default()
+    })?;
+    Ok(client)
 }
 
 fn existing_owner(context: &mut Context<'_, '_>, params: &Params) -> Result<Option<UserId>, Fault> {
@@ -241,21 +260,4 @@ fn new_owner(
         language: &profile.language,
     };
     Ok(users::insert(context.tx, &new)?.ok_or(EXISTS)?)
-}
-
-fn log(
-    context: &mut Context<'_, '_>,
-    client: ClientId,
-    owner: UserId,
-    profile: &Profile,
-) -> Result<(), Fault> {
-    let detail = json!({ "email": profile.email }).to_string();
-    context.log(&Logged {
-        action: CALL.name,
-        client: Some(client),
-        user: Some(owner),
-        detail: &detail,
-        ..Logged::default()
-    })?;
-    Ok(())
 }

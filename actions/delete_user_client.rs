@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Kind, Needs, Parameter, Refusal, Reply, Source, Type,
 };
-use crate::domain::permission::Permission;
+use crate::domain::permission::{Permission, Permissions};
 use crate::fields::{self, NO_CLIENT, NO_USER};
 use crate::grants::{self, ABOVE};
 use crate::params::Params;
@@ -49,12 +49,22 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         return Err(OWNER.into());
     }
     grants::check_over(context, place.client, before)?;
+    take_out(context, CALL.name, &place, before)?;
+    Ok(Reply::done())
+}
+
+/// Takes a user, who may do so much, out of a client, with what announces his place.
+pub fn take_out(
+    context: &mut Context<'_, '_>,
+    action: &str,
+    place: &Place,
+    before: Permissions,
+) -> Result<(), Fault> {
     if !memberships::remove(context.tx, place.client, place.user)? {
         return Err(STRANGER.into());
     }
     invites::cancel_announcement(context.tx, place.client, place.user)?;
-    place.log(context, CALL.name, &json!({ "before": before.list() }))?;
-    Ok(Reply::done())
+    place.log(context, action, &json!({ "before": before.list() }))
 }
 
 #[cfg(test)]

@@ -43,10 +43,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         before: before.unwrap_or(MAX_ID),
     };
     let mut found = invites::newest(context.tx, wanted, limit + 1)?;
-    let has_more = found.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    if has_more {
-        found.pop();
-    }
+    let has_more = portal::cut(&mut found, limit);
     let end = found.last().filter(|_| has_more).map(|invite| invite.id.get());
     let shown = found.iter().map(|invite| portal::shown_invite(context, &client, invite).map(Value::Object));
     let shown: Vec<Value> = shown.collect::<Result<_, Fault>>()?;

@@ -23,13 +23,17 @@ mod associate_user;
 mod authenticate;
 mod cancel_client_invite;
 mod change_invite_role;
+mod change_member_role;
 mod change_user_role;
 mod close_client;
+mod create_api_key;
+mod create_client;
 mod create_client_invite;
 mod create_group;
 mod create_sso_token;
 mod decline_by_token;
 mod decline_client_invite;
+mod delete_api_key;
 mod delete_api_role;
 mod delete_client;
 mod delete_contact;
@@ -44,6 +48,7 @@ mod get_activity_log;
 mod get_admin_details;
 mod get_admin_users;
 mod get_app_dtm_info;
+mod get_client;
 mod get_client_groups;
 mod get_client_invite;
 mod get_client_invites;
@@ -57,12 +62,15 @@ mod get_email_templates;
 mod get_emails;
 mod get_health_status;
 mod get_invite;
+mod get_me;
+mod get_member;
 mod get_payment_methods;
 mod get_permissions_list;
 mod get_role_info;
 mod get_schema;
 mod get_staff_online;
 mod get_user;
+mod get_user_by_uuid;
 mod get_user_info;
 mod get_user_permissions;
 mod get_user_role;
@@ -72,7 +80,10 @@ mod granted_dbs;
 mod granted_groups;
 mod invite_member;
 mod invite_members;
+mod list_api_keys;
+mod list_clients;
 mod list_invites;
+mod list_members;
 mod log_activity;
 mod log_in;
 mod log_out;
@@ -83,6 +94,7 @@ mod redeem_sso_token;
 mod register_by_invite;
 mod remove_ban;
 mod remove_group_from_role;
+mod remove_member;
 mod remove_user_from_group;
 mod remove_user_from_role;
 mod request_password_reset;
@@ -104,6 +116,7 @@ mod send_invitation;
 mod set_user_password;
 mod sign_out;
 mod transfer_client_ownership;
+mod transfer_ownership;
 mod update_client;
 mod update_client_invite;
 mod update_contact;
@@ -237,6 +250,24 @@ const INVITES: &[Call] = &[
 const ACCEPTANCE: &[Call] =
     &[accept_by_token::CALL, decline_by_token::CALL, preview_invite::CALL, revoke_bearer::CALL];
 
+/// Members of a client as the REST dialect has them.
+const MEMBERS: &[Call] = &[
+    change_member_role::CALL,
+    get_member::CALL,
+    list_members::CALL,
+    remove_member::CALL,
+    transfer_ownership::CALL,
+];
+
+/// Clients as the REST dialect has them.
+const PORTALS: &[Call] = &[create_client::CALL, get_client::CALL, list_clients::CALL];
+
+/// Users as the REST dialect has them.
+const PEOPLE: &[Call] = &[get_me::CALL, get_user_by_uuid::CALL];
+
+/// Its keys.
+const KEYS: &[Call] = &[create_api_key::CALL, delete_api_key::CALL, list_api_keys::CALL];
+
 /// What pages do.
 const PAGES: &[Call] = &[
     accept_invite::CALL,
@@ -286,8 +317,14 @@ pub const XML: &[Group] =
     &[Group { name: "Invitation", calls: INVITATION }, Group { name: "Quickbase", calls: QUICKBASE }];
 
 /// What the REST dialect's operations are. A group's name is that of its scopes, `invites:read` and `invites:write`.
-pub const REST: &[Group] =
-    &[Group { name: "Invites", calls: INVITES }, Group { name: "Acceptance", calls: ACCEPTANCE }];
+pub const REST: &[Group] = &[
+    Group { name: "Invites", calls: INVITES },
+    Group { name: "Members", calls: MEMBERS },
+    Group { name: "Clients", calls: PORTALS },
+    Group { name: "Users", calls: PEOPLE },
+    Group { name: "api-keys", calls: KEYS },
+    Group { name: "Acceptance", calls: ACCEPTANCE },
+];
 
 /// What pages call.
 pub const PAGE: &[Group] = &[Group { name: "Pages", calls: PAGES }];

@@ -44,17 +44,18 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let place = Place::find(context, params)?;
     place.may()?;
     if !place.standing.is_owner {
-        transfer(context, &place)?;
+        transfer(context, CALL.name, &place)?;
     }
     Ok(Reply::done().with("owner_user_id", place.user.get()))
 }
 
-fn transfer(context: &mut Context<'_, '_>, place: &Place) -> Result<(), Fault> {
+/// Makes a member the owner.
+pub fn transfer(context: &mut Context<'_, '_>, action: &str, place: &Place) -> Result<(), Fault> {
     if place.standing.user == Some(UserState::Disabled) {
         return Err(DISABLED.into());
     }
     let before = place.standing.owner.ok_or(NO_CLIENT)?;
-    ownership::transfer(context, CALL.name, place.client, (before, place.user))
+    ownership::transfer(context, action, place.client, (before, place.user))
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ use crate::fields::{self, NO_CLIENT, NO_USER};
 use crate::grants::{self, ABOVE, BEYOND, BOTH, NO_ROLE};
 use crate::params::Params;
 use crate::place::{Place, STRANGER};
-use crate::store::memberships;
 
 /// The row.
 pub const CALL: Call = Call {
@@ -66,11 +65,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let before = place.may()?;
     grants::check_over(context, place.client, before)?;
     grants::check_within(context, place.client, grant.permissions)?;
-    if !memberships::set_permissions(context.tx, place.client, place.user, grant.direct())? {
+    if !grants::replace(context, place.client, place.user, grant)? {
         return Err(STRANGER.into());
-    }
-    if let Some(role) = grant.role {
-        memberships::add_role(context.tx, place.client, place.user, role.id())?;
     }
     let detail = json!({ "before": before.list(), "after": grant.permissions.list(),
                          "role": grant.role.map(Role::name) });

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::action::{Caller, Context, Fault, Kind, Refusal};
-use crate::domain::ids::{ClientId, GroupId};
+use crate::domain::ids::{ClientId, GroupId, UserId};
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
 use crate::fields::{self, Grant};
@@ -87,6 +87,23 @@ pub fn read(context: &Context<'_, '_>, params: &Params, missing: &Refusal) -> Re
     }
     let role = Role::from_name(name).ok_or(NO_ROLE)?;
     Ok(Grant { permissions: role.permissions(), role: Some(role) })
+}
+
+/// Gives a member what is granted instead of everything that he may, be it his own or by roles; false when he is
+/// none any more.
+pub fn replace(
+    context: &mut Context<'_, '_>,
+    client: ClientId,
+    user: UserId,
+    grant: Grant,
+) -> Result<bool, DbError> {
+    if !memberships::set_permissions(context.tx, client, user, grant.direct())? {
+        return Ok(false);
+    }
+    if let Some(role) = grant.role {
+        memberships::add_role(context.tx, client, user, role.id())?;
+    }
+    Ok(true)
 }
 
 /// A grant for the activity log.

@@ -17,7 +17,7 @@ use crate::auth::Pool;
 /// A slow provider keeps so many callers waiting at once, and nobody else.
 const THREADS: usize = 4;
 /// How many may wait behind them.
-const QUEUE: usize = 16;
+const QUEUE: usize = 8;
 
 /// Starts the threads that ask the providers; none where there is nobody to ask.
 pub fn start(providers: &[Provider]) -> io::Result<Pool> {

@@ -38,6 +38,12 @@ impl Place {
         Ok(Self { client, user, standing })
     }
 
+    /// The place of a user in a client that exists.
+    pub fn of(context: &mut Context<'_, '_>, client: ClientId, user: UserId) -> Result<Self, Fault> {
+        let standing = memberships::standing(context.tx, client, user)?;
+        Ok(Self { client, user, standing })
+    }
+
     /// What the user may do, if he belongs here.
     pub fn may(&self) -> Result<Permissions, Refusal> {
         if self.standing.permissions.is_some() { Ok(self.standing.may()) } else { Err(STRANGER) }

@@ -59,6 +59,8 @@ pub enum Needs {
     /// Staff or the operator, or a member of a client who may do anything at all in it, with the function that
     /// finds the client.
     Place(fn(&Params) -> Result<ClientId, Refusal>),
+    /// Staff or the operator, or a member of the client whose UUID is `clientId`, whatever he may do in it.
+    Inside,
     /// Staff or the operator, or a member of the client whose UUID is `clientId` who holds a permission in it.
     Portal(Permission),
     /// Staff or the operator, or a member of a client who holds a permission in it. The function

@@ -34,7 +34,8 @@ pub struct Create {
     /// What it is for.
     #[arg(long, default_value = "", hide_default_value = true)]
     name: String,
-    /// `invites:read` or `invites:write`; may be given again. Without one it may be used for everything.
+    /// `invites`, `members`, `clients`, `users` or `api-keys`, and `:read` or `:write`, such as `invites:write`; may be
+    /// given again. Without one it may be used for everything.
     #[arg(long)]
     scope: Vec<String>,
     /// How long it is good, such as 90d. Without it there is no end.

@@ -1,7 +1,7 @@
 //! Who may make a call: bans, then credentials, then the row of the action and what it needs.
 
 use super::{Ask, House};
-use crate::action::{Badge, Call, Caller, Effect, Fault, Kind, Needs, Refusal, Site, Worked};
+use crate::action::{ActingUser, Badge, Call, Caller, Effect, Fault, Kind, Needs, Refusal, Site, Worked};
 use crate::actions;
 use crate::auth::reach::{self, NOT_ALLOWED};
 use crate::auth::{self, Identified, Proof};
@@ -75,32 +75,32 @@ fn check_needs(
 ) -> Result<(), Fault> {
     match (call.needs, caller) {
         (Needs::Anybody | Needs::Password | Needs::Proof, _) | (_, Caller::Operator) => Ok(()),
-        (_, Caller::User(_)) if !granted => Err(NOT_GRANTED.into()),
-        (Needs::User | Needs::Known, Caller::User(_)) => Ok(()),
-        (
-            Needs::Staff | Needs::Known | Needs::Place(_) | Needs::Member(..) | Needs::Portal(_),
-            Caller::Staff(_),
-        ) if granted => Ok(()),
-        (
-            Needs::Staff | Needs::Known | Needs::Place(_) | Needs::Member(..) | Needs::Portal(_),
-            Caller::Staff(_),
-        )
-        | (Needs::Staff, Caller::User(_)) => Err(NOT_GRANTED.into()),
-        (Needs::Place(client_of), Caller::User(user)) => {
-            let may = reach::held(tx, client_of(&ask.params)?, user)?;
-            if may.is_empty() { Err(NOT_ALLOWED.into()) } else { Ok(()) }
-        }
-        (Needs::Member(client_of, permission), Caller::User(user)) => {
-            let may = reach::held(tx, client_of(&ask.params)?, user)?;
-            if may.has(permission) { Ok(()) } else { Err(NOT_ALLOWED.into()) }
-        }
-        (Needs::Portal(permission), Caller::User(user)) => {
-            let client = reach::client_of_uuid(tx, &ask.params)?;
-            if reach::held(tx, client, user)?.has(permission) { Ok(()) } else { Err(NOT_ALLOWED.into()) }
-        }
         (_, Caller::Nobody) => Err(LOG_IN.into()),
-        (Needs::User | Needs::Operator, _) => Err(NOT_ALLOWED.into()),
+        (Needs::User | Needs::Operator, Caller::Staff(_)) => Err(NOT_ALLOWED.into()),
+        (_, Caller::User(user)) if granted => check_user(tx, &ask.params, call.needs, user),
+        (_, Caller::Staff(_)) if granted => Ok(()),
+        (_, Caller::User(_) | Caller::Staff(_)) => Err(NOT_GRANTED.into()),
     }
+}
+
+/// What a user has to be.
+fn check_user(tx: &mut Tx<'_>, params: &Params, needs: Needs, user: &ActingUser) -> Result<(), Fault> {
+    let fits = match needs {
+        Needs::Anybody | Needs::Password | Needs::Proof | Needs::User | Needs::Known => true,
+        Needs::Staff => return Err(NOT_GRANTED.into()),
+        Needs::Operator => false,
+        Needs::Place(client_of) => !reach::held(tx, client_of(params)?, user)?.is_empty(),
+        Needs::Member(client_of, permission) => reach::held(tx, client_of(params)?, user)?.has(permission),
+        Needs::Inside => {
+            let client = reach::client_of_uuid(tx, params)?;
+            reach::held(tx, client, user).map(|_| true)?
+        }
+        Needs::Portal(permission) => {
+            let client = reach::client_of_uuid(tx, params)?;
+            reach::held(tx, client, user)?.has(permission)
+        }
+    };
+    if fits { Ok(()) } else { Err(NOT_ALLOWED.into()) }
 }
 
 /// The words for a banned address, which is turned away before anything that it brought is looked at. The

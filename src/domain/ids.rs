@@ -165,24 +165,38 @@ impl ClientId {
     }
 }
 
-impl InviteId {
-    /// The invite's UUID (version 7): the time of its creation and its id, so that it needs
-    /// neither a column nor an index.
-    pub fn uuid(self, created: Timestamp) -> Uuid {
-        let millis = u64::try_from(created.millis()).unwrap_or(0);
-        let mut tail = [0u8; 10];
-        tail[2..].copy_from_slice(&self.0.to_be_bytes());
-        uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
-    }
-
-    /// The id inside an invite's UUID; the caller compares `uuid` of the row it finds.
-    pub fn in_uuid(uuid: &Uuid) -> Option<Self> {
-        let mut bytes = [0u8; 8];
-        bytes.copy_from_slice(uuid.as_bytes().get(8..)?);
-        bytes[0] &= 0x3F;
-        Some(i64::from_be_bytes(bytes)).filter(|id| (1..=MAX_ID).contains(id)).map(Self)
-    }
+/// A UUID (version 7) of a row: the time of its creation and its id, so that it needs neither a column nor an index.
+fn uuid_of(id: i64, created: Timestamp) -> Uuid {
+    let millis = u64::try_from(created.millis()).unwrap_or(0);
+    let mut tail = [0u8; 10];
+    tail[2..].copy_from_slice(&id.to_be_bytes());
+    uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
 }
+
+fn id_in(uuid: &Uuid) -> Option<i64> {
+    let mut bytes = [0u8; 8];
+    bytes.copy_from_slice(uuid.as_bytes().get(8..)?);
+    bytes[0] &= 0x3F;
+    Some(i64::from_be_bytes(bytes)).filter(|id| (1..=MAX_ID).contains(id))
+}
+
+macro_rules! named_by_uuid {
+    ($($name:ident)+) => {$(
+        impl $name {
+            /// The row's UUID.
+            pub fn uuid(self, created: Timestamp) -> Uuid {
+                uuid_of(self.0, created)
+            }
+
+            /// The id inside such a UUID; the caller compares `uuid` of the row it finds.
+            pub fn in_uuid(uuid: &Uuid) -> Option<Self> {
+                id_in(uuid).map(Self)
+            }
+        }
+    )+};
+}
+
+named_by_uuid! { InviteId ApiKeyId }
 
 #[cfg(test)]
 mod tests {

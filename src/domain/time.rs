@@ -116,6 +116,14 @@ pub fn parse_day(text: &str, zone: &TimeZone) -> Option<(Timestamp, Timestamp)> 
     Some((begin(day)?, begin(day.tomorrow().ok()?)?))
 }
 
+/// Reads an instant as RFC 3339 writes it, with its offset.
+pub fn parse_rfc3339(text: &str) -> Option<Timestamp> {
+    // The library reads more than that: a blank for the `T`, and a zone in brackets.
+    let plain = text.len() <= 40 && text.as_bytes().get(10) == Some(&b'T') && !text.contains('[');
+    let instant = text.parse::<jiff::Timestamp>().ok().filter(|_| plain)?;
+    Some(Timestamp(instant.as_millisecond()))
+}
+
 /// Reads a length of time such as `7d`, `36h`, `90m`; the result is in milliseconds.
 pub fn parse_duration(text: &str) -> Option<i64> {
     let text = text.trim();
@@ -174,6 +182,17 @@ mod tests {
         for text in ["", "11/21/2026", "2026/11/21", "21.11.2026", "2026-11-31", "21/11", "9999-12-31"] {
             assert_eq!(shown(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn an_instant_of_rfc_3339_says_where_it_counts_from() {
+        let read = |text: &str| parse_rfc3339(text).map(Timestamp::rfc3339);
+        assert_eq!(read("2026-11-21T03:40:00Z"), Some("2026-11-21T03:40:00Z".to_owned()));
+        assert_eq!(read("2026-11-21T03:40:00.5+01:00"), Some("2026-11-21T02:40:00Z".to_owned()));
+        for text in ["", "2026-11-21", "2026-11-21T03:40:00", "2026-11-21 03:40:00Z", "1790000000", "x"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(read("2026-11-21T03:40:00+01:00[Europe/Berlin]"), None);
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub const RESET: &str = "reset";
 pub const SSO: &str = "sso";
 /// The same for a bearer token, whose seed is its user, an instant and a number, and no link's.
 pub const BEARER: &str = "bearer";
+/// The same for a key of the REST dialect.
+pub const API_KEY: &str = "api key";
 const PROOF: usize = 32;
 const ID: usize = 7;
 

@@ -21,7 +21,7 @@ pub enum Route {
 }
 
 /// Below these stand the resources of the REST dialect.
-const REST: [&str; 3] = ["/clients", "/client-invites", "/auth"];
+const REST: [&str; 5] = ["/clients", "/client-invites", "/users", "/api-keys", "/auth"];
 
 fn is_below(root: &str, path: &str) -> bool {
     path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

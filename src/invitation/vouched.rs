@@ -13,7 +13,7 @@ use crate::store::users::{self, NewUser, User, UserState};
 use crate::store::{api_keys, links, sessions, user_tokens};
 
 /// He may not log in, however well he is known elsewhere.
-pub const DISABLED: Refusal = Refusal::new(Kind::Forbidden, "user_disabled", "This user may not log in");
+pub const DISABLED: Refusal = Refusal::new(Kind::Forbidden, "may_not_log_in", "This user may not log in");
 
 /// The user of the invited address, whom the provider knows. Whoever was not registered is from now on, if
 /// `may_register` lets him.

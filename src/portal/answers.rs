@@ -34,6 +34,14 @@ pub fn check_unchanged(params: &Params, tag: &str) -> Result<(), Refusal> {
     if is_it { Ok(()) } else { Err(STALE) }
 }
 
+/// Cuts what was read beyond a page off; whether there was any.
+pub fn cut<T>(found: &mut Vec<T>, limit: i64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let has_more = found.len() > limit;
+    found.truncate(limit);
+    has_more
+}
+
 /// One page of a list, and where the next one begins.
 pub fn page(items: Vec<Value>, next: Option<String>) -> Reply {
     let has_more = next.is_some();

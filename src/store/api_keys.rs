@@ -1,5 +1,9 @@
 //! Keys of the REST dialect: each acts as a user, or as an administrator.
 
+mod own;
+
+pub use self::own::{Own, Wanted, by_id, newest};
+
 use super::db::{DbError, Row, Tx};
 use super::visitors::{self, Sight, Visitor, sight};
 use crate::domain::ids::{AdminId, ApiKeyId, ClientId, UserId};

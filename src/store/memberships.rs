@@ -1,13 +1,15 @@
 //! Memberships: a user's place in a client.
 
+mod held;
 mod list;
 
-pub use self::list::{Member, MemberRole, count_of_client, find, of_client, of_user};
+pub use self::held::{holds_anywhere, managed_by};
+pub use self::list::{Member, MemberRole, after, count_of_client, find, newest_of_user, of_client, of_user};
 
 use super::db::{DbError, Row, Tx};
 use super::users::UserState;
 use crate::domain::ids::{ClientId, RoleId, UserId};
-use crate::domain::permission::{Permission, Permissions};
+use crate::domain::permission::Permissions;
 use crate::params;
 
 /// What is known of a user and a client.
@@ -256,22 +258,6 @@ pub fn remove(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<bool, D
         params![client.get(), user.get()],
     )?;
     Ok(changed == 1)
-}
-
-/// Whether a user holds a permission in any client that is not closed.
-pub fn holds_anywhere(tx: &mut Tx<'_>, user: UserId, permission: Permission) -> Result<bool, DbError> {
-    let bit = Permissions::NONE.with(permission).bits();
-    let found = tx.first(
-        "SELECT 1 FROM memberships m JOIN clients c ON c.id = m.client_id
-         WHERE m.user_id = $1 AND c.status <> 'Closed'
-           AND (c.owner_user_id = $1 OR m.permissions & $2 <> 0
-                OR (m.roles > 0 AND EXISTS (SELECT 1 FROM membership_roles mr JOIN roles r ON r.id = mr.role_id
-                        WHERE mr.client_id = m.client_id AND mr.user_id = $1 AND r.permissions & $2 <> 0)))
-         LIMIT 1",
-        params![user.get(), bit],
-        |_| Ok(()),
-    )?;
-    Ok(found.is_some())
 }
 
 /// Writes down a log-in to a client's account.

@@ -5,6 +5,7 @@ import concurrent.futures
 import contextlib
 import json
 import shutil
+import sqlite3
 import time
 import urllib.parse
 
@@ -83,7 +84,7 @@ class House:
                 check(secret.encode() not in content, f"{path.name} holds {secret[:12]}…")
 
     def post(self, path, body, headers=None):
-        answer = request(self.server.address, "POST", path, json.dumps(body), {**JSON, **(headers or {})})
+        answer = request(self.server.address, "POST", path, json.dumps(body), {**JSON, **(headers or {})}, 60)
         check(answer.status < 500 or answer.status == 503, f"{path}: {answer.status} {answer.text}")
         return answer
 
@@ -179,6 +180,7 @@ def bad_tokens_change_nothing():
             "of another issuer": mint(email, by="issuer"),
             "of another key under the same name": mint(email, by="key"),
             "of an unknown key": mint(email, by="unknown"),
+            "without an address": mint(email, plain="yes"),
             "several addresses": mint(f"{email},other@example.com"),
             "tampered": changed(mint("other@example.com"), email=email),
             "longer": changed(mint(email, ago="7200"), exp=int(time.time()) + 600),
@@ -270,21 +272,35 @@ def a_proved_account_keeps_its_password_and_others_become_what_they_must():
                               "--password-stdin", stdin=PASSWORD + "\n")
         one.comes_in("known@example.com")
         one.server.cli("user", "set-password", made["user_id"], "--password-stdin", stdin=PASSWORD + "\n")
+        first = one.story.client, one.key
         second = one.server.cli("client", "create", "--email", "owner@second.example", "--first-name", "Olga",
                                 "--last-name", "O", "--company", "Second Ltd")
         one.story.client = second
         one.key = one.server.cli("apikey", "create", "--user", "owner@second.example")["key"]
         one.comes_in("known@example.com")
         check(one.logs_in("known@example.com"), "his mailbox was proved before: the password is his")
-        one.server.cli("user", "disable", made["user_id"])
-        token = one.invite("other@example.com")
-        check(token, "an invitation")
-        provisioned = one.server.cli("member", "list", "--client", second["client_id"])
-        check(provisioned, "members are listed")
+        token = one.server.cli("usertoken", "create", "--user", "owner@second.example")["usertoken"]
+        asked = urllib.parse.urlencode({"a": "API_ProvisionUser", "usertoken": token, "email": "pro@example.com",
+                                        "fname": "Paul", "lname": "Provisioned"})
+        made = one.server.get(f"/db/{second['dbid']}?{asked}")
+        check("<errcode>0</errcode>" in made.text, made.text)
+        one.story.client, one.key = first
+        one.comes_in("pro@example.com", account="#pro@example.com")
+        shown = json.dumps(one.user("pro@example.com"))
+        check("registered" in shown and "Paul" in shown, shown)
         disabled = one.server.cli("user", "create", "--email", "off@example.com", "--first-name", "O", "--last-name", "F",
                                   "--password-stdin", stdin=PASSWORD + "\n")
         link = one.invite("off@example.com")
         one.server.cli("user", "disable", disabled["user_id"])
+        off = one.invite("two@example.com")
+        one.server.cli("user", "create", "--email", "two@example.com", "--first-name", "T", "--last-name", "O",
+                       "--password-stdin", stdin=PASSWORD + "\n")
+        one.server.stop()
+        with contextlib.closing(sqlite3.connect(one.server.data / "vestibule.db")) as store, store:
+            store.execute("UPDATE users SET second_factor = 'totp', email_verified_at = 1 WHERE email_key = 'two@example.com'")
+        one.server.start()
+        access = one.provider.mint("two@example.com")
+        one.is_refused("a second factor", off, access, 403, "Auth.SecondFactorRequired")
         one.is_refused("disabled", link, one.provider.mint("off@example.com"), 403, "Auth.UserDisabled")
 
 

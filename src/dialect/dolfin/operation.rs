@@ -79,6 +79,7 @@ const EMAIL: Member = text("email");
 const ROLE: Member = text("role");
 const DAYS: Member = Member { name: "expiresInDays", holds: Holds::Number };
 const SENDS: Member = Member { name: "sendEmail", holds: Holds::Flag };
+const PAGED: &[&str] = &["cursor", "limit"];
 const INVITE: &[Member] = &[EMAIL, ROLE, text("message"), DAYS, SENDS];
 
 const fn operation(method: &'static str, path: &'static str, action: &'static str, status: u16) -> Operation {
@@ -136,6 +137,31 @@ pub const OPERATIONS: &[Operation] = &[
         .body(&[TOKEN])
         .shown_by(ShownBy::Nothing),
     operation("POST", "/auth/revoke", "RevokeBearer", 204),
+    operation("GET", "/clients/{clientId}/members", "ListMembers", 200).query(PAGED),
+    operation("GET", "/clients/{clientId}/members/{userId}", "GetMember", 200),
+    operation("DELETE", "/clients/{clientId}/members/{userId}", "RemoveMember", 204),
+    operation("PATCH", "/clients/{clientId}/members/{userId}", "ChangeMemberRole", 200).body(&[ROLE]),
+    operation("POST", "/clients/{clientId}/transfer-ownership", "TransferOwnership", 200)
+        .body(&[text("userId")]),
+    operation("POST", "/clients", "CreateClient", 201).body(&[
+        text("firstName"),
+        text("lastName"),
+        EMAIL,
+        text("companyName"),
+        text("ownerId"),
+    ]),
+    operation("GET", "/clients", "ListClients", 200).query(PAGED),
+    operation("GET", "/clients/{clientId}", "GetClient", 200),
+    operation("GET", "/users/me", "GetMe", 200),
+    operation("GET", "/users/{userId}", "GetUserByUuid", 200),
+    operation("POST", "/api-keys", "CreateApiKey", 201).body(&[
+        text("name"),
+        text("expiresAt"),
+        Member { name: "scopes", holds: Holds::Texts },
+        text("clientId"),
+    ]),
+    operation("GET", "/api-keys", "ListApiKeys", 200).query(PAGED),
+    operation("DELETE", "/api-keys/{keyId}", "DeleteApiKey", 204),
 ];
 
 /// What a method and a path lead to.
@@ -200,8 +226,12 @@ mod tests {
 
     #[test]
     fn a_word_in_the_place_of_an_id_is_found_before_the_id() {
-        let Found::Operation(operation, _) = find("POST", "/clients/x/invites/bulk") else { panic!("none") };
-        assert_eq!(operation.action, "InviteMembers");
+        for (method, path, action) in
+            [("POST", "/clients/x/invites/bulk", "InviteMembers"), ("GET", "/users/me", "GetMe")]
+        {
+            let Found::Operation(operation, _) = find(method, path) else { panic!("none") };
+            assert_eq!(operation.action, action);
+        }
         assert!(
             matches!(find("GET", "/clients/x/invites/bulk"), Found::Methods(methods) if methods == "POST")
         );

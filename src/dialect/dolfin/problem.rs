@@ -12,7 +12,7 @@ pub const INVALID: Problem = (400, "Request.Invalid");
 pub type Problem = (u16, &'static str);
 
 /// Refusals with a name of their own, by their words for programs.
-pub const OF_CODE: [(&str, Problem); 36] = [
+pub const OF_CODE: &[(&str, Problem)] = &[
     ("invalid_email", (400, "ClientInvite.InvalidEmail")),
     ("invalid_role", (400, "ClientInvite.InvalidRole")),
     ("invalid_expiry", (400, "ClientInvite.InvalidExpiry")),
@@ -33,6 +33,20 @@ pub const OF_CODE: [(&str, Problem); 36] = [
     ("not_owner", (403, "Member.Forbidden")),
     ("bad_bearer", (401, "Auth.InvalidToken")),
     ("wrong_type", INVALID),
+    ("invalid_member_role", (400, "Member.InvalidRole")),
+    ("not_associated", (404, "Member.NotFound")),
+    ("is_owner", (409, "Member.LastOwner")),
+    ("client_forbidden", (403, "Client.Forbidden")),
+    ("invalid_client_email", (400, "Client.InvalidEmail")),
+    ("unknown_user", (404, "User.NotFound")),
+    ("not_a_user", (403, "User.Forbidden")),
+    ("user_disabled", (409, "User.Disabled")),
+    ("user_exists", (409, "User.AlreadyExists")),
+    ("no_such_key", (404, "ApiKey.NotFound")),
+    ("unknown_scope", (400, "ApiKey.InvalidScope")),
+    ("invalid_key_expiry", (400, "ApiKey.InvalidExpiry")),
+    ("beyond_own_scopes", (403, "ApiKey.ScopeBeyondOwn")),
+    ("beyond_own_life", (403, "ApiKey.LifeBeyondOwn")),
     ("bad_key", (401, "Auth.InvalidKey")),
     ("log_in", (401, "Auth.Required")),
     ("unknown", (404, "ClientInvite.NotFound")),
@@ -46,7 +60,7 @@ pub const OF_CODE: [(&str, Problem); 36] = [
     ("wrong_password", (401, "Auth.InvalidPassword")),
     ("invalid_access_token", (401, "Auth.InvalidAccessToken")),
     ("second_factor", (403, "Auth.SecondFactorRequired")),
-    ("user_disabled", (403, "Auth.UserDisabled")),
+    ("may_not_log_in", (403, "Auth.UserDisabled")),
     ("has_account", (409, "Auth.HasAccount")),
     ("provider_unavailable", (503, "Auth.ProviderUnavailable")),
 ];
@@ -146,5 +160,18 @@ const fn title(status: u16) -> &'static str {
         429 => "Too Many Requests",
         503 => "Service Unavailable",
         _ => "Internal Server Error",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_has_one_problem() {
+        for (place, (word, _)) in OF_CODE.iter().enumerate() {
+            let mut others = OF_CODE.iter().skip(place + 1);
+            assert!(others.all(|(other, _)| other != word), "{word}");
+        }
     }
 }

@@ -2,10 +2,12 @@
 
 mod delete;
 mod list;
+mod newest;
 mod profile;
 
 pub use self::delete::delete;
 pub use self::list::{Clients, Listed, Order, Wanted, list};
+pub use self::newest::{Shown, Whose, newest, with_owner};
 pub(super) use self::profile::particulars;
 pub use self::profile::{Details, Profile, details, first_of_email, has_other_of_email, insert, update};
 

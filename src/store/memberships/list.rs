@@ -15,12 +15,16 @@ use crate::params;
 pub struct Member {
     /// The client.
     pub client: ClientId,
+    /// Its UUID.
+    pub client_uuid: String,
     /// The client's name as shown.
     pub client_name: String,
     /// What the client is.
     pub client_status: Status,
     /// The user.
     pub user: UserId,
+    /// His UUID.
+    pub user_uuid: String,
     /// His address.
     pub email: String,
     /// First name.
@@ -39,6 +43,8 @@ pub struct Member {
     pub direct: Permissions,
     /// His roles, by their ids.
     pub roles: Vec<MemberRole>,
+    /// Grows with every change of what he may do.
+    pub version: i64,
     /// Since when he has been here.
     pub since: Timestamp,
     /// When he was here last.
@@ -64,7 +70,7 @@ macro_rules! select {
             "SELECT m.client_id, c.company_name, c.first_name, c.last_name, c.owner_user_id, m.user_id, u.email,
                     u.first_name, u.last_name, u.state, m.permissions, m.created_at, m.last_login_at,
                     m.last_login_ip, m.last_login_host, r.id, r.name, r.permissions, mr.own,
-                    m.own, c.status
+                    m.own, c.status, c.uuid, u.uuid, m.version
              FROM memberships m JOIN clients c ON c.id = m.client_id JOIN users u ON u.id = m.user_id
              LEFT JOIN membership_roles mr ON mr.client_id = m.client_id AND mr.user_id = m.user_id
              LEFT JOIN roles r ON r.id = mr.role_id ",
@@ -106,6 +112,19 @@ pub fn of_client(tx: &mut Tx<'_>, client: ClientId, page: Page) -> Result<Vec<Me
     Ok(found)
 }
 
+const AFTER: &str = select!(
+    "WHERE m.client_id = $1 AND m.user_id IN
+        (SELECT user_id FROM memberships WHERE client_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3)
+     ORDER BY m.user_id, r.id"
+);
+
+/// At most so many members of a client after a user, by the users' ids: the cost does not depend on how far it is.
+pub fn after(tx: &mut Tx<'_>, client: ClientId, user: i64, most: i64) -> Result<Vec<Member>, DbError> {
+    let mut found = Vec::new();
+    tx.all(AFTER, params![client.get(), user, most], |row| gather(&mut found, row))?;
+    Ok(found)
+}
+
 /// The place of a user in a client.
 pub fn find(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<Option<Member>, DbError> {
     let mut found = Vec::new();
@@ -123,6 +142,22 @@ pub fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<Member>, DbError> {
     tx.all(select!("WHERE m.user_id = $1 ORDER BY m.client_id, r.id"), params![user.get()], |row| {
         gather(&mut found, row)
     })?;
+    Ok(found)
+}
+
+/// At most so many places of a user in clients older than this one, by falling ids of the clients.
+pub fn newest_of_user(tx: &mut Tx<'_>, user: UserId, before: i64, most: i64) -> Result<Vec<Member>, DbError> {
+    let mut found = Vec::new();
+    tx.all(
+        select!(
+            "WHERE m.user_id = $1 AND m.client_id IN
+                (SELECT client_id FROM memberships WHERE user_id = $1 AND client_id < $2
+                 ORDER BY client_id DESC LIMIT $3)
+             ORDER BY m.client_id DESC, r.id"
+        ),
+        params![user.get(), before, most],
+        |row| gather(&mut found, row),
+    )?;
     Ok(found)
 }
 
@@ -147,9 +182,11 @@ fn read(row: &dyn Row) -> Result<Member, DbError> {
     let of_role = role.as_ref().map_or(Permissions::NONE, |held| held.role.permissions);
     Ok(Member {
         client: ClientId::new(row.int(0)?),
+        client_uuid: row.text(21)?.to_owned(),
         client_name: shown_name(row.text(1)?, row.text(2)?, row.text(3)?),
         client_status: Status::from_store(row.text(20)?)?,
         user,
+        user_uuid: row.text(22)?.to_owned(),
         email: row.text(6)?.to_owned(),
         first_name: row.text(7)?.to_owned(),
         last_name: row.text(8)?.to_owned(),
@@ -159,6 +196,7 @@ fn read(row: &dyn Row) -> Result<Member, DbError> {
         may: if is_owner { Permissions::EVERYTHING } else { direct.union(of_role) },
         direct,
         roles: role.into_iter().collect(),
+        version: row.int(23)?,
         since: Timestamp::from_millis(row.int(11)?),
         last_login_at: row.opt_int(12)?.map(Timestamp::from_millis),
         last_login_ip: row.opt_text(13)?.unwrap_or_default().to_owned(),

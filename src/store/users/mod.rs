@@ -213,6 +213,15 @@ pub fn by_email_key(tx: &mut Tx<'_>, key: &str) -> Result<Option<User>, DbError>
     )
 }
 
+/// The user of a UUID.
+pub fn by_uuid(tx: &mut Tx<'_>, uuid: &str) -> Result<Option<User>, DbError> {
+    tx.first(
+        concat!("SELECT ", person!(), " FROM users u WHERE u.uuid = $1 AND u.state <> 'erased'"),
+        params![uuid],
+        |row| read(row, 0),
+    )
+}
+
 /// A user from the columns that begin at this place.
 pub(super) fn read(row: &dyn Row, place: usize) -> Result<User, DbError> {
     Ok(User {

@@ -72,7 +72,7 @@ fn without_null(kind: &Value) -> Value {
 fn kind(schema: &Value) -> Value {
     let schema = resolved(schema);
     match schema.get("items") {
-        Some(items) => json!([schema["type"], resolved(items)["type"]]),
+        Some(items) => json!([without_null(&schema["type"]), resolved(items)["type"]]),
         None => without_null(&schema["type"]),
     }
 }

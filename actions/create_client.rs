@@ -1,0 +1,76 @@
+//! REST `POST /clients`: makes a client, with an existing user as its owner or a new one.
+//!
+//! Takes `firstName`, `lastName`, `email`, `companyName`, `ownerId`; answers the client. Without `ownerId` the owner is
+//! the user of that address or, where there is none, one who cannot log in until a mailed link lets him.
+
+use super::add_client::{self, EXISTS};
+use crate::action::{Call, Caller, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
+use crate::domain::email::Email;
+use crate::domain::ids::UserId;
+use crate::domain::particulars::Particulars;
+use crate::fields;
+use crate::params::Params;
+use crate::portal;
+use crate::store::clients::Profile;
+use crate::store::users::{self, UserState};
+
+/// The row.
+pub const CALL: Call = Call {
+    name: "CreateClient",
+    about: None,
+    needs: Needs::Known,
+    effect: Effect::Writes,
+    envelope: Envelope::Result,
+    run,
+};
+
+const NOT_STAFF: Refusal = Refusal::new(
+    Kind::Forbidden,
+    "client_forbidden",
+    "Clients are made by the operator's staff: users cannot sign up for one of their own here",
+);
+const NO_FIRST: Refusal = Refusal::invalid("firstname_required", "firstName", "firstName is required");
+const NO_LAST: Refusal = Refusal::invalid("lastname_required", "lastName", "lastName is required");
+const BAD_EMAIL: Refusal =
+    Refusal::invalid("invalid_client_email", "email", "The email address is missing or malformed");
+const NO_OWNER: Refusal = portal::NO_USER.about("ownerId");
+const DISABLED: Refusal =
+    Refusal::new(Kind::Conflict, "user_disabled", "The user who is to own it is disabled").about("ownerId");
+
+fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
+    if matches!(context.caller, Caller::User(_)) {
+        return Err(NOT_STAFF.into());
+    }
+    let known = Particulars {
+        first_name: fields::line(params, "firstName", &NO_FIRST)?,
+        last_name: fields::line(params, "lastName", &NO_LAST)?,
+        company_name: fields::optional_line(params, "companyName")?,
+        ..Particulars::default()
+    };
+    let email = fields::email(params, "email", &BAD_EMAIL, &BAD_EMAIL)?;
+    let owner = owner(context, params, &email, &known)?;
+    let client = add_client::make(context, CALL.name, owner, &Profile::new(&email, known))?;
+    portal::one_client(context, client)
+}
+
+fn owner(
+    context: &mut Context<'_, '_>,
+    params: &Params,
+    email: &Email,
+    known: &Particulars,
+) -> Result<UserId, Fault> {
+    let user = if params.get("ownerId").is_some() {
+        Some(portal::user(context, params, "ownerId")?.ok_or(NO_OWNER)?)
+    } else {
+        users::by_email_key(context.tx, email.key())?
+    };
+    match user {
+        Some(user) if user.state == UserState::Disabled => Err(DISABLED.into()),
+        Some(user) => Ok(user.id),
+        None => {
+            let uuid = context.random.uuid(context.tx.now).to_string();
+            let names = (known.first_name.as_str(), known.last_name.as_str());
+            Ok(users::provision(context.tx, &uuid, email, names)?.ok_or(EXISTS)?)
+        }
+    }
+}
