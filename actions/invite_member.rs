@@ -5,20 +5,18 @@
 //! nothing about the mailbox; the mailed link is another. Accepting an invitation of the role Owner is a transfer.
 
 use super::create_client_invite::MESSAGE;
-use super::reveal_invite_link as reveal;
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply, Token, Value};
+use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply, Token};
 use crate::domain::email::Email;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::role::Role;
 use crate::domain::time::DAY;
-use crate::domain::token::{INVITATION, LinkSeed};
+use crate::domain::token::INVITATION;
 use crate::fields;
 use crate::invitation::{self, Invitation, Sent, life};
 use crate::params::Params;
 use crate::portal::{self, Issued, NOT_OWNER, OWNER, Standing};
 use crate::store::db::Tx;
 use crate::store::invites;
-use crate::store::links::{self, Via};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -77,6 +75,7 @@ pub fn invite(context: &mut Context<'_, '_>, standing: &Standing, params: &Param
         message: message.as_deref(),
         life: lasts,
         mails: params.flag("sendEmail").unwrap_or(true),
+        hands: true,
     };
     let sent = invitation::send(context, &invitation)?;
     answer(context, standing, (&invitation, &sent))
@@ -130,10 +129,8 @@ pub fn answer(
     standing: &Standing,
     (invitation, sent): (&Invitation<'_>, &Sent),
 ) -> Result<Reply, Fault> {
-    let link = if sent.mailed { handed(context, sent)? } else { sent.link };
-    reveal::log(context, standing.client.id, sent.id, link)?;
-    let token = Token { before: String::new(), purpose: INVITATION.into(), seed: link };
-    let reply = Reply::done().with("token", Value::Token(token));
+    let token = sent.handed.map(|seed| Token { before: String::new(), purpose: INVITATION.into(), seed });
+    let reply = Reply::done().with("token", token);
     let issued = Issued {
         id: sent.id,
         email: invitation.email.as_str(),
@@ -143,10 +140,5 @@ pub fn answer(
         inviter: invitation::inviter(context.caller),
     };
     let reply = reply.with_all(portal::invite_fields(context, &standing.client, &issued)?);
-    Ok(reply.with("inviteUrl", Value::Token(context.site.invite_link(link))))
-}
-
-fn handed(context: &mut Context<'_, '_>, sent: &Sent) -> Result<LinkSeed, Fault> {
-    let nonce = context.random.number();
-    Ok(links::insert_for_invite(context.tx, sent.id, sent.issue, Via::Handed, nonce)?)
+    Ok(reply.with("inviteUrl", sent.handed.map(|link| context.site.invite_link(link))))
 }

@@ -75,6 +75,7 @@ fn again(
             message: invite.message.as_deref(),
             life: lasts,
             mails: true,
+            hands: false,
         },
     )
 }

@@ -48,6 +48,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         message: invite.message.as_deref(),
         life: lasts(params)?,
         mails: params.flag("sendEmail").unwrap_or(true),
+        hands: true,
     };
     let sent = invitation::send(context, &invitation)?;
     invite_member::answer(context, &standing, (&invitation, &sent))

@@ -59,7 +59,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 }
 
 /// Writes down that a link was handed out.
-pub fn log(
+fn log(
     context: &mut Context<'_, '_>,
     client: ClientId,
     invite: InviteId,

@@ -82,6 +82,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
             message: text.as_deref(),
             life: None,
             mails: true,
+            hands: false,
         },
     )?;
     Ok(Reply::done())

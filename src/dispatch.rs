@@ -165,10 +165,15 @@ impl Case {
             );
         }
         let effect = admitted.call.effect;
-        if effect == Effect::Writes
-            && let Err(refusal) = self.enter(house, &admitted)
-        {
-            return house.ended(Err(refusal.into()));
+        if effect == Effect::Writes {
+            if let Err(refusal) = self.enter(house, &admitted) {
+                return house.ended(Err(refusal.into()));
+            }
+            match self.answered_before(house, tx) {
+                Ok(None) => {}
+                Ok(Some(first)) => return Step::End(Outcome::Reply(first)),
+                Err(fault) => return house.ended(Err(fault)),
+            }
         }
         self.admitted = Some(admitted);
         match effect {
@@ -189,6 +194,18 @@ impl Case {
         Ok(())
     }
 
+    /// The answer of the first time, where it can be looked for before the writer is asked: no other call with
+    /// this key runs, and no other process writes. One that this snapshot is too old to show is met when the
+    /// answer is kept, and the call is to be made again.
+    fn answered_before(&mut self, house: &House, tx: &mut Tx<'_>) -> Result<Option<Reply>, Fault> {
+        let Some(once) = self.once.as_mut().filter(|once| once.overlap == Overlap::Refused) else {
+            return Ok(None);
+        };
+        let first = once.answered(tx)?;
+        once.is_first = first.is_none() && !house.store.is_shared();
+        Ok(first.map(|first| first.with_tokens(&house.site.key)))
+    }
+
     /// Remembers slow work that was done.
     pub fn worked(&mut self, work: Work, done: Done) {
         self.worked.add(work, done);
@@ -204,7 +221,7 @@ impl Case {
     /// of the first time.
     fn write(&self, house: &House, tx: &mut Tx<'_>) -> Result<(Reply, After), Fault> {
         let mut after = After::default();
-        if let Some(once) = &self.once
+        if let Some(once) = self.once.as_ref().filter(|once| !once.is_first)
             && let Some(first) = once.answered(tx)?
         {
             return Ok((first.with_tokens(&house.site.key), after));

@@ -22,7 +22,7 @@ use crate::domain::ids::{ClientId, InviteId, RoleId};
 use crate::domain::permission::Permissions;
 use crate::domain::time::{DAY, MINUTE, Timestamp};
 use crate::domain::token::LinkSeed;
-use crate::store::invites::{self, Inviter, Issue};
+use crate::store::invites::{self, Inviter, Issue, Issued};
 use crate::store::links::{self, Via};
 use crate::store::{limits, outbox};
 
@@ -55,6 +55,8 @@ pub struct Invitation<'a> {
     pub life: Option<i64>,
     /// Whether a mail goes out; without one the link is handed out.
     pub mails: bool,
+    /// Whether a link is handed out beside the mailed one.
+    pub hands: bool,
 }
 
 /// What was sent.
@@ -65,12 +67,8 @@ pub struct Sent {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
-    /// Whether a mail was queued.
-    pub mailed: bool,
-    /// Which issue of the invite it is.
-    pub issue: i64,
-    /// The link, whose token is computed by whoever may show it.
-    pub link: LinkSeed,
+    /// The link that is handed out, whose token is computed when the answer leaves.
+    pub handed: Option<LinkSeed>,
 }
 
 /// Issues an invitation, or refreshes the open one for the same client and address, and queues its
@@ -95,30 +93,40 @@ pub fn send(context: &mut Context<'_, '_>, new: &Invitation<'_>) -> Result<Sent,
         },
     )?;
     let issued = issued.ok_or(LIMITED)?;
-    let via = if new.mails { Via::Mailed } else { Via::Handed };
-    let nonce = context.random.number();
-    let link = links::insert_for_invite(context.tx, issued.id, issued.issue, via, nonce)?;
     if new.mails {
+        let link = link(context, &issued, Via::Mailed)?;
         queue(context, issued.id, link, new.email.as_str())?;
     }
+    let hands = new.hands || !new.mails;
+    let handed = if hands { Some(link(context, &issued, Via::Handed)?) } else { None };
+    log(context, new, (&issued, handed))?;
+    Ok(Sent { id: issued.id, created_at: issued.created_at, expires_at, handed })
+}
+
+fn link(context: &mut Context<'_, '_>, issued: &Issued, via: Via) -> Result<LinkSeed, Fault> {
+    let nonce = context.random.number();
+    Ok(links::insert_for_invite(context.tx, issued.id, issued.issue, via, nonce)?)
+}
+
+/// One entry, which says as well that a link was handed out.
+fn log(
+    context: &mut Context<'_, '_>,
+    new: &Invitation<'_>,
+    (issued, handed): (&Issued, Option<LinkSeed>),
+) -> Result<(), Fault> {
     let list = new.permissions.list();
-    let detail =
-        json!({ "email": new.email.as_str(), "permissions": list, "issue": issued.issue }).to_string();
+    let mut detail = json!({ "email": new.email.as_str(), "permissions": list, "issue": issued.issue });
+    if let Some(link) = handed {
+        detail["handed_link"] = link.id.get().into();
+    }
     context.log(&Logged {
         action: new.action,
         client: Some(new.client),
         invite: Some(issued.id),
-        detail: &detail,
+        detail: &detail.to_string(),
         ..Logged::default()
     })?;
-    Ok(Sent {
-        id: issued.id,
-        created_at: issued.created_at,
-        expires_at,
-        mailed: new.mails,
-        issue: issued.issue,
-        link,
-    })
+    Ok(())
 }
 
 fn queue(

@@ -52,6 +52,8 @@ pub enum Overlap {
 pub struct Once {
     /// What becomes of another one meanwhile.
     pub overlap: Overlap,
+    /// Whether it was looked up, and nothing was there.
+    pub is_first: bool,
     scope: String,
     key_hash: String,
     request_hash: String,
@@ -69,7 +71,7 @@ impl Once {
         let request = canonical(&ask.action, &ask.params, repeat.apart_from);
         let parts: Vec<&[u8]> = request.iter().map(String::as_bytes).collect();
         let request_hash = secret.mac_text("idempotent request", &parts);
-        Ok(Some(Self { overlap: repeat.overlap, scope, key_hash, request_hash }))
+        Ok(Some(Self { overlap: repeat.overlap, is_first: false, scope, key_hash, request_hash }))
     }
 
     /// What it is known by among the calls that run.
