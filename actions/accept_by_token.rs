@@ -104,7 +104,9 @@ fn by_provider(context: &mut Context<'_, '_>, params: &Params, linked: &Linked) 
         Unproved::Refused(_) => BAD_TOKEN,
         Unproved::Unreachable => UNREACHABLE,
     })?;
-    vouched::user_of(context, linked, &person, |context| person::terms(context.site, params, TERMS))
+    let user =
+        vouched::user_of(context, linked, &person, |context| person::terms(context.site, params, TERMS))?;
+    if user.has_second_factor { Err(SECOND_FACTOR.into()) } else { Ok(user) }
 }
 
 /// None for a wrong password, whose failure is counted.

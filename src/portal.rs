@@ -13,7 +13,6 @@ pub use self::invites::{
     ACCEPTED, Issued, NO_INVITE, invite, invite_fields, invite_tag, one_invite, role_of, shown_invite,
     state_of,
 };
-
 pub use self::keys::{NO_KEY, acts_as, bound_to, key_fields, own_key};
 pub use self::members::{LAST_OWNER, NO_MEMBER, member, member_fields, member_tag, one_member};
 pub use self::users::{NO_USER, user, user_fields};

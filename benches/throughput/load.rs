@@ -70,10 +70,9 @@ pub fn script(asks: Asks, size: &Size, uuids: &[String], run: &str) -> String {
             format!("{start}{THREADS}{INVITES}{DONE}")
         }
         Asks::Create => {
-            let quoted =
-                |texts: Vec<String>| -> String { texts.iter().map(|text| format!("'{text}',\n")).collect() };
-            let keys = quoted((0..size.credentials).map(stores::api_key).collect());
-            let clients = quoted(uuids.to_vec());
+            let quoted = |texts: &[String]| format!("'{}'", texts.join("',\n'"));
+            let keys: Vec<String> = (0..size.credentials).map(stores::api_key).collect();
+            let (keys, clients) = (quoted(&keys), quoted(uuids));
             let start =
                 format!("local keys = {{\n{keys}}}\nlocal clients = {{\n{clients}}}\nlocal run = '{run}'\n");
             format!("{start}{THREADS}{CREATES}{DONE}")

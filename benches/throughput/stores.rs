@@ -285,10 +285,12 @@ fn invites(to: &Transaction<'_>, size: &Size, random: &mut Random, now: Timestam
          VALUES (?1, 'CreateClientInvite', 'admin', 1, 1, ?2, ?3, '127.0.0.1', ?4)",
     )?;
     let (bits, list, end) = (permissions().bits(), permissions().list(), now.plus(3650 * DAY).millis());
+    // Where one client has many of its own, the others are of the other clients.
+    let first = i64::from(CLIENT) + i64::from(size.of_one > 0);
+    let others = i64::from(size.clients) + 1 - first;
     for number in 1..=i64::from(size.invites) {
         let of_one = number - i64::from(size.invites - size.of_one);
-        let client =
-            if of_one > 0 { i64::from(CLIENT) } else { 1 + random.number() % i64::from(size.clients) };
+        let client = if of_one > 0 { i64::from(CLIENT) } else { first + random.number() % others };
         let at = now.plus(number - i64::from(size.invites)).millis();
         let email = format!("person{number}@example.com");
         let detail = format!(r#"{{"email":"{email}","issue":1,"permissions":"{list}"}}"#);

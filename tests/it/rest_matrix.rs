@@ -15,23 +15,48 @@ use crate::world::World;
 
 /// What a caller is told; None where he is let in.
 fn verdict(class: Class, kind: Kind) -> Option<(u16, &'static str)> {
-    use Kind as K;
-    const FORBIDDEN: Option<(u16, &str)> = Some((403, "Member.Forbidden"));
-    match (kind, class) {
-        (K::Nobody | K::KeyInQuery, _) => Some((401, "Auth.Required")),
-        (K::WrongKey | K::RevokedKey | K::ExpiredKey | K::DisabledUser, _) => Some((401, "Auth.InvalidKey")),
-        (K::RevokedBearer, _) => Some((401, "Auth.InvalidToken")),
-        (K::AllOtherScopes, _) => Some((403, "Auth.MissingScope")),
-        (K::Administrator, Class::Himself) => Some((403, "User.Forbidden")),
-        (K::Administrator, Class::OwnKey) => Some((404, "ApiKey.NotFound")),
-        (K::Administrator, _) | (_, Class::Everybody | Class::Himself) => None,
-        (_, Class::Staff) => Some((403, "Client.Forbidden")),
-        (K::Owner | K::NeededScope | K::Bearer, _) => None,
-        (_, Class::OwnKey) => Some((404, "ApiKey.NotFound")),
-        (K::Admin, Class::Admins | Class::Managers | Class::Inside | Class::Seen) => None,
-        (K::Manager, Class::Managers | Class::Inside | Class::Seen) | (K::Member, Class::Inside) => None,
-        (_, Class::Seen) => Some((404, "User.NotFound")),
-        (_, Class::Owners | Class::Admins | Class::Managers | Class::Inside) => FORBIDDEN,
+    match kind {
+        Kind::Nobody | Kind::KeyInQuery => Some((401, "Auth.Required")),
+        Kind::WrongKey | Kind::RevokedKey | Kind::ExpiredKey | Kind::DisabledUser => {
+            Some((401, "Auth.InvalidKey"))
+        }
+        Kind::RevokedBearer => Some((401, "Auth.InvalidToken")),
+        Kind::AllOtherScopes => Some((403, "Auth.MissingScope")),
+        known if may(class, known) => None,
+        _ => Some(no(class, kind)),
+    }
+}
+
+/// Whether somebody who is known, and whose credential has the scope, may.
+fn may(class: Class, kind: Kind) -> bool {
+    let owns = matches!(kind, Kind::Owner | Kind::NeededScope | Kind::Bearer);
+    match class {
+        Class::Everybody => true,
+        Class::Himself => kind != Kind::Administrator,
+        Class::Staff => kind == Kind::Administrator,
+        Class::OwnKey => owns,
+        Class::Owners => owns || kind == Kind::Administrator,
+        Class::Admins => may(Class::Owners, kind) || kind == Kind::Admin,
+        Class::Managers | Class::Seen => may(Class::Admins, kind) || kind == Kind::Manager,
+        Class::Inside => may(Class::Managers, kind) || kind == Kind::Member,
+        Class::Bearer => kind == Kind::Bearer,
+    }
+}
+
+/// What those are told who may not.
+fn no(class: Class, kind: Kind) -> (u16, &'static str) {
+    match class {
+        Class::Himself => (403, "User.Forbidden"),
+        Class::Staff => (403, "Client.Forbidden"),
+        Class::OwnKey => (404, "ApiKey.NotFound"),
+        Class::Seen => (404, "User.NotFound"),
+        Class::Bearer if kind != Kind::Administrator => (401, "Auth.InvalidToken"),
+        Class::Bearer
+        | Class::Everybody
+        | Class::Inside
+        | Class::Managers
+        | Class::Admins
+        | Class::Owners => (403, "Member.Forbidden"),
     }
 }
 
@@ -115,7 +140,7 @@ fn rows() -> impl Iterator<Item = (&'static Operation, &'static Row)> {
 fn every_operation_has_a_row_and_every_row_an_operation() {
     assert_eq!(rows().count(), ROWS.len());
     for operation in OPERATIONS {
-        let asks = !matches!(call(operation).1.needs, Needs::Anybody | Needs::Password);
+        let asks = !matches!(call(operation).1.needs, Needs::Anybody | Needs::Password | Needs::Proof);
         assert_eq!(asks, !NO_CREDENTIAL_NEEDED.contains(&operation.action), "{}", operation.action);
     }
     let calls = REST.iter().flat_map(|group| group.calls).count();

@@ -5,6 +5,7 @@ import concurrent.futures
 import contextlib
 import json
 import shutil
+import sqlite3
 import time
 import urllib.parse
 
@@ -271,6 +272,7 @@ def a_proved_account_keeps_its_password_and_others_become_what_they_must():
                               "--password-stdin", stdin=PASSWORD + "\n")
         one.comes_in("known@example.com")
         one.server.cli("user", "set-password", made["user_id"], "--password-stdin", stdin=PASSWORD + "\n")
+        first = one.story.client, one.key
         second = one.server.cli("client", "create", "--email", "owner@second.example", "--first-name", "Olga",
                                 "--last-name", "O", "--company", "Second Ltd")
         one.story.client = second
@@ -282,6 +284,7 @@ def a_proved_account_keeps_its_password_and_others_become_what_they_must():
                                         "fname": "Paul", "lname": "Provisioned"})
         made = one.server.get(f"/db/{second['dbid']}?{asked}")
         check("<errcode>0</errcode>" in made.text, made.text)
+        one.story.client, one.key = first
         one.comes_in("pro@example.com", account="#pro@example.com")
         shown = json.dumps(one.user("pro@example.com"))
         check("registered" in shown and "Paul" in shown, shown)
@@ -289,6 +292,15 @@ def a_proved_account_keeps_its_password_and_others_become_what_they_must():
                                   "--password-stdin", stdin=PASSWORD + "\n")
         link = one.invite("off@example.com")
         one.server.cli("user", "disable", disabled["user_id"])
+        off = one.invite("two@example.com")
+        one.server.cli("user", "create", "--email", "two@example.com", "--first-name", "T", "--last-name", "O",
+                       "--password-stdin", stdin=PASSWORD + "\n")
+        one.server.stop()
+        with contextlib.closing(sqlite3.connect(one.server.data / "vestibule.db")) as store, store:
+            store.execute("UPDATE users SET second_factor = 'totp', email_verified_at = 1 WHERE email_key = 'two@example.com'")
+        one.server.start()
+        access = one.provider.mint("two@example.com")
+        one.is_refused("a second factor", off, access, 403, "Auth.SecondFactorRequired")
         one.is_refused("disabled", link, one.provider.mint("off@example.com"), 403, "Auth.UserDisabled")
 
 

@@ -177,12 +177,12 @@ def a_generated_client_in_typescript():
     if not shutil.which("node") or not (EXAMPLES / "typescript" / "node_modules").exists():
         raise Skip("no node, or its packages are not installed: tests/run tools")
     with harness.workspace() as folder, Portal(folder) as portal:
-        project = folder / "project"
-        shutil.copytree(EXAMPLES / "typescript", project / "examples" / "rest" / "typescript", symlinks=True,
-                        ignore=shutil.ignore_patterns("generated", "dist"))
-        (project / "docs").mkdir()
-        shutil.copy(ROOT / "docs" / "openapi.json", project / "docs")
-        npm = [shutil.which("npm"), "--prefix", project / "examples" / "rest" / "typescript", "--silent"]
+        project, source = folder / "examples" / "rest" / "typescript", EXAMPLES / "typescript"
+        shutil.copytree(source, project, symlinks=True,
+                        ignore=lambda place, _: ["generated", "dist"] if place == str(source) else [])
+        (folder / "docs").mkdir()
+        shutil.copy(ROOT / "docs" / "openapi.json", folder / "docs")
+        npm = [shutil.which("npm"), "--prefix", project, "--silent"]
         for step in ("generate", "build"):
             done = portal.run(*npm, "run", step)
             check(done.returncode == 0, f"{step}: {done.stdout}{done.stderr}")

@@ -168,11 +168,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_has_one_problem_and_a_problem_one_status() {
-        for (place, (word, (status, name))) in OF_CODE.iter().enumerate() {
-            let others = OF_CODE.iter().skip(place + 1);
-            assert!(others.clone().all(|(other, _)| other != word), "{word}");
-            assert!(others.clone().all(|(_, other)| other.1 != *name || other.0 == *status), "{name}");
+    fn a_word_has_one_problem() {
+        for (place, (word, _)) in OF_CODE.iter().enumerate() {
+            let mut others = OF_CODE.iter().skip(place + 1);
+            assert!(others.all(|(other, _)| other != word), "{word}");
         }
     }
 }

@@ -4,6 +4,9 @@ use super::world::NOON;
 
 /// Runs of letters and digits from this length up are taken for tokens.
 const TOKEN: usize = 40;
+/// What a key begins with, and how much of it is shown.
+const KEY: &str = "vst_";
+const SHOWN: usize = 8;
 
 /// An answer as the reference prints it. Times of day are rounded down to the hour: the world's clock
 /// begins at noon.
@@ -37,6 +40,9 @@ fn masked(word: &str, uuids: &mut Vec<String>) -> String {
     }
     if word.len() >= TOKEN && word.contains(|c: char| c.is_ascii_digit()) {
         return "S4mpl3T0k3n".chars().cycle().take(word.len()).collect();
+    }
+    if word.starts_with(KEY) && word.len() == SHOWN {
+        return format!("{KEY}S4mp");
     }
     word.parse().ok().and_then(hour_of).unwrap_or_else(|| on_the_hour(word))
 }
@@ -83,6 +89,7 @@ mod tests {
         let uuid = "0194f3b2-1111-7222-8333-444455556666";
         assert_eq!(mask(&format!("<u>{uuid}</u>")), "<u>01942e6f-7000-7000-8000-000000000001</u>");
         assert_eq!(mask("::1 a:b products,tickets é"), "::1 a:b products,tickets é");
+        assert_eq!(mask("\"vst_a-_1\" vst_abc"), "\"vst_S4mp\" vst_abc");
         assert_eq!(mask(&"a1".repeat(20)).len(), 40);
         assert_eq!(mask(&"a".repeat(60)), "a".repeat(60));
     }

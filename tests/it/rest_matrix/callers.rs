@@ -110,6 +110,8 @@ impl Callers {
     pub fn brought(&self, world: &World, kind: Kind, needed: &str) -> Brought {
         let with = |scopes: &str| Brought::Key(key(world, 1, &[("scopes", scopes)]));
         match kind {
+            // What is no resource of a group has no scope: then it is an unlimited key.
+            Kind::NeededScope if !GROUPS.iter().any(|group| needed.starts_with(group)) => with(""),
             Kind::NeededScope => with(needed),
             Kind::AllOtherScopes => with(&all_but(needed)),
             _ => self.made.iter().find(|(made, _)| *made == kind).expect("made above").1.clone(),

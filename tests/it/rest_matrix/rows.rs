@@ -21,9 +21,11 @@ pub enum Class {
     Seen,
     /// Whose key it is; not staff either.
     OwnKey,
+    /// Whoever brings a bearer token; not staff.
+    Bearer,
 }
 
-use Class::{Admins, Everybody, Himself, Inside, Managers, OwnKey, Owners, Seen, Staff};
+use Class::{Admins, Bearer, Everybody, Himself, Inside, Managers, OwnKey, Owners, Seen, Staff};
 
 /// One operation.
 pub struct Row {
@@ -59,7 +61,8 @@ pub const ROWS: &[Row] = &[
     row("CreateApiKey", Everybody, r#"{"name":"x"}"#),
     row("ListApiKeys", Everybody, ""),
     row("DeleteApiKey", OwnKey, ""),
+    row("RevokeBearer", Bearer, ""),
 ];
 
 /// Those for which no credential is needed: a link's token says enough. Their own tests are elsewhere.
-pub const NO_CREDENTIAL_NEEDED: &[&str] = &[];
+pub const NO_CREDENTIAL_NEEDED: &[&str] = &["PreviewInvite", "AcceptByToken", "DeclineByToken"];

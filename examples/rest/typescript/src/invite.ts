@@ -7,7 +7,7 @@
 // Exit codes: 0 done, 1 the server refused, 2 wrong usage, 3 the server was not reached.
 import { randomUUID } from "node:crypto";
 
-import { createClient, createConfig } from "../generated/client/index.js";
+import { type Auth, createClient, createConfig } from "../generated/client/index.js";
 import { changeInviteRole, getInvite, inviteMember, listInvites } from "../generated/sdk.gen.js";
 import type { ClientInvite, ClientOptions, ClientRole, ProblemDetails } from "../generated/types.gen.js";
 
@@ -45,7 +45,9 @@ const { URL: baseUrl, KEY: key, CLIENT: clientId } = process.env;
 const [email, role, other] = process.argv.slice(2);
 if (!baseUrl || !key || !clientId || !email || !isRole(role) || !isRole(other)) usage();
 
-const client = createClient(createConfig<ClientOptions>({ baseUrl, auth: key }));
+// The document names two ways in, a key and a bearer token: who sends both is let in by neither.
+const auth = (scheme: Auth) => (scheme.type === "apiKey" ? key : undefined);
+const client = createClient(createConfig<ClientOptions>({ baseUrl, auth }));
 
 /** All that wait, the newest first, page by page. */
 async function* waiting(clientId: string): AsyncGenerator<ClientInvite> {
