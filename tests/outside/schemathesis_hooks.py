@@ -99,7 +99,7 @@ class Credential:
 
 
 def feed_body(case):
-    """A table that is one: its schema says nothing of its lines. A token that leads to an invite; every second good
+    """A table that is one: its schema says nothing of its lines. A token that leads to an invite; a good
     body that accepts one is that of somebody new.
     """
     if case.media_type == "text/csv" and is_good(case, ParameterLocation.BODY):
@@ -120,7 +120,8 @@ def feed_body(case):
         return
     if next(NUMBERS) % 4 == 0:
         return
-    if case.path.endswith("/accept") and next(NUMBERS) % 2 == 0:
+    if case.path.endswith("/accept"):
+        # How long a password has to be is the operator's choice, and no matter of the schema.
         case.body = newcomer()
     else:
         case.body["token"] = fresh_invite()["token"]
@@ -145,10 +146,9 @@ def before_call(context, case, kwargs):
     feed_body(case)
     feed_query(case)
     names = case.path_parameters or {}
+    is_fed = is_good(case, ParameterLocation.PATH) and next(NUMBERS) % 4
     # An id that was null in an earlier answer comes as a text.
-    if not names or not is_good(case, ParameterLocation.PATH) or next(NUMBERS) % 4 == 0 and "None" not in names.values():
-        return
-    for name in names:
+    for name in [name for name, value in names.items() if is_fed or str(value) == "None"]:
         names[name] = FED[name].of(case.operation)
 
 
