@@ -1,0 +1,160 @@
+//! A call on its way: admitted, entered among those that run, and run.
+
+use std::sync::Arc;
+
+use super::admission::{self, Admitted};
+use super::repeat::Once;
+use super::running::Entered;
+use super::{Ask, House, Outcome, Overlap, Step};
+use crate::action::{After, Call, Context, Done, Effect, Fault, Origin, Refusal, Reply, Work, Worked};
+use crate::actions;
+use crate::domain::random::Random;
+use crate::store::api_keys;
+use crate::store::db::{DbError, Tx};
+
+/// A call on its way. `next` says what to do; whoever drives it does that and asks again.
+#[derive(Clone)]
+pub struct Case {
+    pub(super) ask: Arc<Ask>,
+    admitted: Option<Admitted>,
+    once: Option<Once>,
+    entered: Option<Arc<Entered>>,
+    worked: Worked,
+    request_id: Arc<str>,
+}
+
+impl Case {
+    /// A call at its beginning.
+    pub fn new(ask: Ask) -> Self {
+        Self {
+            ask: Arc::new(ask),
+            admitted: None,
+            once: None,
+            entered: None,
+            worked: Worked::default(),
+            request_id: Arc::from(""),
+        }
+    }
+
+    /// The same under an id.
+    #[must_use]
+    pub fn called(mut self, request_id: &Arc<str>) -> Self {
+        self.request_id = Arc::clone(request_id);
+        self
+    }
+
+    /// What the request is called in answers and in the log.
+    pub fn request_id(&self) -> &str {
+        &self.request_id
+    }
+
+    /// The call, for whoever words the answer.
+    pub fn ask(&self) -> &Ask {
+        &self.ask
+    }
+
+    /// The row of the action, once it is known.
+    pub fn call(&self) -> Option<&'static Call> {
+        actions::find(self.ask.tables, &self.ask.action).map(|(_, call)| call)
+    }
+
+    /// Admits the caller and, for a read by key, runs the action right here.
+    pub fn begin(&mut self, house: &House, tx: &mut Tx<'_>) -> Step {
+        let admitted = match admission::admit(house, tx, &self.ask, &self.worked) {
+            Ok(admitted) => admitted,
+            Err(fault) => return house.ended(Err(fault)),
+        };
+        if let Some(key) = admitted.used {
+            house.store.submit(
+                move |tx| api_keys::note_use(tx, key),
+                |noted: Result<(), DbError>| {
+                    if let Err(error) = noted {
+                        log::warn!("the use of a key cannot be written down: {error}");
+                    }
+                },
+            );
+        }
+        let effect = admitted.call.effect;
+        if effect == Effect::Writes {
+            if let Err(refusal) = self.enter(house, &admitted) {
+                return house.ended(Err(refusal.into()));
+            }
+            match self.answered_before(house, tx) {
+                Ok(None) => {}
+                Ok(Some(first)) => return Step::End(Outcome::Reply(first)),
+                Err(fault) => return house.ended(Err(fault)),
+            }
+        }
+        self.admitted = Some(admitted);
+        match effect {
+            Effect::ReadsPoint => house.ended(self.read(house, tx)),
+            Effect::ReadsScan => Step::Scan,
+            Effect::Writes => Step::Write,
+        }
+    }
+
+    /// Enters a call that is to be made once among those that run.
+    fn enter(&mut self, house: &House, admitted: &Admitted) -> Result<(), Refusal> {
+        self.once = Once::of(&house.site.key, &self.ask, admitted)?;
+        if let Some(once) = self.once.as_ref().filter(|once| once.overlap == Overlap::Refused)
+            && self.entered.is_none()
+        {
+            self.entered = Some(Arc::new(house.running.enter(once.name())?));
+        }
+        Ok(())
+    }
+
+    /// The answer of the first time, where it can be looked for before the writer is asked: no other call with
+    /// this key runs, and no other process writes. One that this snapshot is too old to show is met when the
+    /// answer is kept, and the call is to be made again.
+    fn answered_before(&mut self, house: &House, tx: &mut Tx<'_>) -> Result<Option<Reply>, Fault> {
+        let Some(once) = self.once.as_mut().filter(|once| once.overlap == Overlap::Refused) else {
+            return Ok(None);
+        };
+        let first = once.answered(tx)?;
+        once.is_first = first.is_none() && !house.store.is_shared();
+        Ok(first.map(|first| first.with_tokens(&house.site.key)))
+    }
+
+    /// Remembers slow work that was done.
+    pub fn worked(&mut self, work: Work, done: Done) {
+        self.worked.add(work, done);
+    }
+
+    /// Runs an action that reads, over a connection.
+    pub fn read(&self, house: &House, tx: &mut Tx<'_>) -> Result<Reply, Fault> {
+        let reply = self.run(house, tx, &mut After::default())?;
+        Ok(reply.with_tokens(&house.site.key))
+    }
+
+    /// Runs an action that writes, in a transaction; one with a key that was used gives the answer
+    /// of the first time.
+    pub(super) fn write(&self, house: &House, tx: &mut Tx<'_>) -> Result<(Reply, After), Fault> {
+        let mut after = After::default();
+        if let Some(once) = self.once.as_ref().filter(|once| !once.is_first)
+            && let Some(first) = once.answered(tx)?
+        {
+            return Ok((first.with_tokens(&house.site.key), after));
+        }
+        let reply = self.run(house, tx, &mut after)?;
+        if let (Some(once), None) = (&self.once, &after.refused) {
+            once.keep(tx, &reply)?;
+        }
+        Ok((reply.with_tokens(&house.site.key), after))
+    }
+
+    fn run(&self, house: &House, tx: &mut Tx<'_>, after: &mut After) -> Result<Reply, Fault> {
+        let Some(admitted) = &self.admitted else { return Err(admission::UNKNOWN.into()) };
+        let mut context = Context {
+            tx,
+            site: &house.site,
+            caller: &admitted.caller,
+            badge: admitted.badge,
+            origin: Origin { ip: self.ask.ip, user_agent: &self.ask.user_agent },
+            random: &mut Random::machine(),
+            worked: &self.worked,
+            after,
+        };
+        (admitted.call.run)(&mut context, &self.ask.params)
+    }
+}
