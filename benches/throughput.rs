@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.first() {
         Some(first) if first == bare::ARGUMENT => bare::serve(&arguments[1..]).map(|()| true),
-        Some(first) if first == "--lists" => measure_lists(),
+        Some(first) if first == "--lists" => measure_lists(1.0),
         Some(first) if first == "--postgres" => measure_shared(&shared::FULL),
         first => measure(first.is_some_and(|first| first == "--short")),
     };
@@ -48,7 +48,7 @@ fn measure(short: bool) -> Outcome<bool> {
     print!("{}", table::of(&results));
     let missed = table::missed(&results, plan.tolerance);
     tell(&missed);
-    let lists = measure_lists()?;
+    let lists = measure_lists(plan.tolerance * plan.tolerance)?;
     let shared = measure_shared(if short { &shared::SHORT } else { &shared::FULL })?;
     Ok((missed.is_empty() && lists && shared) || !plan.fails)
 }
@@ -62,9 +62,9 @@ fn measure_shared(plan: &shared::Plan) -> Outcome<bool> {
 }
 
 /// Runs and prints; false when a list takes too long.
-fn measure_lists() -> Outcome<bool> {
+fn measure_lists(tolerance: f64) -> Outcome<bool> {
     let mut good = true;
-    for measured in [lists::measure()?, pages::measure()?] {
+    for measured in [lists::measure(tolerance)?, pages::measure(tolerance)?] {
         let (table, missed) = measured;
         print!("{table}");
         tell(&missed);

@@ -1,8 +1,9 @@
 //! An answer as it is kept for a call that comes again: JSON, in which a token is its seed.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::action::{Fields, Reply, Token, Value};
 use crate::domain::ids::LinkId;
@@ -11,7 +12,9 @@ use crate::store::db::DbError;
 
 /// Writes an answer down.
 pub fn write(reply: &Reply) -> String {
-    fields(&reply.fields).to_string()
+    let mut out = String::with_capacity(512);
+    fields(&reply.fields, &mut out);
+    out
 }
 
 /// Reads it again.
@@ -21,22 +24,58 @@ pub fn read(text: &str) -> Result<Reply, DbError> {
     fields.map(|fields| Reply { fields }).ok_or_else(|| DbError::odd("a kept answer cannot be read"))
 }
 
-fn fields(fields: &Fields) -> Json {
-    fields.iter().map(|(name, of)| json!([name, value(of)])).collect()
+fn fields(fields: &Fields, out: &mut String) {
+    list(fields, out, |(name, of), out| {
+        out.push('[');
+        text(name, out);
+        out.push(',');
+        value(of, out);
+        out.push(']');
+    });
 }
 
-fn value(value_: &Value) -> Json {
-    match value_ {
-        Value::Text(text) => json!(text),
-        Value::Int(number) => json!(number),
-        Value::Bool(flag) => json!(flag),
-        Value::Null => Json::Null,
-        Value::Token(Token { before, purpose, seed }) => {
-            json!({ "token": [before, purpose, seed.id.get(), seed.issue, seed.nonce] })
+fn list<T>(items: &[T], out: &mut String, mut one: impl FnMut(&T, &mut String)) {
+    out.push('[');
+    for (place, item) in items.iter().enumerate() {
+        if place > 0 {
+            out.push(',');
         }
-        Value::Object(inner) => json!({ "object": fields(inner) }),
+        one(item, out);
+    }
+    out.push(']');
+}
+
+fn text(text: &str, out: &mut String) {
+    out.push_str(&Json::from(text).to_string());
+}
+
+/// Into the text at once: the writer's thread does this, and everybody waits for it.
+fn value(value_: &Value, out: &mut String) {
+    match value_ {
+        Value::Text(text_) => text(text_, out),
+        Value::Int(number) => {
+            let _ = write!(out, "{number}");
+        }
+        Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+        Value::Null => out.push_str("null"),
+        Value::Token(Token { before, purpose, seed }) => {
+            out.push_str("{\"token\":[");
+            text(before, out);
+            out.push(',');
+            text(purpose, out);
+            let _ = write!(out, ",{},{},{}]}}", seed.id.get(), seed.issue, seed.nonce);
+        }
+        Value::Object(inner) => {
+            out.push_str("{\"object\":");
+            fields(inner, out);
+            out.push('}');
+        }
         Value::List { item, wrapped, items } => {
-            json!({ "list": [item, wrapped, items.iter().map(value).collect::<Vec<_>>()] })
+            out.push_str("{\"list\":[");
+            text(item, out);
+            let _ = write!(out, ",{wrapped},");
+            list(items, out, value);
+            out.push_str("]}");
         }
     }
 }

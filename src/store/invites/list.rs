@@ -39,7 +39,7 @@ const EXPIRED: &str = "SELECT id FROM invites WHERE client_id >= $1 AND client_i
        AND state IN ('pending', 'expired') AND (state = 'expired' OR expires_at <= $3)";
 /// Those that ended in one state.
 const ENDED: &str = "SELECT id FROM invites WHERE state = $3 AND client_id >= $1 AND client_id <= $2
-       AND state IN ('accepted', 'declined', 'cancelled', 'expired')";
+       AND state <> 'pending'";
 /// Of all clients, those that can still be answered.
 const WAITING: &str = "SELECT id FROM invites WHERE state = 'pending' AND expires_at > $1";
 /// Of all clients, those past their time that were not swept up yet.
@@ -97,7 +97,7 @@ fn everywhere(tx: &mut Tx<'_>, state: State, page: Page) -> Result<(i64, Vec<Inv
 fn count(tx: &mut Tx<'_>, state: State) -> Result<i64, DbError> {
     let now = tx.now;
     let ended = "SELECT COUNT(*) FROM invites WHERE state = $1
-           AND state IN ('accepted', 'declined', 'cancelled', 'expired')";
+           AND state <> 'pending'";
     let pending = match state {
         State::Pending => "SELECT COUNT(*) FROM invites WHERE state = 'pending' AND expires_at > $1",
         State::Expired => "SELECT COUNT(*) FROM invites WHERE state = 'pending' AND expires_at <= $1",

@@ -111,7 +111,7 @@ pub fn of_client(
                 UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
                     WHERE i.client_id = $1 AND i.state IN ('pending', 'expired')
                 UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
-                    WHERE i.client_id = $1 AND i.state IN ('accepted', 'declined', 'cancelled', 'expired'))",
+                    WHERE i.client_id = $1 AND i.state <> 'pending')",
         params![client.get(), during.0, during.1],
     )?;
     let mails = tx.all(
@@ -123,7 +123,7 @@ pub fn of_client(
                 UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
                     WHERE i.client_id = $1 AND i.state IN ('pending', 'expired')
                 UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
-                    WHERE i.client_id = $1 AND i.state IN ('accepted', 'declined', 'cancelled', 'expired'))
+                    WHERE i.client_id = $1 AND i.state <> 'pending')
          ORDER BY id DESC LIMIT $4 OFFSET $5",
         params![client.get(), during.0, during.1, page.limit, page.start],
         |row| {
