@@ -10,8 +10,8 @@ set -eu
 email=$1 role=${2:-Developer} other=${3:-Support}
 invites=$URL/clients/$CLIENT/invites
 
-# A text of an answer, by its name; in JSON a slash may stand behind a backslash.
-field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p" | sed 's:\\/:/:g'; }
+# A text of an answer, by its name.
+field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
 # Whoever repeats a call with its Idempotency-Key gets the first answer again, and invites nobody twice.
 made=$(curl -sS --fail-with-body "$invites" -H "x-dolfin-api-key: $KEY" -H 'Content-Type: application/json' \

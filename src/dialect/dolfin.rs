@@ -145,5 +145,5 @@ fn body_of(reply: &Reply) -> String {
         Some(items) => json::write(items, &mut out),
         None => json::object(reply.fields.iter().filter(|(name, _)| !name.starts_with(ASIDE)), &mut out),
     }
-    out
+    json::with_plain_slashes(&out)
 }

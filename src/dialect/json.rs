@@ -22,6 +22,12 @@ pub fn object<'f>(fields: impl IntoIterator<Item = &'f (Cow<'static, str>, Value
     out.push('}');
 }
 
+/// The same with its slashes as they are: an address in it can be pasted. What was written escapes each slash and
+/// each backslash, so that this pair of characters stands for a slash alone wherever it begins.
+pub fn with_plain_slashes(written: &str) -> String {
+    written.replace("\\/", "/")
+}
+
 /// Writes a value.
 pub fn write(value: &Value, out: &mut String) {
     match value {
@@ -100,5 +106,17 @@ mod tests {
         );
         assert_eq!(out, expected);
         assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok());
+    }
+
+    #[test]
+    fn with_plain_slashes_it_says_the_same() {
+        for value in ["http://x/y", "\\/", "/\\/", "\\\\//", "a\"/\\"] {
+            let mut out = String::new();
+            object(&named([("at", Value::from(value))]), &mut out);
+            let plain = with_plain_slashes(&out);
+            let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+            assert_eq!((read(&plain), &read(&plain)["at"]), (read(&out), &value.into()), "{plain}");
+            assert_eq!(plain.matches('/').count(), value.matches('/').count());
+        }
     }
 }

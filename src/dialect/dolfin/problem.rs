@@ -124,7 +124,7 @@ fn written(site: &Site, (status, code): Problem, detail: &str, instance: &str) -
     let instance = Some(instance).filter(|id| !id.is_empty()).map(|id| format!("urn:request:{id}"));
     let mut out = String::new();
     json::object(&fields(site, (status, code), detail, instance), &mut out);
-    Answer::new(status, TYPE, out)
+    Answer::new(status, TYPE, json::with_plain_slashes(&out))
 }
 
 /// The members of a problem.

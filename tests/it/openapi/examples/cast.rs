@@ -99,8 +99,17 @@ impl Cast {
     /// An answer of this world as the document shows it.
     pub fn masked(&self, answer: &str) -> String {
         let plain = ordered::written(&ordered::parse(answer));
-        mask_among(&plain, &mut self.uuids.clone())
+        settled(&mask_among(&plain, &mut self.uuids.clone()))
     }
+}
+
+/// The last use of a key is written down beside the requests, so that an answer may show an earlier one.
+fn settled(text: &str) -> String {
+    const USED: &str = "\"lastUsedAt\": \"";
+    const AT: &str = "2027-01-04T13:00:00Z";
+    let mut parts = text.split(USED);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| format!("{text}{USED}{AT}{}", &part[AT.len()..]))
 }
 
 fn stand_in(place: usize) -> String {
