@@ -48,8 +48,8 @@ fn proof(number: u32) -> String {
     format!("identifier={identifier}&secret={secret}")
 }
 
-/// The script of a row. A run's name is part of each address, so that none comes twice. Over REST the clients go by
-/// their UUIDs.
+/// The script of a row. A run's name is part of each address, so that none comes twice, and over REST none of the
+/// form's row beside it, whose invitations are in the same store. There the clients go by their UUIDs.
 pub fn script(asks: Asks, size: &Size, uuids: &[String], run: &str) -> String {
     let form = "wrk.headers['Content-Type'] = 'application/x-www-form-urlencoded'\n";
     match asks {
@@ -73,8 +73,9 @@ pub fn script(asks: Asks, size: &Size, uuids: &[String], run: &str) -> String {
             let quoted = |texts: &[String]| format!("'{}'", texts.join("',\n'"));
             let keys: Vec<String> = (0..size.credentials).map(stores::api_key).collect();
             let (keys, clients) = (quoted(&keys), quoted(uuids));
-            let start =
-                format!("local keys = {{\n{keys}}}\nlocal clients = {{\n{clients}}}\nlocal run = '{run}'\n");
+            let start = format!(
+                "local keys = {{\n{keys}}}\nlocal clients = {{\n{clients}}}\nlocal run = '{run}rest'\n"
+            );
             format!("{start}{THREADS}{CREATES}{DONE}")
         }
     }
