@@ -2,8 +2,8 @@
 
 import concurrent.futures
 import contextlib
-import os
 import json
+import os
 import re
 import shutil
 import sqlite3
