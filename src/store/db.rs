@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::clients::Client;
 use super::memberships::Foreseen;
 use super::users::User;
 use crate::domain::time::Timestamp;
@@ -157,14 +156,12 @@ pub struct Tx<'c> {
     pub(super) foreseen: Option<Foreseen>,
     /// The user who asks, read along with what he brought.
     pub(super) caller: Option<User>,
-    /// The client that a call names, read to look whether the caller has a place in it.
-    pub(super) addressed: Option<Client>,
 }
 
 impl<'c> Tx<'c> {
     /// Over a connection, at an instant.
     pub fn new(db: &'c mut dyn Db, now: Timestamp) -> Self {
-        Self { db, now, foreseen: None, caller: None, addressed: None }
+        Self { db, now, foreseen: None, caller: None }
     }
 
     /// Runs a statement and says how many rows it changed.

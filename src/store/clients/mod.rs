@@ -116,17 +116,13 @@ pub fn changed(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<Changed>, DbError
     )
 }
 
-/// The id of the client of a UUID; the next one who asks for the client itself spares the statement.
+/// The id of the client of a UUID.
 pub fn id_of_uuid(tx: &mut Tx<'_>, uuid: &str) -> Result<Option<ClientId>, DbError> {
-    tx.addressed = by_uuid(tx, uuid)?;
-    Ok(tx.addressed.as_ref().map(|client| client.id))
+    tx.first("SELECT id FROM clients WHERE uuid = $1", params![uuid], |row| Ok(ClientId::new(row.int(0)?)))
 }
 
-/// The client of a UUID; it may have been read before anybody asked.
+/// The client of a UUID.
 pub fn by_uuid(tx: &mut Tx<'_>, uuid: &str) -> Result<Option<Client>, DbError> {
-    if let Some(client) = tx.addressed.take_if(|client| client.uuid == uuid) {
-        return Ok(Some(client));
-    }
     tx.first(
         "SELECT id, uuid, owner_user_id, status, company_name, first_name, last_name, email, created_at
          FROM clients WHERE uuid = $1",
