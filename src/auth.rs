@@ -214,33 +214,22 @@ impl Gate {
         {
             return Err(TOO_MANY.into());
         }
-        let identified = self.of(tx, site, (proof, door), ip, worked)?;
+        let identified = match proof {
+            Proof::Nothing => nobody(),
+            Proof::Key(_) => of_key(tx, door.key)?,
+            Proof::Bearer(_) => of_bearer(door.bearer)?,
+            Proof::Ticket(ticket, app_token) => of_ticket(tx, ticket, app_token.as_ref())?,
+            Proof::Login(login) => of_login(tx, site, login, worked)?,
+            Proof::Operator => as_caller(Caller::Operator),
+            Proof::Session(token) => as_caller(of_session(tx, token)?),
+            Proof::UserToken(_) => of_user_token(door.token)?,
+            Proof::Form(form) => self.of_form(tx, site, (form, door), ip, worked)?,
+        };
         // What was done outside of a transaction belongs to a request that was counted.
         if let Some(badge) = identified.badge.filter(|_| worked.is_nothing()) {
             self.buckets.take(badge, tx.now)?;
         }
         Ok(identified)
-    }
-
-    fn of(
-        &self,
-        tx: &mut Tx<'_>,
-        site: &Site,
-        (proof, door): (&Proof, Door),
-        ip: IpAddr,
-        worked: &Worked,
-    ) -> Result<Identified, Fault> {
-        match proof {
-            Proof::Nothing => Ok(nobody()),
-            Proof::Key(_) => of_key(tx, door.key),
-            Proof::Bearer(_) => of_bearer(door.bearer),
-            Proof::Ticket(ticket, app_token) => of_ticket(tx, ticket, app_token.as_ref()),
-            Proof::Login(login) => of_login(tx, site, login, worked),
-            Proof::Operator => Ok(as_caller(Caller::Operator)),
-            Proof::Session(token) => Ok(as_caller(of_session(tx, token)?)),
-            Proof::UserToken(_) => of_user_token(door.token),
-            Proof::Form(form) => self.of_form(tx, site, (form, door), ip, worked),
-        }
     }
 
     fn of_form(
