@@ -170,6 +170,7 @@ fn of_state(tx: &mut Tx<'_>, (first, last): (i64, i64), state: State) -> Result<
 
 #[cfg(test)]
 mod tests {
+    use super::super::crowd::{crowd, shown};
     use super::*;
     use crate::cli::testing::World;
     use crate::domain::time::Timestamp;
@@ -192,33 +193,11 @@ mod tests {
         }
     }
 
-    /// More invites than are collected, in each state by turns; every second pending one is overdue.
-    fn crowd(world: &World) -> Vec<(i64, State)> {
-        world.client("owner@example.com");
-        world.write(|tx| {
-            let now = tx.now;
-            tx.execute(
-                "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 89999)
-                 INSERT INTO invites (client_id, email, email_key, kind, permissions, state, created_at, issued_at,
-                                      expires_at, mails_since, mails)
-                 SELECT 1, '', 'a' || i, 'accept', 1,
-                        CASE WHEN i % 10 < 6 THEN 'pending' WHEN i % 10 < 9 THEN 'accepted' ELSE 'expired' END,
-                        0, 0, CASE WHEN i % 10 BETWEEN 3 AND 5 OR i % 10 = 9 THEN $1 ELSE CAST($1 AS BIGINT) + 1 END, 0, 0 FROM n",
-                params![now],
-            )
-        });
-        let shown = |place: i64| match place % 10 {
-            0..=2 => State::Pending,
-            6..=8 => State::Accepted,
-            _ => State::Expired,
-        };
-        (0..90_000).map(|place| (place + 1, shown(place))).collect()
-    }
-
     #[test]
     fn a_state_that_many_are_in_is_listed_like_one_that_few_are_in() {
         let world = World::new();
-        let all = crowd(&world);
+        crowd(&world, 90_000);
+        let all: Vec<(i64, State)> = (0..90_000).map(|place| (place + 1, shown(place))).collect();
         for state in [State::Pending, State::Expired, State::Accepted, State::Cancelled] {
             let mut of_state: Vec<i64> =
                 all.iter().filter(|(_, one)| *one == state).map(|(id, _)| *id).collect();

@@ -1,6 +1,8 @@
 //! Invites: who was asked into which client, and what became of it.
 
 mod change;
+#[cfg(test)]
+mod crowd;
 mod end;
 mod find;
 mod issue;

@@ -87,6 +87,7 @@ fn id(row: &dyn Row) -> Result<InviteId, DbError> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::crowd::crowd;
     use super::*;
     use crate::cli::testing::World;
     use crate::domain::ids::MAX_ID;
@@ -110,19 +111,7 @@ mod tests {
     #[test]
     fn pages_follow_each_other_without_a_gap_in_every_state() {
         let world = World::new();
-        world.client("owner@example.com");
-        world.write(|tx| {
-            let now = tx.now;
-            tx.execute(
-                "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 199)
-                 INSERT INTO invites (client_id, email, email_key, kind, permissions, state, created_at, issued_at,
-                                      expires_at, mails_since, mails)
-                 SELECT 1, '', 'a' || i, 'accept', 1,
-                        CASE WHEN i % 10 < 6 THEN 'pending' WHEN i % 10 < 9 THEN 'accepted' ELSE 'expired' END,
-                        0, 0, CASE WHEN i % 10 BETWEEN 3 AND 5 OR i % 10 = 9 THEN $1 ELSE CAST($1 AS BIGINT) + 1 END, 0, 0 FROM n",
-                params![now],
-            )
-        });
+        crowd(&world, 200);
         for (state, count) in
             [(None, 200), (Some(State::Pending), 60), (Some(State::Expired), 80), (Some(State::Declined), 0)]
         {
