@@ -1,5 +1,8 @@
 //! The REST dialect's lists, many invitations in one call, and changes that depend on what was read.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
 use serde_json::{Value, json};
 use vestibule::domain::ids::UserId;
 
@@ -72,6 +75,38 @@ fn pages_neither_repeat_nor_leave_out_while_others_invite() {
     let all: Vec<String> = found.concat();
     let expected: Vec<String> = (0..7).rev().map(|number| format!("first{number}@example.com")).collect();
     assert_eq!((found.iter().map(Vec::len).collect::<Vec<_>>(), all), (vec![3, 3, 1], expected));
+}
+
+#[test]
+fn pages_are_whole_while_another_thread_invites_all_the_time() {
+    let world = open();
+    let (reader, writer) = (key(&world, 1, &[]), key(&world, 1, &[]));
+    for number in 0..20 {
+        invite(&world, &writer, &format!("first{number}@example.com"), "Member");
+    }
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let inviting = scope.spawn(|| {
+            let mut invited = 0;
+            while !done.load(Ordering::Relaxed) && invited < 2_000 {
+                let email = format!("later{invited}@example.com");
+                assert_eq!(invite(&world, &writer, &email, "Member").status, 201);
+                invited += 1;
+            }
+            invited
+        });
+        let read = || pages(&world, &reader, "limit=4&status=pending", || {}).concat();
+        let lists: Vec<Vec<String>> = (0..5).map(|_| read()).collect();
+        done.store(true, Ordering::Relaxed);
+        assert!(inviting.join().expect("it invites") > 0);
+        for mut found in lists {
+            let first = found.iter().filter(|email| email.starts_with("first")).count();
+            let all = found.len();
+            found.sort_unstable();
+            found.dedup();
+            assert_eq!((first, found.len()), (20, all), "each that was there once, and none twice");
+        }
+    });
 }
 
 #[test]
