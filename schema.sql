@@ -574,3 +574,30 @@ CREATE INDEX invites_by_client ON invites (client_id, state, id);
 -- The same as before, by a condition for which SQLite builds no table with each row.
 DROP INDEX invites_ended;
 CREATE INDEX invites_ended ON invites (state, client_id, id) WHERE state <> 'pending';
+
+-- step 7: what people do on pages: second factors, devices, the account at hand
+
+-- Whether the second factor is still to be shown: until then a session lets nobody in.
+ALTER TABLE sessions ADD COLUMN awaits_factor BIGINT NOT NULL DEFAULT 0 CHECK (awaits_factor IN (0, 1));
+-- How long it may go unused, in milliseconds.
+ALTER TABLE sessions ADD COLUMN idle BIGINT NOT NULL DEFAULT 7200000;
+-- The client at whose account its user is; whether he still belongs to it is looked up each time.
+ALTER TABLE sessions ADD COLUMN client_id BIGINT;
+
+-- A user's second factor by codes that change with time. The secret is computed from the key file and the nonce.
+CREATE TABLE second_factors (
+    user_id BIGINT PRIMARY KEY REFERENCES users (id),
+    nonce BIGINT NOT NULL,
+    -- The period whose code was used last: none counts twice.
+    last_step BIGINT NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL,
+    -- None while it is being set up.
+    enabled_at BIGINT
+);
+-- What lets a user in once in place of such a code. The hashes are keyed by the key file.
+CREATE TABLE backup_codes (
+    user_id BIGINT NOT NULL REFERENCES users (id),
+    code_hash TEXT COLLATE BINARY NOT NULL,
+    used_at BIGINT,
+    PRIMARY KEY (user_id, code_hash)
+);
