@@ -31,6 +31,7 @@ pub mod openid;
 pub mod action;
 pub mod fields;
 pub mod params;
+pub mod words;
 
 pub mod store;
 

@@ -20,7 +20,7 @@ const LAYERS: [&[&str]; 10] = [
     &["actions"],
     &["application", "grants", "groups", "invitation", "ownership", "password_reset", "place", "portal"],
     &["auth", "mail", "openid"],
-    &["action", "fields", "params"],
+    &["action", "fields", "params", "words"],
     &["store"],
     &["domain"],
 ];
