@@ -126,6 +126,7 @@ mod update_user_permissions;
 mod user_roles;
 mod validate_login;
 mod view_account;
+mod view_client_invite;
 mod view_client_users;
 mod view_invite;
 mod view_member;
@@ -282,6 +283,7 @@ const PAGES: &[Call] = &[
     request_password_reset::CALL,
     switch_account::CALL,
     view_account::CALL,
+    view_client_invite::CALL,
     view_client_users::CALL,
     view_invite::CALL,
     view_member::CALL,

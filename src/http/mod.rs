@@ -29,7 +29,7 @@ use crate::dialect::whmcs::Whmcs;
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
 use crate::dispatch::{Case, House};
 use crate::domain::network::{self, Network};
-use crate::pages::account::AccountPage;
+use crate::pages::area::Area;
 use crate::pages::docs;
 use crate::pages::invite::InvitePage;
 use crate::pages::login::LoginPage;
@@ -121,7 +121,7 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         Route::Rest => handle::<Dolfin>(&worker, &request, payload, &id).await,
         Route::Invite => handle::<InvitePage>(&worker, &request, payload, &id).await,
         Route::Login => handle::<LoginPage>(&worker, &request, payload, &id).await,
-        Route::Account => handle::<AccountPage>(&worker, &request, payload, &id).await,
+        Route::Area => handle::<Area>(&worker, &request, payload, &id).await,
         Route::Reset => handle::<ResetPages>(&worker, &request, payload, &id).await,
         Route::SingleSignOn => handle::<SsoPage>(&worker, &request, payload, &id).await,
         Route::Document => docs::document(&visit(&request)),

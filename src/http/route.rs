@@ -1,6 +1,6 @@
 //! Where a path leads.
 
-use crate::pages::{docs, paths};
+use crate::pages::{area, docs, paths};
 
 /// Where a path leads. Paths are compared as they were sent: there is no second spelling.
 pub enum Route {
@@ -9,7 +9,7 @@ pub enum Route {
     Rest,
     Invite,
     Login,
-    Account,
+    Area,
     Reset,
     SingleSignOn,
     Document,
@@ -48,7 +48,7 @@ impl Route {
     fn of_page(path: &str) -> Self {
         match path {
             "/login" => Self::Login,
-            "/account" => Self::Account,
+            _ if area::find(path).is_some() => Self::Area,
             _ if is_below("/invite", path) => Self::Invite,
             _ if is_below("/password/reset", path) => Self::Reset,
             _ => Self::Nowhere,
@@ -63,7 +63,7 @@ impl Route {
             Self::Rest => "(REST)",
             Self::Invite => "/invite/{token}",
             Self::Login => "/login",
-            Self::Account => "/account",
+            Self::Area => "(client area)",
             Self::Reset => "/password/reset/{token}",
             Self::SingleSignOn => "/oauth/singlesignon.php",
             Self::Document => docs::DOCUMENT,
@@ -123,7 +123,8 @@ mod tests {
             ("/invite", "/invite/{token}"),
             ("/invite/x", "/invite/{token}"),
             ("/login", "/login"),
-            ("/account", "/account"),
+            ("/account", "(client area)"),
+            ("/account/users", "(client area)"),
             ("/password/reset", "/password/reset/{token}"),
             ("/password/reset/x", "/password/reset/{token}"),
             ("/healthz", "(unknown)"),
