@@ -8,6 +8,7 @@ pub mod network;
 pub mod particulars;
 pub mod password;
 pub mod permission;
+pub mod program;
 pub mod random;
 pub mod role;
 pub mod secret;

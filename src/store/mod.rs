@@ -26,6 +26,7 @@ pub mod outbox;
 mod postgres;
 pub mod roles;
 pub mod schema;
+pub mod second_factors;
 pub mod sessions;
 pub mod settings;
 mod sqlite;
