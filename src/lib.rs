@@ -32,6 +32,7 @@ pub mod openid;
 pub mod action;
 pub mod fields;
 pub mod params;
+pub mod words;
 
 pub mod store;
 

@@ -30,7 +30,7 @@ const LAYERS: [&[&str]; 10] = [
         "portal",
     ],
     &["auth", "mail", "openid"],
-    &["action", "fields", "params"],
+    &["action", "fields", "params", "words"],
     &["store"],
     &["domain"],
 ];
