@@ -24,6 +24,7 @@ pub mod ownership;
 pub mod password_reset;
 pub mod place;
 pub mod portal;
+pub mod second_factor;
 
 pub mod auth;
 pub mod mail;

@@ -13,7 +13,7 @@ use self::database::Database;
 
 use super::temporary::Temporary;
 use super::{Failure, open};
-use crate::action::Reply;
+use crate::action::{Refusal, Reply};
 use crate::actions::{self, Group};
 use crate::auth::Proof;
 use crate::config::{Config, Flags};
@@ -27,7 +27,7 @@ use crate::params;
 use crate::params::Params;
 use crate::store::db::{DbError, Param, Tx};
 use crate::store::memberships::{self, Standing};
-use crate::store::sessions::{self, NewSession};
+use crate::store::sessions::{self, NewSession, Stay};
 use crate::store::{Options, Place, Store};
 
 /// A house with its folder. Its helpers expect that all goes well.
@@ -74,18 +74,35 @@ impl World {
         action: &str,
         pairs: &[(&str, &str)],
     ) -> Result<Reply, String> {
+        let refused = |refusal: Refusal| refusal.message.into_owned();
+        self.asked(Proof::Session(self.session(user)), (tables, action), pairs).map_err(refused)
+    }
+
+    /// A page's call with a session, which it gets as a parameter too; what is refused gives the refusal.
+    pub fn on_page(&self, session: &str, action: &str, pairs: &[(&str, &str)]) -> Result<Reply, Refusal> {
+        let pairs: Vec<(&str, &str)> = pairs.iter().copied().chain([("session", session)]).collect();
+        self.asked(Proof::Session(Secret::new(session)), (actions::PAGE, action), &pairs)
+    }
+
+    /// A call of some table with some proof.
+    pub fn asked(
+        &self,
+        proof: Proof,
+        (tables, action): (&'static [Group], &str),
+        pairs: &[(&str, &str)],
+    ) -> Result<Reply, Refusal> {
         let ask = Ask {
             tables,
             action: action.to_owned(),
             params: Params::from_pairs(pairs.iter().copied()),
-            proof: Proof::Session(self.session(user)),
+            proof,
             ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             user_agent: "a test".to_owned(),
             repeat: None,
         };
         match dispatch::call_and_wait(&self.house, ask) {
             Outcome::Reply(reply) => Ok(reply),
-            Outcome::Refused(refusal) => Err(refusal.message.into_owned()),
+            Outcome::Refused(refusal) => Err(refusal),
             Outcome::Broken(id) => panic!("{action} is broken: {id}"),
         }
     }
@@ -94,7 +111,10 @@ impl World {
         let (token, user) = (Random::machine().alphanumeric(43), UserId::parse(user).expect("an id"));
         let hash = TokenHash::of(token.expose());
         self.write(move |tx| {
-            sessions::insert(tx, &NewSession { token: &hash, user, ip: "::1", user_agent: "" })
+            sessions::insert(
+                tx,
+                &NewSession { token: &hash, user, stay: Stay::Today, ip: "::1", user_agent: "" },
+            )
         });
         token
     }
