@@ -3,6 +3,7 @@
 //! Takes `existing_password`; answers `uri`, which an authenticator reads, and `secret`, the same for a person who
 //! types it. What was begun before and not turned on ends.
 
+use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Reply};
 use crate::auth::own_password;
 use crate::domain::totp::TotpSecret;
@@ -21,7 +22,7 @@ pub const CALL: Call = Call {
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let user = own_password::user(context)?;
+    let user = account::user(context)?;
     if user.has_second_factor {
         return Err(IS_ON.into());
     }

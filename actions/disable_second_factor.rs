@@ -4,6 +4,7 @@
 
 use serde_json::json;
 
+use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Reply};
 use crate::alert::{self, What};
 use crate::auth::own_password;
@@ -22,7 +23,7 @@ pub const CALL: Call = Call {
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let user = own_password::user(context)?;
+    let user = account::user(context)?;
     if !user.has_second_factor {
         return Err(IS_OFF.into());
     }

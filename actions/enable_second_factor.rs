@@ -4,10 +4,9 @@
 //! `codes`, the backup codes, which nobody can look up later.
 
 use super::renew_backup_codes::listed;
+use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
 use crate::alert::{self, What};
-use crate::auth::own_password;
-use crate::domain::secret::TokenHash;
 use crate::params::Params;
 use crate::second_factor::{self, IS_ON, WRONG_CODE};
 use crate::store::{second_factors, sessions};
@@ -29,7 +28,7 @@ const NOT_BEGUN: Refusal = Refusal::new(
 );
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let user = own_password::user(context)?;
+    let user = account::user(context)?;
     if user.has_second_factor {
         return Err(IS_ON.into());
     }
@@ -43,7 +42,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         return Err(NOT_BEGUN.into());
     }
     let codes = second_factor::new_codes(context, user.id)?;
-    let session = TokenHash::of(params.text("session").unwrap_or_default());
+    let session = account::session(params)?;
     sessions::revoke_others(context.tx, user.id, &session)?;
     alert::tell(context, &user, &user.email, What::SecondFactorOn)?;
     context.log(&Logged { action: CALL.name, user: Some(user.id), detail: "{}", ..Logged::default() })?;

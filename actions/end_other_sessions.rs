@@ -4,9 +4,8 @@
 
 use serde_json::json;
 
+use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Reply};
-use crate::auth::own_password;
-use crate::domain::secret::TokenHash;
 use crate::params::Params;
 use crate::store::sessions;
 
@@ -21,8 +20,8 @@ pub const CALL: Call = Call {
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let user = own_password::user(context)?.id;
-    let this = TokenHash::of(params.text("session").unwrap_or_default());
+    let user = account::user(context)?.id;
+    let this = account::session(params)?;
     let ended = i64::try_from(sessions::revoke_others(context.tx, user, &this)?).unwrap_or(i64::MAX);
     let detail = json!({ "ended": ended }).to_string();
     context.log(&Logged { action: CALL.name, user: Some(user), detail: &detail, ..Logged::default() })?;

@@ -5,10 +5,9 @@
 
 use serde_json::json;
 
+use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
-use crate::auth::own_password;
 use crate::domain::ids::SessionId;
-use crate::domain::secret::TokenHash;
 use crate::params::Params;
 use crate::store::devices;
 
@@ -25,10 +24,10 @@ pub const CALL: Call = Call {
 const NO_SESSION: Refusal = Refusal::new(Kind::NotFound, "no_session", "This session has ended already");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let user = own_password::user(context)?.id;
+    let user = account::user(context)?.id;
     let id = params.text("session_id").and_then(SessionId::parse).ok_or(NO_SESSION)?;
     let ended = devices::end(context.tx, user, id)?.ok_or(NO_SESSION)?;
-    let this = TokenHash::of(params.text("session").unwrap_or_default());
+    let this = account::session(params)?;
     let detail = json!({ "session": id.get() }).to_string();
     context.log(&Logged { action: CALL.name, user: Some(user), detail: &detail, ..Logged::default() })?;
     Ok(Reply::done().with("was_this", ended.matches(&this)))

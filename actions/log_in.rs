@@ -5,6 +5,7 @@
 //! to. Of a user with a second factor it waits for `VerifySecondFactor` and lets nobody in: then the answer says
 //! `second_factor`.
 
+use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Reply};
 use crate::auth::{WRONG_LOGIN, password};
 use crate::domain::ids::UserId;
@@ -58,6 +59,7 @@ pub fn stayed(
     replaces: Option<&str>,
 ) -> Result<Reply, Fault> {
     let session = begin(context, (user, stay), replaces, sessions::insert)?;
+    account::arrive_at_only(context, &TokenHash::of(session.expose()), user)?;
     let reply = Reply::done().with("session", session.expose());
     Ok(if stay == Stay::Remembered { reply.with("remember", stay.life() / 1000) } else { reply })
 }

@@ -123,6 +123,7 @@ mod send_email;
 mod send_invitation;
 mod set_user_password;
 mod sign_out;
+mod switch_account;
 mod transfer_client_ownership;
 mod transfer_ownership;
 mod update_client;
@@ -134,7 +135,9 @@ mod user_roles;
 mod validate_login;
 mod verify_second_factor;
 mod view_account;
+mod view_client_users;
 mod view_invite;
+mod view_member;
 mod view_password_reset;
 mod view_security;
 mod whmcs_details;
@@ -295,9 +298,12 @@ const PAGES: &[Call] = &[
     register_by_invite::CALL,
     renew_backup_codes::CALL,
     request_password_reset::CALL,
+    switch_account::CALL,
     verify_second_factor::CALL,
     view_account::CALL,
+    view_client_users::CALL,
     view_invite::CALL,
+    view_member::CALL,
     view_password_reset::CALL,
     view_security::CALL,
 ];

@@ -2,6 +2,7 @@
 //!
 //! Takes `existing_password`; answers `codes`, which nobody can look up later.
 
+use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Reply, Value};
 use crate::alert::{self, What};
 use crate::auth::own_password;
@@ -19,7 +20,7 @@ pub const CALL: Call = Call {
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let user = own_password::user(context)?;
+    let user = account::user(context)?;
     if !user.has_second_factor {
         return Err(IS_OFF.into());
     }

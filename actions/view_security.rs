@@ -1,12 +1,11 @@
 //! Page: how a user logs in, and where he is logged in.
 //!
-//! Takes `session`, by which the one in use is marked. Answers `second_factor` with `on`, `since`, `codes_left`, and
+//! Takes `session`, by which the one in use is marked. Answers what `account::seen` does, `second_factor` with `on`, `since`, `codes_left`, and
 //! `sessions`, the one used last first, each with `id`, `is_this`, `program`, `ip`, `created_at`, `seen_at`,
 //! `remembered`; times are milliseconds, a program that is not known is empty.
 
-use super::view_account;
+use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Needs, Reply, Value};
-use crate::auth::own_password;
 use crate::domain::ids::UserId;
 use crate::domain::program;
 use crate::domain::secret::TokenHash;
@@ -27,13 +26,12 @@ pub const CALL: Call = Call {
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let user = own_password::user(context)?;
-    let this = TokenHash::of(params.text("session").unwrap_or_default());
+    let user = account::user(context)?;
+    let this = account::session(params)?;
     let second_factor = second_factor(context, user.id)?;
     let devices = devices::of_user(context.tx, user.id)?;
     let sessions = devices.iter().map(|device| shown(device, &this)).collect();
-    Ok(view_account::shown(Some(&user))
-        .with("has_password", user.password_hash.is_some())
+    Ok(account::seen(context, params)?
         .with("second_factor", second_factor)
         .with("sessions", Value::list("session", sessions)))
 }

@@ -15,6 +15,7 @@ pub mod dispatch;
 #[path = "../actions/mod.rs"]
 pub mod actions;
 
+pub mod account;
 pub mod alert;
 pub mod application;
 pub mod grants;

@@ -1,11 +1,11 @@
 //! The password of a user who is logged in already: what he changes about his log-in asks for it again.
 
 use super::password;
-use crate::action::{Caller, Context, Fault, Kind, Refusal};
+use crate::action::{Context, Fault, Kind, Refusal};
 use crate::domain::password::MAX_BYTES;
 use crate::domain::secret::Secret;
 use crate::params::Params;
-use crate::store::users::{self, User};
+use crate::store::users::User;
 
 /// He came in by another way, and has none.
 pub const NO_PASSWORD: Refusal = Refusal::new(
@@ -16,13 +16,6 @@ pub const NO_PASSWORD: Refusal = Refusal::new(
 /// It is not his password.
 const WRONG: Refusal =
     Refusal::new(Kind::BadCredentials, "wrong_existing_password", "The existing password is not right");
-const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
-
-/// The user who is logged in.
-pub fn user(context: &mut Context<'_, '_>) -> Result<User, Fault> {
-    let Caller::User(caller) = context.caller else { return Err(LOG_IN.into()) };
-    Ok(users::by_id(context.tx, caller.id)?.ok_or(LOG_IN)?)
-}
 
 /// Why what he typed will not do, if it does not: that was counted as a failed log-in of his, and whoever refuses
 /// it must keep what was written.

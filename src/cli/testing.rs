@@ -74,14 +74,34 @@ impl World {
         action: &str,
         pairs: &[(&str, &str)],
     ) -> Result<Reply, String> {
-        let refused = |refusal: Refusal| refusal.message.into_owned();
-        self.asked(Proof::Session(self.session(user)), (tables, action), pairs).map_err(refused)
+        self.call_as(&self.session(user), tables, action, pairs)
     }
 
-    /// A page's call with a session, which it gets as a parameter too; what is refused gives the refusal.
-    pub fn on_page(&self, session: &str, action: &str, pairs: &[(&str, &str)]) -> Result<Reply, Refusal> {
-        let pairs: Vec<(&str, &str)> = pairs.iter().copied().chain([("session", session)]).collect();
-        self.asked(Proof::Session(Secret::new(session)), (actions::PAGE, action), &pairs)
+    /// The session of a user who logs in with his password.
+    pub fn log_in(&self, email: &str) -> Secret {
+        let pairs = [("email", email), ("password", Self::PASSWORD)];
+        Secret::new(self.call(actions::PAGE, "LogIn", &pairs).expect("logged in").text("session"))
+    }
+
+    /// A call in a session, as pages make it; what is refused gives the refusal's words.
+    pub fn call_as(
+        &self,
+        session: &Secret,
+        tables: &'static [Group],
+        action: &str,
+        pairs: &[(&str, &str)],
+    ) -> Result<Reply, String> {
+        let mut params = Params::from_pairs(pairs.iter().copied());
+        params.insert("session", session.expose());
+        let refused = |refusal: Refusal| refusal.message.into_owned();
+        self.asked(Proof::Session(session.clone()), (tables, action), params).map_err(refused)
+    }
+
+    /// The same of a page, where the refusal itself is wanted.
+    pub fn on_page(&self, session: &Secret, action: &str, pairs: &[(&str, &str)]) -> Result<Reply, Refusal> {
+        let mut params = Params::from_pairs(pairs.iter().copied());
+        params.insert("session", session.expose());
+        self.asked(Proof::Session(session.clone()), (actions::PAGE, action), params)
     }
 
     /// A call of some table with some proof.
@@ -89,12 +109,12 @@ impl World {
         &self,
         proof: Proof,
         (tables, action): (&'static [Group], &str),
-        pairs: &[(&str, &str)],
+        params: Params,
     ) -> Result<Reply, Refusal> {
         let ask = Ask {
             tables,
             action: action.to_owned(),
-            params: Params::from_pairs(pairs.iter().copied()),
+            params,
             proof,
             ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             user_agent: "a test".to_owned(),
@@ -176,6 +196,20 @@ impl World {
             ("lastname", "B"),
             ("email", email),
             ("password2", Self::PASSWORD),
+            ("skipvalidation", "true"),
+        ];
+        number(&self.call(actions::FORM, "AddClient", &pairs).expect("a client"), "clientid")
+    }
+
+    /// The id of a further client of a user.
+    pub fn client_of(&self, email: &str) -> String {
+        let owner =
+            self.read(|tx| crate::store::users::by_email_key(tx, email)).expect("a user").id.to_string();
+        let pairs = [
+            ("owner_user_id", owner.as_str()),
+            ("firstname", "A"),
+            ("lastname", "B"),
+            ("email", email),
             ("skipvalidation", "true"),
         ];
         number(&self.call(actions::FORM, "AddClient", &pairs).expect("a client"), "clientid")

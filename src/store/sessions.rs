@@ -1,7 +1,7 @@
 //! Sessions: who is logged in, by the hash of a random token.
 
 use super::db::{DbError, Tx};
-use crate::domain::ids::{SessionId, UserId};
+use crate::domain::ids::{ClientId, SessionId, UserId};
 use crate::domain::secret::TokenHash;
 use crate::domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use crate::params;
@@ -160,6 +160,24 @@ pub fn note_use(tx: &mut Tx<'_>, token: &TokenHash) -> Result<(), DbError> {
     tx.execute(
         "UPDATE sessions SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $3",
         params![token.as_hex(), now, now.plus(-NOTED)],
+    )?;
+    Ok(())
+}
+
+/// The client that was chosen in a session.
+pub fn account(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<ClientId>, DbError> {
+    let chosen =
+        tx.first("SELECT client_id FROM sessions WHERE token_hash = $1", params![token.as_hex()], |row| {
+            row.opt_int(0)
+        })?;
+    Ok(chosen.flatten().map(ClientId::new))
+}
+
+/// Chooses a client in a session.
+pub fn choose_account(tx: &mut Tx<'_>, token: &TokenHash, client: ClientId) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE sessions SET client_id = $2 WHERE token_hash = $1",
+        params![token.as_hex(), client.get()],
     )?;
     Ok(())
 }

@@ -19,6 +19,7 @@ const LAYERS: [&[&str]; 10] = [
     &["dispatch"],
     &["actions"],
     &[
+        "account",
         "alert",
         "application",
         "grants",
