@@ -29,6 +29,7 @@ const LAYERS: [&[&str]; 10] = [
         "password_reset",
         "place",
         "portal",
+        "second_factor",
     ],
     &["auth", "mail", "openid"],
     &["action", "fields", "params", "words"],
