@@ -88,9 +88,11 @@ fn whoever_changes_how_he_logs_in_is_told_by_mail_without_a_secret_sec_151() {
     world.deliver();
     let mails: Vec<String> =
         world.mails().iter().map(|mail| String::from_utf8_lossy(mail.bytes()).replace("=\r\n", "")).collect();
-    let [on, used] = &*mails else { panic!("{mails:?}") };
-    assert!(on.contains("a second factor was turned on.") && on.contains("From: 127.0.0.1"), "{on}");
-    assert!(used.contains("codes that are left: 9.") && used.contains("/password/reset"), "{used}");
+    assert_eq!(mails.len(), 2);
+    for says in ["a second factor was turned on.", "codes that are left: 9."] {
+        let mail = mails.iter().find(|mail| mail.contains(says)).expect(says);
+        assert!(mail.contains("From: 127.0.0.1") && mail.contains("/password/reset"), "{mail}");
+    }
     let kept = world.kept();
     for code in &codes {
         let bare = code.replace('-', "");
