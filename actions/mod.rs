@@ -21,9 +21,11 @@ mod add_user_to_role;
 mod add_user_token;
 mod associate_user;
 mod authenticate;
+mod begin_second_factor;
 mod cancel_client_invite;
 mod change_invite_role;
 mod change_member_role;
+mod change_password;
 mod change_user_role;
 mod close_client;
 mod create_api_key;
@@ -41,8 +43,13 @@ mod delete_group;
 mod delete_user;
 mod delete_user_client;
 mod disable_admin;
+mod disable_second_factor;
 mod disable_user;
+mod disable_user_second_factor;
+mod enable_second_factor;
 mod enable_user;
+mod end_other_sessions;
+mod end_session;
 mod finish_password_reset;
 mod get_activity_log;
 mod get_admin_details;
@@ -97,6 +104,7 @@ mod remove_group_from_role;
 mod remove_member;
 mod remove_user_from_group;
 mod remove_user_from_role;
+mod renew_backup_codes;
 mod request_password_reset;
 mod require_app_token;
 mod resend_client_invite;
@@ -125,12 +133,14 @@ mod update_user;
 mod update_user_permissions;
 mod user_roles;
 mod validate_login;
+mod verify_second_factor;
 mod view_account;
 mod view_client_invite;
 mod view_client_users;
 mod view_invite;
 mod view_member;
 mod view_password_reset;
+mod view_security;
 mod whmcs_details;
 
 use crate::action::Call;
@@ -154,6 +164,7 @@ const USERS: &[Call] = &[
     delete_user::CALL,
     delete_user_client::CALL,
     disable_user::CALL,
+    disable_user_second_factor::CALL,
     enable_user::CALL,
     get_client_invite::CALL,
     get_client_invites::CALL,
@@ -275,19 +286,28 @@ const KEYS: &[Call] = &[create_api_key::CALL, delete_api_key::CALL, list_api_key
 /// What pages do.
 const PAGES: &[Call] = &[
     accept_invite::CALL,
+    begin_second_factor::CALL,
+    change_password::CALL,
+    disable_second_factor::CALL,
+    enable_second_factor::CALL,
+    end_other_sessions::CALL,
+    end_session::CALL,
     finish_password_reset::CALL,
     log_in::CALL,
     log_out::CALL,
     redeem_sso_token::CALL,
     register_by_invite::CALL,
+    renew_backup_codes::CALL,
     request_password_reset::CALL,
     switch_account::CALL,
+    verify_second_factor::CALL,
     view_account::CALL,
     view_client_invite::CALL,
     view_client_users::CALL,
     view_invite::CALL,
     view_member::CALL,
     view_password_reset::CALL,
+    view_security::CALL,
 ];
 
 /// What only the operator does, at the command line.

@@ -16,6 +16,7 @@ pub mod dispatch;
 pub mod actions;
 
 pub mod account;
+pub mod alert;
 pub mod application;
 pub mod grants;
 pub mod groups;
@@ -24,6 +25,7 @@ pub mod ownership;
 pub mod password_reset;
 pub mod place;
 pub mod portal;
+pub mod second_factor;
 
 pub mod auth;
 pub mod mail;

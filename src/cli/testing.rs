@@ -13,7 +13,7 @@ use self::database::Database;
 
 use super::temporary::Temporary;
 use super::{Failure, open};
-use crate::action::Reply;
+use crate::action::{Refusal, Reply};
 use crate::actions::{self, Group};
 use crate::auth::Proof;
 use crate::config::{Config, Flags};
@@ -23,11 +23,13 @@ use crate::domain::random::Random;
 use crate::domain::secret::{Secret, TokenHash};
 use crate::domain::time::Clock;
 use crate::domain::token::Key;
+use crate::domain::totp::TotpSecret;
 use crate::params;
 use crate::params::Params;
 use crate::store::db::{DbError, Param, Tx};
 use crate::store::memberships::{self, Standing};
-use crate::store::sessions::{self, NewSession};
+use crate::store::second_factors;
+use crate::store::sessions::{self, NewSession, Stay};
 use crate::store::{Options, Place, Store};
 
 /// A house with its folder. Its helpers expect that all goes well.
@@ -93,27 +95,65 @@ impl World {
     ) -> Result<Reply, String> {
         let mut params = Params::from_pairs(pairs.iter().copied());
         params.insert("session", session.expose());
+        let refused = |refusal: Refusal| refusal.message.into_owned();
+        self.asked(Proof::Session(session.clone()), (tables, action), params).map_err(refused)
+    }
+
+    /// The same of a page, where the refusal itself is wanted.
+    pub fn on_page(&self, session: &Secret, action: &str, pairs: &[(&str, &str)]) -> Result<Reply, Refusal> {
+        let mut params = Params::from_pairs(pairs.iter().copied());
+        params.insert("session", session.expose());
+        self.asked(Proof::Session(session.clone()), (actions::PAGE, action), params)
+    }
+
+    /// A call of some table with some proof.
+    pub fn asked(
+        &self,
+        proof: Proof,
+        (tables, action): (&'static [Group], &str),
+        params: Params,
+    ) -> Result<Reply, Refusal> {
         let ask = Ask {
             tables,
             action: action.to_owned(),
             params,
-            proof: Proof::Session(session.clone()),
+            proof,
             ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             user_agent: "a test".to_owned(),
             repeat: None,
         };
         match dispatch::call_and_wait(&self.house, ask) {
             Outcome::Reply(reply) => Ok(reply),
-            Outcome::Refused(refusal) => Err(refusal.message.into_owned()),
+            Outcome::Refused(refusal) => Err(refusal),
             Outcome::Broken(id) => panic!("{action} is broken: {id}"),
         }
+    }
+
+    /// What a user's authenticator shows now.
+    pub fn code(&self, user: &str) -> String {
+        let user = UserId::parse(user).expect("an id");
+        let factor = self.read(|tx| second_factors::of_user(tx, user)).expect("a second factor");
+        TotpSecret::of(self.key(), user, factor.nonce).code(self.house.store.clock().now())
+    }
+
+    /// Turns on a user's second factor in a session, half a minute ago; gives his backup codes.
+    pub fn second_factor(&self, user: &str, session: &Secret) -> Vec<String> {
+        let password = [("existing_password", Self::PASSWORD)];
+        self.on_page(session, "BeginSecondFactor", &password).expect("begun");
+        let code = self.code(user);
+        let reply = self.on_page(session, "EnableSecondFactor", &[("code", &code)]).expect("turned on");
+        self.house.store.clock().advance(30_000);
+        reply.items("codes").iter().map(|code| code.text().to_owned()).collect()
     }
 
     fn session(&self, user: &str) -> Secret {
         let (token, user) = (Random::machine().alphanumeric(43), UserId::parse(user).expect("an id"));
         let hash = TokenHash::of(token.expose());
         self.write(move |tx| {
-            sessions::insert(tx, &NewSession { token: &hash, user, ip: "::1", user_agent: "" })
+            sessions::insert(
+                tx,
+                &NewSession { token: &hash, user, stay: Stay::Today, ip: "::1", user_agent: "" },
+            )
         });
         token
     }

@@ -1,5 +1,6 @@
 //! Values that cannot be wrong: what is parsed here needs no check anywhere else.
 
+pub mod backup_code;
 pub mod country;
 pub mod email;
 pub mod email_preferences;
@@ -9,6 +10,7 @@ pub mod network;
 pub mod particulars;
 pub mod password;
 pub mod permission;
+pub mod program;
 pub mod random;
 pub mod role;
 pub mod secret;
@@ -18,3 +20,4 @@ pub mod telephone;
 pub mod text;
 pub mod time;
 pub mod token;
+pub mod totp;

@@ -60,6 +60,7 @@ pub const KINDS: &[Kind] = &[
     kind!(4, "password_reset", "user", "Password Reset Validation"),
     kind!(5, "password_reset_done", "user", "Password Reset Confirmation"),
     kind!(6, "custom", "general", "Custom Message"),
+    kind!(7, "security_notice", "user", "Security Notice"),
 ];
 
 /// What the texts have in common.

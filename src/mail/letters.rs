@@ -1,6 +1,7 @@
 //! What a mail of the outbox says: made from the rows it is about each time it is sent or looked at.
 
 mod password;
+mod security;
 
 use serde_json::Value;
 
@@ -65,6 +66,7 @@ impl Letters<'_> {
             ("invitation_notice", Some(invite)) => self.notice(tx.now, mail, &invite),
             ("password_reset", _) => self.password_reset(tx, mail)?,
             ("password_reset_done", _) => self.password_reset_done(tx, mail)?,
+            ("security_notice", _) => self.security_notice(tx, mail)?,
             ("test", _) => self.test(mail),
             (kind, _) => Content::Impossible(format!("there is no template {kind}, or its invite is gone")),
         })

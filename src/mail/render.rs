@@ -9,7 +9,9 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
 
-use super::contents::{Custom, Invitation, InvitationNotice, Shown, TestMail};
+use super::contents::{
+    Custom, Invitation, InvitationNotice, PasswordReset, PasswordResetDone, SecurityNotice, Shown, TestMail,
+};
 use super::kinds::{FRAME, KINDS};
 use super::text::{body_text, escaped, header_text};
 
@@ -133,6 +135,9 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
 fn try_out(environment: &Environment<'_>) -> Result<(), String> {
     try_one::<Invitation>(environment)?;
     try_one::<InvitationNotice>(environment)?;
+    try_one::<PasswordReset>(environment)?;
+    try_one::<PasswordResetDone>(environment)?;
+    try_one::<SecurityNotice>(environment)?;
     try_one::<TestMail>(environment)?;
     try_one::<Custom>(environment)
 }

@@ -303,3 +303,17 @@ fn a_faulty_file_is_named_and_the_templates_stay_as_they_were() {
     assert!(templates.render(&invitation()).unwrap().text.contains(URL));
     fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn a_security_notice_says_what_was_changed_and_how_to_act() {
+    let rendered = |values: &SecurityNotice| templates().render(values).expect("a mail");
+    let said: Vec<Rendered> = SecurityNotice::samples().iter().map(rendered).collect();
+    for (mail, next) in said.iter().zip(&said[1..]) {
+        assert_ne!(mail.text.lines().nth(2), next.text.lines().nth(2));
+        assert!(mail.text.lines().nth(2).is_some_and(|line| line.len() > 40), "{}", mail.text);
+    }
+    let [full, ..] = &*said else { panic!("samples") };
+    assert!(full.text.contains("codes that are left: 9"), "{}", full.text);
+    assert!(full.text.contains("(Firefox on Linux)\n\nIf that was you"), "{}", full.text);
+    assert!(full.html.contains("https://clients.example.com/password/reset"), "{}", full.html);
+}

@@ -4,6 +4,7 @@ mod custom;
 mod invitation;
 mod invitation_notice;
 mod password_reset;
+mod security_notice;
 mod test_mail;
 
 use serde::Serialize;
@@ -12,6 +13,7 @@ pub use self::custom::Custom;
 pub use self::invitation::{Invitation, PERSONAL_LIMIT};
 pub use self::invitation_notice::InvitationNotice;
 pub use self::password_reset::{PasswordReset, PasswordResetDone};
+pub use self::security_notice::SecurityNotice;
 pub use self::test_mail::TestMail;
 
 use super::text::{body_text, display_name, header_text};

@@ -20,6 +20,7 @@ const LAYERS: [&[&str]; 10] = [
     &["actions"],
     &[
         "account",
+        "alert",
         "application",
         "grants",
         "groups",
@@ -28,6 +29,7 @@ const LAYERS: [&[&str]; 10] = [
         "password_reset",
         "place",
         "portal",
+        "second_factor",
     ],
     &["auth", "mail", "openid"],
     &["action", "fields", "params", "words"],
