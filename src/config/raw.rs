@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The settings' names with their defaults; an empty default means that there is none. The
 /// environment's name is `VESTIBULE_` and the same in capitals.
-const SETTINGS: [(&str, &str); 35] = [
+const SETTINGS: [(&str, &str); 36] = [
     ("listen", "127.0.0.1:8080"),
     ("data", "./data"),
     ("database_url", ""),
@@ -16,6 +16,7 @@ const SETTINGS: [(&str, &str); 35] = [
     ("mail_workers", "4"),
     ("invite_days", "7"),
     ("invite_accept", "any"),
+    ("signup", "invited"),
     ("inviter", "admin"),
     ("api_allowed_ips", "127.0.0.0/8,::1"),
     ("api_access_key", ""),
