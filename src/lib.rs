@@ -15,6 +15,7 @@ pub mod dispatch;
 #[path = "../actions/mod.rs"]
 pub mod actions;
 
+pub mod account;
 pub mod alert;
 pub mod application;
 pub mod grants;
@@ -35,6 +36,7 @@ pub mod openid;
 pub mod action;
 pub mod fields;
 pub mod params;
+pub mod words;
 
 pub mod store;
 

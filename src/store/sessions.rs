@@ -1,7 +1,7 @@
 //! Sessions: who is logged in, by the hash of a random token.
 
 use super::db::{DbError, Tx};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{ClientId, UserId};
 use crate::domain::secret::TokenHash;
 use crate::domain::time::Timestamp;
 use crate::params;
@@ -62,6 +62,24 @@ pub fn touch(tx: &mut Tx<'_>, token: &TokenHash) -> Result<(), DbError> {
     Ok(())
 }
 
+/// The client that was chosen in a session.
+pub fn account(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<ClientId>, DbError> {
+    let chosen =
+        tx.first("SELECT client_id FROM sessions WHERE token_hash = $1", params![token.as_hex()], |row| {
+            row.opt_int(0)
+        })?;
+    Ok(chosen.flatten().map(ClientId::new))
+}
+
+/// Chooses a client in a session.
+pub fn choose_account(tx: &mut Tx<'_>, token: &TokenHash, client: ClientId) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE sessions SET client_id = $2 WHERE token_hash = $1",
+        params![token.as_hex(), client.get()],
+    )?;
+    Ok(())
+}
+
 /// Ends a session.
 pub fn revoke(tx: &mut Tx<'_>, token: &TokenHash) -> Result<(), DbError> {
     let now = tx.now;
@@ -78,6 +96,15 @@ pub fn revoke_all_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<u64, DbError>
     tx.execute(
         "UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL",
         params![user.get(), now],
+    )
+}
+
+/// The same but for one of them.
+pub fn revoke_others(tx: &mut Tx<'_>, user: UserId, kept: &TokenHash) -> Result<u64, DbError> {
+    let now = tx.now;
+    tx.execute(
+        "UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL AND token_hash <> $3",
+        params![user.get(), now, kept.as_hex()],
     )
 }
 

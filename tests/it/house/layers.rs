@@ -19,6 +19,7 @@ const LAYERS: [&[&str]; 10] = [
     &["dispatch"],
     &["actions"],
     &[
+        "account",
         "alert",
         "application",
         "grants",
@@ -33,7 +34,7 @@ const LAYERS: [&[&str]; 10] = [
         "verification",
     ],
     &["auth", "mail", "openid"],
-    &["action", "fields", "params"],
+    &["action", "fields", "params", "words"],
     &["store"],
     &["domain"],
 ];
