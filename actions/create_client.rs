@@ -1,9 +1,11 @@
 //! REST `POST /clients`: makes a client, with an existing user as its owner or a new one.
 //!
 //! Takes `firstName`, `lastName`, `email`, `companyName`, `ownerId`; answers the client. Without `ownerId` the owner is
-//! the user of that address or, where there is none, one who cannot log in until a mailed link lets him.
+//! the user of that address or, where there is none, one who cannot log in until a mailed link lets him. Where
+//! sign-up is open a user makes one for himself, and owns it.
 
 use super::add_client::{self, EXISTS};
+use super::open_account;
 use crate::action::{Call, Caller, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
 use crate::domain::email::Email;
 use crate::domain::ids::UserId;
@@ -11,8 +13,9 @@ use crate::domain::particulars::Particulars;
 use crate::fields;
 use crate::params::Params;
 use crate::portal;
+use crate::signup;
 use crate::store::clients::Profile;
-use crate::store::users::{self, UserState};
+use crate::store::users::{self, User, UserState};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -38,9 +41,7 @@ const DISABLED: Refusal =
     Refusal::new(Kind::Conflict, "user_disabled", "The user who is to own it is disabled").about("ownerId");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    if matches!(context.caller, Caller::User(_)) {
-        return Err(NOT_STAFF.into());
-    }
+    let opener = opener(context)?;
     let known = Particulars {
         first_name: fields::line(params, "firstName", &NO_FIRST)?,
         last_name: fields::line(params, "lastName", &NO_LAST)?,
@@ -48,9 +49,37 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         ..Particulars::default()
     };
     let email = fields::email(params, "email", &BAD_EMAIL, &BAD_EMAIL)?;
-    let owner = owner(context, params, &email, &known)?;
-    let client = add_client::make(context, CALL.name, owner, &Profile::new(&email, known))?;
+    let profile = |known| Profile::new(&email, known);
+    let client = match opener {
+        Some(user) => {
+            own(params, &user)?;
+            open_account::open(context, CALL.name, &user, &profile(known))?
+        }
+        None => {
+            let owner = owner(context, params, &email, &known)?;
+            add_client::make(context, CALL.name, owner, &profile(known))?
+        }
+    };
     portal::one_client(context, client)
+}
+
+/// The user who opens an account for himself, where sign-up is open; none where staff makes one for somebody. What
+/// is bound to some clients opens no other.
+fn opener(context: &mut Context<'_, '_>) -> Result<Option<User>, Fault> {
+    let Caller::User(caller) = context.caller else { return Ok(None) };
+    if caller.clients.is_some() || signup::check_open(context.site).is_err() {
+        return Err(NOT_STAFF.into());
+    }
+    Ok(Some(users::by_id(context.tx, caller.id)?.ok_or(NOT_STAFF)?))
+}
+
+/// A user owns what he opens: he may name himself, and nobody else.
+fn own(params: &Params, user: &User) -> Result<(), Refusal> {
+    if params.get("ownerId").is_none() {
+        return Ok(());
+    }
+    let named = fields::uuid(params, "ownerId")?.to_string();
+    if named == user.uuid { Ok(()) } else { Err(NO_OWNER) }
 }
 
 fn owner(

@@ -82,7 +82,11 @@ pub fn find(context: &mut Context<'_, '_>, sort: &Sort, token: &str) -> Result<O
 }
 
 /// The same, where only a link that leads in will do.
-pub fn find_open(context: &mut Context<'_, '_>, sort: &Sort, token: &str) -> Result<Result<Found, End>, Fault> {
+pub fn find_open(
+    context: &mut Context<'_, '_>,
+    sort: &Sort,
+    token: &str,
+) -> Result<Result<Found, End>, Fault> {
     let found = find(context, sort, token)?;
     Ok(match found {
         Some(Found { end: Some(end), .. }) => Err(end),

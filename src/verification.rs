@@ -5,19 +5,15 @@ use serde_json::json;
 use crate::action::{Context, Fault, Kind, Logged, Refusal};
 use crate::domain::time::MINUTE;
 use crate::domain::token::VERIFICATION;
-pub use crate::mailed_link::{End, Found};
 use crate::mailed_link::{self, Sort};
+pub use crate::mailed_link::{End, Found};
 use crate::store::limits;
 use crate::store::links::Purpose;
 use crate::store::users::{User, UserState};
 
 /// The links by which users prove their mailboxes.
-const LINKS: Sort = Sort {
-    purpose: Purpose::Verification,
-    proof: VERIFICATION,
-    mail: "verification",
-    life: 60 * MINUTE,
-};
+const LINKS: Sort =
+    Sort { purpose: Purpose::Verification, proof: VERIFICATION, mail: "verification", life: 60 * MINUTE };
 /// How many such mails a user gets in an hour, whoever asks.
 const MAILS: i64 = 5;
 const HOUR: i64 = 60 * MINUTE;
@@ -61,7 +57,9 @@ fn queue(context: &mut Context<'_, '_>, user: &User) -> Result<bool, Fault> {
 pub const fn refusal(end: End) -> Refusal {
     let (code, words) = match end {
         End::Unknown | End::Withdrawn => ("verification_unknown", "This verification link is not valid"),
-        End::Replaced => ("verification_replaced", "A newer verification link was sent, or the address is another one now"),
+        End::Replaced => {
+            ("verification_replaced", "A newer verification link was sent, or the address is another one now")
+        }
         End::Expired => ("verification_expired", "This verification link has expired"),
         End::Used => ("verification_used", "This verification link has already been used"),
     };

@@ -10,8 +10,8 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
 
 use super::contents::{
-    Custom, Invitation, InvitationNotice, OwnershipTransferred, PasswordReset, PasswordResetDone, SecurityNotice,
-    Shown, SignUpAttempt, TestMail, Verification,
+    Custom, Invitation, InvitationNotice, OwnershipTransferred, PasswordReset, PasswordResetDone,
+    SecurityNotice, Shown, SignUpAttempt, TestMail, Verification,
 };
 use super::kinds::{FRAME, KINDS};
 use super::text::{body_text, escaped, header_text};

@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::{Content, Letters, context};
 use crate::domain::ids::{ClientId, UserId};
 use crate::mail::contents::OwnershipTransferred;
+use crate::store::clients;
 use crate::store::db::{DbError, Tx};
 use crate::store::outbox::Mail;
 use crate::store::users::{self, User};
-use crate::store::clients;
 
 impl Letters<'_> {
     /// It is sent to both, however they stand by now: it happened.

@@ -22,7 +22,9 @@ impl Letters<'_> {
                 && user.email_verified_at.is_none()
         });
         let Some(user) = user.filter(|_| leads) else {
-            return Ok(Content::Unwanted("the link leads nowhere any more, or the address is proved already"));
+            return Ok(Content::Unwanted(
+                "the link leads nowhere any more, or the address is proved already",
+            ));
         };
         let verification_url = match self.links {
             Links::Live => self.site.verification_url(link.seed),
