@@ -10,7 +10,7 @@ use super::update_user::difference;
 use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
 use crate::alert::{self, What};
-use crate::auth::password::{self, NOT_CONFIRMED};
+use crate::auth::own_password;
 use crate::domain::email::Email;
 use crate::domain::time::MINUTE;
 use crate::fields;
@@ -52,8 +52,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     if !limits::take(context.tx, &bucket, HOUR, TRIES)? {
         return Err(LIMITED.into());
     }
-    if !password::confirms(context, &user, params)? {
-        return Ok(context.refuse_and_keep(NOT_CONFIRMED));
+    if let Some(refusal) = own_password::check(context, &user, params, "existing_password")? {
+        return Ok(context.refuse_and_keep(refusal));
     }
     if email.as_str() == user.email {
         return Ok(Reply::done());

@@ -50,15 +50,12 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     };
     let email = fields::email(params, "email", &BAD_EMAIL, &BAD_EMAIL)?;
     let profile = |known| Profile::new(&email, known);
-    let client = match opener {
-        Some(user) => {
-            own(params, &user)?;
-            open_account::open(context, CALL.name, &user, &profile(known))?
-        }
-        None => {
-            let owner = owner(context, params, &email, &known)?;
-            add_client::make(context, CALL.name, owner, &profile(known))?
-        }
+    let client = if let Some(user) = opener {
+        own(params, &user)?;
+        open_account::open(context, CALL.name, &user, &profile(known))?
+    } else {
+        let owner = owner(context, params, &email, &known)?;
+        add_client::make(context, CALL.name, owner, &profile(known))?
     };
     portal::one_client(context, client)
 }

@@ -13,7 +13,7 @@ use crate::action::{
 use crate::domain::ids::UserId;
 use crate::fields::{self, NO_USER};
 use crate::params::Params;
-use crate::store::{api_keys, groups, links, sessions, user_tokens, users};
+use crate::store::{api_keys, groups, links, second_factors, sessions, user_tokens, users};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -61,6 +61,7 @@ pub fn erase(context: &mut Context<'_, '_>, id: UserId) -> Result<bool, Fault> {
     user_tokens::revoke_all_of_user(context.tx, id)?;
     api_keys::revoke_all_of_user(context.tx, id)?;
     links::revoke_all_of_user(context.tx, id)?;
+    second_factors::disable(context.tx, id)?;
     groups::erase_user(context.tx, id)?;
     Ok(true)
 }

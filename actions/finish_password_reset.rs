@@ -28,8 +28,6 @@ pub const CALL: Call = Call {
 
 const LOGGED_IN: Refusal =
     Refusal::new(Kind::Conflict, "logged_in", "Log out first: this link is for somebody who cannot log in");
-const DIFFERENT: Refusal =
-    Refusal::invalid("passwords_differ", "confirmpw", "The two passwords are not the same");
 
 /// What the form said.
 struct Form {
@@ -60,10 +58,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 fn read(context: &Context<'_, '_>, params: &Params, user: &User) -> Result<Form, Refusal> {
     let is_new = user.state == UserState::Provisioned;
     let names = if is_new { Some(person::names(params, person::ON_PAGES)?) } else { None };
-    let password = person::new_password(params, "newpw", context.site.password_min)?;
-    if params.text("confirmpw") != Some(password.expose()) {
-        return Err(DIFFERENT);
-    }
+    let password = person::confirmed_password(params, context.site.password_min)?;
     if is_new {
         person::terms(context.site, params, "accept")?;
     }

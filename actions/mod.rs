@@ -22,10 +22,12 @@ mod add_user_to_role;
 mod add_user_token;
 mod associate_user;
 mod authenticate;
+mod begin_second_factor;
 mod cancel_client_invite;
 mod change_email;
 mod change_invite_role;
 mod change_member_role;
+mod change_password;
 mod change_user_role;
 mod close_client;
 mod create_api_key;
@@ -44,8 +46,13 @@ mod delete_group;
 mod delete_user;
 mod delete_user_client;
 mod disable_admin;
+mod disable_second_factor;
 mod disable_user;
+mod disable_user_second_factor;
+mod enable_second_factor;
 mod enable_user;
+mod end_other_sessions;
+mod end_session;
 mod finish_password_reset;
 mod get_activity_log;
 mod get_admin_details;
@@ -102,6 +109,7 @@ mod remove_group_from_role;
 mod remove_member;
 mod remove_user_from_group;
 mod remove_user_from_role;
+mod renew_backup_codes;
 mod request_password_reset;
 mod require_app_token;
 mod resend_client_invite;
@@ -134,6 +142,7 @@ mod update_user_permissions;
 mod user_roles;
 mod validate_login;
 mod verify_email;
+mod verify_second_factor;
 mod view_account;
 mod view_client_activity;
 mod view_client_mail;
@@ -143,6 +152,7 @@ mod view_invite;
 mod view_member;
 mod view_own_invites;
 mod view_password_reset;
+mod view_security;
 mod view_verification;
 mod whmcs_details;
 
@@ -167,6 +177,7 @@ const USERS: &[Call] = &[
     delete_user::CALL,
     delete_user_client::CALL,
     disable_user::CALL,
+    disable_user_second_factor::CALL,
     enable_user::CALL,
     get_client_invite::CALL,
     get_client_invites::CALL,
@@ -289,8 +300,14 @@ const KEYS: &[Call] = &[create_api_key::CALL, delete_api_key::CALL, list_api_key
 const PAGES: &[Call] = &[
     accept_invite::CALL,
     accept_own_invite::CALL,
+    begin_second_factor::CALL,
     change_email::CALL,
+    change_password::CALL,
     decline_own_invite::CALL,
+    disable_second_factor::CALL,
+    enable_second_factor::CALL,
+    end_other_sessions::CALL,
+    end_session::CALL,
     finish_password_reset::CALL,
     log_in::CALL,
     log_out::CALL,
@@ -298,12 +315,14 @@ const PAGES: &[Call] = &[
     open_account::CALL,
     redeem_sso_token::CALL,
     register_by_invite::CALL,
+    renew_backup_codes::CALL,
     request_password_reset::CALL,
     resend_verification::CALL,
     sign_up::CALL,
     switch_account::CALL,
     update_profile::CALL,
     verify_email::CALL,
+    verify_second_factor::CALL,
     view_account::CALL,
     view_client_activity::CALL,
     view_client_mail::CALL,
@@ -313,6 +332,7 @@ const PAGES: &[Call] = &[
     view_member::CALL,
     view_own_invites::CALL,
     view_password_reset::CALL,
+    view_security::CALL,
     view_verification::CALL,
 ];
 

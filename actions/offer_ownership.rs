@@ -4,7 +4,7 @@
 
 use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
-use crate::auth::password::{self, NOT_CONFIRMED};
+use crate::auth::own_password;
 use crate::auth::reach::NOT_ALLOWED;
 use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, UserId};
@@ -42,8 +42,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     if !account.is_owner {
         return Err(NOT_ALLOWED.into());
     }
-    if !password::confirms(context, &user, params)? {
-        return Ok(context.refuse_and_keep(NOT_CONFIRMED));
+    if let Some(refusal) = own_password::check(context, &user, params, "existing_password")? {
+        return Ok(context.refuse_and_keep(refusal));
     }
     let client = account.client.id;
     let email = heir(context, client, fields::user_id(params)?)?;

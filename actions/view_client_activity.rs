@@ -29,13 +29,15 @@ pub const CALL: Call = Call {
 
 /// How many come at once.
 const MOST: usize = 25;
+/// One more says whether there are more.
+const ASKED: i64 = 26;
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let user = account::user(context)?;
     let account = account::needed(context.tx, params, user.id)?;
     let filter = Filter { client: Some(account.client.id), ..Filter::default() };
     let before = params.text("before").and_then(parse_id);
-    let page = Page { start: 0, limit: 26, descending: true };
+    let page = Page { start: 0, limit: ASKED, descending: true };
     let mut found = activity::list(context.tx, &filter, before, page)?;
     let has_more = found.len() > MOST;
     found.truncate(MOST);

@@ -25,12 +25,14 @@ pub const CALL: Call = Call {
 
 /// How many come at once.
 const MOST: usize = 25;
+/// One more says whether there are more.
+const ASKED: i64 = 26;
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let user = account::user(context)?;
     let account = account::needed(context.tx, params, user.id)?;
     let before = MailId::new(params.text("before").and_then(parse_id).unwrap_or(MAX_ID));
-    let mut found = outbox::newest_of_client(context.tx, account.client.id, before, 26)?;
+    let mut found = outbox::newest_of_client(context.tx, account.client.id, before, ASKED)?;
     let has_more = found.len() > MOST;
     found.truncate(MOST);
     let more = found.last().map(|of| of.mail.id.get()).filter(|_| has_more);

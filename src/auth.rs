@@ -3,6 +3,7 @@
 mod buckets;
 mod hashing;
 mod legacy;
+pub mod own_password;
 pub mod password;
 mod pool;
 mod proof;
@@ -41,8 +42,27 @@ pub struct Identified {
     pub grants: Grants,
     /// The credential itself, where it has an identity of its own.
     pub badge: Option<Badge>,
-    /// The key whose use has to be written down.
-    pub used: Option<ApiKeyId>,
+    /// That of which the use has to be written down.
+    pub used: Option<Used>,
+}
+
+/// What is in use, which is written down beside the request.
+#[derive(Debug, Clone)]
+pub enum Used {
+    /// A key of the REST dialect.
+    Key(ApiKeyId),
+    /// A session.
+    Session(TokenHash),
+}
+
+impl Used {
+    /// Writes it down.
+    pub fn note(&self, tx: &mut Tx<'_>) -> Result<(), DbError> {
+        match self {
+            Self::Key(key) => api_keys::note_use(tx, *key),
+            Self::Session(token) => sessions::note_use(tx, token),
+        }
+    }
 }
 
 /// The actions that a credential may call.
@@ -221,7 +241,7 @@ impl Gate {
             Proof::Ticket(ticket, app_token) => of_ticket(tx, ticket, app_token.as_ref())?,
             Proof::Login(login) => of_login(tx, site, login, worked)?,
             Proof::Operator => as_caller(Caller::Operator),
-            Proof::Session(token) => as_caller(of_session(tx, token)?),
+            Proof::Session(token) => of_session(tx, token)?,
             Proof::UserToken(_) => of_user_token(door.token)?,
             Proof::Form(form) => self.of_form(tx, site, (form, door), ip, worked)?,
         };
@@ -309,9 +329,11 @@ fn may_come_from(allowed: &str, ip: IpAddr) -> bool {
         || network::parse_list(allowed).is_ok_and(|list| list.iter().any(|network| network.contains(ip)))
 }
 
-fn of_session(tx: &mut Tx<'_>, token: &Secret) -> Result<Caller, Fault> {
-    let live = sessions::live(tx, &TokenHash::of(token.expose()))?;
-    Ok(live.map_or(Caller::Nobody, |session| as_user(session.user, None, AppToken::Needless)))
+fn of_session(tx: &mut Tx<'_>, token: &Secret) -> Result<Identified, Fault> {
+    let token = TokenHash::of(token.expose());
+    let Some(session) = sessions::live(tx, &token)? else { return Ok(nobody()) };
+    let used = (session.seen_at.plus(sessions::NOTED) < tx.now).then_some(Used::Session(token));
+    Ok(Identified { used, ..as_caller(as_user(session.user, None, AppToken::Needless)) })
 }
 
 fn of_user_token(token: Option<UserToken>) -> Result<Identified, Fault> {
@@ -326,7 +348,8 @@ fn of_key(tx: &Tx<'_>, key: Option<ApiKey>) -> Result<Identified, Fault> {
         ActsAs::Admin(admin) => Caller::Staff(Staff { admin, credential: None }),
     };
     let grants = if key.scopes.is_empty() { Grants::Every } else { Grants::Scopes(key.scopes) };
-    let used = Some(key.id).filter(|_| key.last_used_at.is_none_or(|at| at.plus(api_keys::NOTED) < tx.now));
+    let is_due = key.last_used_at.is_none_or(|at| at.plus(api_keys::NOTED) < tx.now);
+    let used = is_due.then_some(Used::Key(key.id));
     Ok(Identified { caller, grants, badge: Some(Badge::Key(key.id)), used })
 }
 

@@ -26,6 +26,7 @@ pub mod ownership;
 pub mod password_reset;
 pub mod place;
 pub mod portal;
+pub mod second_factor;
 pub mod signup;
 pub mod verification;
 

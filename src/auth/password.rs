@@ -1,21 +1,14 @@
 //! A user's address and password: whose they are, and how often they were wrong.
 
-use crate::action::{Context, Fault, Kind, Refusal, Worked};
+use crate::action::{Context, Fault, Worked};
 use crate::domain::email::Email;
 use crate::domain::ids::UserId;
-use crate::domain::password::MAX_BYTES;
 use crate::domain::secret::Secret;
 use crate::domain::time::MINUTE;
 use crate::domain::token::Key;
-use crate::params::Params;
 use crate::store::db::{DbError, Tx};
 use crate::store::limits;
 use crate::store::users::{self, User, UserState};
-
-/// A user who is logged in did not confirm by his password what he asks for.
-pub const NOT_CONFIRMED: Refusal =
-    Refusal::new(Kind::BadCredentials, "wrong_existing_password", "This is not your password")
-        .about("existing_password");
 
 /// After so many wrong passwords the right one waits as well.
 const FAILURES: i64 = 10;
@@ -34,16 +27,6 @@ pub fn user_of(
         count_failure(context.tx, &context.site.key, email)?;
     }
     Ok(found)
-}
-
-/// Whether a user who is logged in knows his password. A wrong one counts as a failed log-in of his: whoever refuses
-/// it must keep what was written.
-pub fn confirms(context: &mut Context<'_, '_>, user: &User, params: &Params) -> Result<bool, Fault> {
-    let password = Secret::new(params.text("existing_password").unwrap_or_default());
-    if password.expose().len() > MAX_BYTES {
-        return Ok(false);
-    }
-    Ok(user_of(context, Some(&user.email), &password)?.is_some())
 }
 
 /// The same without writing anything: whoever is told that it is none counts the failure himself.

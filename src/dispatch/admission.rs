@@ -5,8 +5,8 @@ use crate::account;
 use crate::action::{ActingUser, Badge, Call, Caller, Effect, Fault, Kind, Needs, Refusal, Site, Worked};
 use crate::actions;
 use crate::auth::reach::{self, NOT_ALLOWED};
-use crate::auth::{self, Identified, Proof};
-use crate::domain::ids::{ApiKeyId, ClientId, UserId};
+use crate::auth::{self, Identified, Proof, Used};
+use crate::domain::ids::{ClientId, UserId};
 use crate::fields;
 use crate::params::Params;
 use crate::store::bans;
@@ -30,8 +30,8 @@ pub struct Admitted {
     pub caller: Caller,
     /// By which credential, where it has an identity of its own.
     pub badge: Option<Badge>,
-    /// The key whose use has to be written down.
-    pub used: Option<ApiKeyId>,
+    /// That of which the use has to be written down.
+    pub used: Option<Used>,
 }
 
 /// Says who asks, and which row he may call.

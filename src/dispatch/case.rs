@@ -9,7 +9,6 @@ use super::{Ask, House, Outcome, Overlap, Step};
 use crate::action::{After, Call, Context, Done, Effect, Fault, Origin, Refusal, Reply, Work, Worked};
 use crate::actions;
 use crate::domain::random::Random;
-use crate::store::api_keys;
 use crate::store::db::{DbError, Tx};
 
 /// A call on its way. `next` says what to do; whoever drives it does that and asks again.
@@ -60,16 +59,16 @@ impl Case {
 
     /// Admits the caller and, for a read by key, runs the action right here.
     pub fn begin(&mut self, house: &House, tx: &mut Tx<'_>) -> Step {
-        let admitted = match admission::admit(house, tx, &self.ask, &self.worked) {
+        let mut admitted = match admission::admit(house, tx, &self.ask, &self.worked) {
             Ok(admitted) => admitted,
             Err(fault) => return house.ended(Err(fault)),
         };
-        if let Some(key) = admitted.used {
+        if let Some(used) = admitted.used.take() {
             house.store.submit(
-                move |tx| api_keys::note_use(tx, key),
+                move |tx| used.note(tx),
                 |noted: Result<(), DbError>| {
                     if let Err(error) = noted {
-                        log::warn!("the use of a key cannot be written down: {error}");
+                        log::warn!("the use of a key or session cannot be written down: {error}");
                     }
                 },
             );

@@ -1,5 +1,6 @@
 //! Values that cannot be wrong: what is parsed here needs no check anywhere else.
 
+pub mod backup_code;
 pub mod country;
 pub mod email;
 pub mod email_preferences;
@@ -19,3 +20,4 @@ pub mod telephone;
 pub mod text;
 pub mod time;
 pub mod token;
+pub mod totp;

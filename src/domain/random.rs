@@ -52,6 +52,11 @@ impl Random {
         self.letters(b"abcdefghijklmnopqrstuvwxyz0123456789", length)
     }
 
+    /// So many capitals and digits, none of which looks like another: 4.9 bits each.
+    pub fn clear_letters(&mut self, length: usize) -> Secret {
+        self.letters(b"23456789ABCDEFGHJKMNPQRSTVWXYZ", length)
+    }
+
     fn letters<const N: usize>(&mut self, letters: &[u8; N], length: usize) -> Secret {
         let mut text = String::with_capacity(length);
         let mut buffer = [0u8; 64];

@@ -11,6 +11,8 @@ const NO_FIRST: Refusal = Refusal::invalid("firstname_required", "firstname", "E
 const NO_LAST: Refusal = Refusal::invalid("lastname_required", "lastname", "Enter your last name");
 const BAD_LANGUAGE: Refusal =
     Refusal::invalid("invalid_language", "language", "Choose one of the languages of the list");
+const DIFFERENT: Refusal =
+    Refusal::invalid("passwords_differ", "confirmpw", "The two passwords are not the same");
 const TERMS: Refusal = Refusal::invalid("terms", "accept", "Please accept the terms of service");
 
 /// What pages call first and last name.
@@ -46,6 +48,12 @@ pub fn new_password(params: &Params, name: &'static str, least: usize) -> Result
         ),
     })?;
     Ok(Secret::new(password))
+}
+
+/// The same where it is typed twice, as `newpw` and `confirmpw`.
+pub fn confirmed_password(params: &Params, least: usize) -> Result<Secret, Refusal> {
+    let password = new_password(params, "newpw", least)?;
+    if params.text("confirmpw") == Some(password.expose()) { Ok(password) } else { Err(DIFFERENT) }
 }
 
 /// The tick, where the operator has terms of service.

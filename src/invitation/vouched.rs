@@ -11,7 +11,7 @@ use crate::signup;
 use crate::store::activity::Actor;
 use crate::store::invites::Linked;
 use crate::store::users::{self, NewUser, User, UserState};
-use crate::store::{api_keys, links, sessions, user_tokens};
+use crate::store::{api_keys, links, second_factors, sessions, user_tokens};
 
 /// He may not log in, however well he is known elsewhere.
 pub const DISABLED: Refusal = Refusal::new(Kind::Forbidden, "may_not_log_in", "This user may not log in");
@@ -84,6 +84,7 @@ fn names(person: &Person) -> (&str, &str) {
 /// Whoever made this user never proved that the mailbox is his, and may have waited for its owner to come. What
 /// he could still get in by ends; the owner chooses a password by a mailed link when he wants one.
 fn take_back(context: &mut Context<'_, '_>, user: &User) -> Result<UserId, Fault> {
+    second_factors::disable(context.tx, user.id)?;
     users::forget_password(context.tx, user.id)?;
     let sessions = sessions::revoke_all_of_user(context.tx, user.id)?;
     let links = links::revoke_all_of_user(context.tx, user.id)?;

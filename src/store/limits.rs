@@ -25,6 +25,12 @@ pub fn take(tx: &mut Tx<'_>, bucket: &str, window: i64, most: i64) -> Result<boo
     Ok(taken == 1)
 }
 
+/// Takes back what was counted a moment ago in this transaction.
+pub fn give_back(tx: &mut Tx<'_>, bucket: &str) -> Result<(), DbError> {
+    tx.execute("UPDATE limits SET used = used - 1 WHERE bucket = $1 AND used > 0", params![bucket])?;
+    Ok(())
+}
+
 /// Counts one more in a bucket, whatever it holds already.
 pub fn count(tx: &mut Tx<'_>, bucket: &str, window: i64) -> Result<(), DbError> {
     let now = tx.now;

@@ -14,6 +14,7 @@ pub mod contacts;
 pub mod credentials;
 pub mod custom_fields;
 pub mod db;
+pub mod devices;
 pub mod groups;
 pub mod invites;
 mod job;

@@ -34,12 +34,14 @@ pub fn begin(tx: &mut Tx<'_>, user: UserId, nonce: i64) -> Result<bool, DbError>
     Ok(changed == 1)
 }
 
-/// Turns on what was begun; false where there is nothing of the kind.
-pub fn enable(tx: &mut Tx<'_>, user: UserId, step: i64) -> Result<bool, DbError> {
+/// Turns on what was begun with this number, the code of this period being used; false where there is nothing of
+/// the kind.
+pub fn enable(tx: &mut Tx<'_>, user: UserId, (nonce, step): (i64, i64)) -> Result<bool, DbError> {
     let now = tx.now;
     let changed = tx.execute(
-        "UPDATE second_factors SET enabled_at = $2, last_step = $3 WHERE user_id = $1 AND enabled_at IS NULL",
-        params![user.get(), now, step],
+        "UPDATE second_factors SET enabled_at = $2, last_step = $3
+         WHERE user_id = $1 AND nonce = $4 AND enabled_at IS NULL",
+        params![user.get(), now, step, nonce],
     )?;
     if changed == 1 {
         tx.execute(

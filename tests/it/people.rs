@@ -18,7 +18,7 @@ use vestibule::store::admins::{self, NewAdmin};
 use vestibule::store::clients::{self, Profile};
 use vestibule::store::credentials::{self, NewCredential};
 use vestibule::store::db::{DbError, Tx};
-use vestibule::store::sessions::{self, NewSession};
+use vestibule::store::sessions::{self, NewSession, Stay};
 use vestibule::store::users::{self, NewUser, UserState};
 use vestibule::store::{api_roles, memberships, user_tokens};
 
@@ -188,7 +188,10 @@ impl World {
         let token = Random::machine().alphanumeric(43);
         let hash = TokenHash::of(token.expose());
         self.write(move |tx| {
-            sessions::insert(tx, &NewSession { token: &hash, user, ip: "127.0.0.1", user_agent: "" })
+            sessions::insert(
+                tx,
+                &NewSession { token: &hash, user, stay: Stay::Today, ip: "127.0.0.1", user_agent: "" },
+            )
         });
         token
     }

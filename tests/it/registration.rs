@@ -180,7 +180,7 @@ fn a_session_ends_by_idleness_by_age_and_with_its_user() {
     let member = vestibule::domain::ids::UserId::new(2);
     let session = world.session_token(member);
     assert_eq!(name(&session), MEMBER);
-    world.advance(vestibule::store::sessions::IDLE + 1);
+    world.advance(vestibule::store::sessions::Stay::Today.idle() + 1);
     assert_eq!(name(&session), "");
     let session = world.session_token(member);
     world.sql("UPDATE users SET state = 'disabled' WHERE id = 2");

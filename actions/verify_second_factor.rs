@@ -1,0 +1,67 @@
+//! Page: shows the second factor of a log-in that waits for it.
+//!
+//! Takes `session`, the token that `LogIn` answered, and `code` or `backup_code`; answers as `LogIn` does for who
+//! has none: the session is a new one.
+
+use serde_json::json;
+
+use super::log_in;
+use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use crate::domain::secret::TokenHash;
+use crate::params::Params;
+use crate::second_factor::{self, WRONG_CODE};
+use crate::store::activity::Actor;
+use crate::store::limits;
+use crate::store::sessions::{self, Waiting};
+use crate::store::users::{self, User};
+
+/// The row.
+pub const CALL: Call = Call {
+    name: "VerifySecondFactor",
+    about: None,
+    needs: Needs::Password,
+    effect: Effect::Writes,
+    envelope: Envelope::Result,
+    run,
+};
+
+/// After so many wrong codes one logs in anew.
+const TRIES: i64 = 5;
+
+const NO_WAITING: Refusal =
+    Refusal::new(Kind::NoCredentials, "no_waiting_login", "This log-in has ended; please log in again");
+
+fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
+    let session = params.text("session").unwrap_or_default();
+    let (waiting, user) = awaited(context, session)?.ok_or(NO_WAITING)?;
+    let Some(proof) = second_factor::shown(context, &user, params)? else {
+        count(context, &waiting, session)?;
+        return Ok(context.refuse_and_keep(WRONG_CODE));
+    };
+    let detail = json!({ "by": proof.as_str() }).to_string();
+    context.log(&Logged {
+        action: CALL.name,
+        actor: Some(Actor::User(user.id)),
+        user: Some(user.id),
+        detail: &detail,
+        ..Logged::default()
+    })?;
+    log_in::stayed(context, (user.id, waiting.stay), Some(session))
+}
+
+/// The log-in that waits. Whose second factor was turned off meanwhile logs in anew.
+fn awaited(context: &mut Context<'_, '_>, session: &str) -> Result<Option<(Waiting, User)>, Fault> {
+    let Some(waiting) = sessions::waiting(context.tx, &TokenHash::of(session))? else { return Ok(None) };
+    let user = users::by_id(context.tx, waiting.user)?.filter(|user| user.has_second_factor);
+    Ok(user.map(|user| (waiting, user)))
+}
+
+/// Counts a wrong code against the log-in; the last one ends it.
+fn count(context: &mut Context<'_, '_>, waiting: &Waiting, session: &str) -> Result<(), Fault> {
+    let bucket = format!("wrong codes of log-in {}", waiting.id);
+    limits::count(context.tx, &bucket, sessions::WAITS)?;
+    if limits::used(context.tx, &bucket, sessions::WAITS)? >= TRIES {
+        sessions::revoke(context.tx, &TokenHash::of(session))?;
+    }
+    Ok(())
+}
