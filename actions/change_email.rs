@@ -12,7 +12,7 @@ use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs,
 use crate::alert::{self, What};
 use crate::auth::own_password;
 use crate::domain::email::Email;
-use crate::domain::time::MINUTE;
+use crate::domain::time::HOUR;
 use crate::fields;
 use crate::params::Params;
 use crate::store::users::{self, Profile, User};
@@ -42,7 +42,6 @@ const LIMITED: Refusal = Refusal::new(
 
 /// How often one may try in an hour: each try tells whether an address is a user's.
 const TRIES: i64 = 5;
-const HOUR: i64 = 60 * MINUTE;
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let session = account::session(params)?;
@@ -93,5 +92,111 @@ fn moved(context: &mut Context<'_, '_>, user: &User) -> Result<(), Fault> {
     match users::by_id(context.tx, user.id)? {
         Some(now) => verification::ask(context, &now),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::{FORM, PAGE};
+    use crate::cli::testing::World;
+    use crate::domain::secret::Secret;
+    use crate::domain::token::{RESET, VERIFICATION};
+
+    fn change(world: &World, session: &Secret, email: &str) -> Result<Reply, &'static str> {
+        let pairs = [("email", email), ("existing_password", World::PASSWORD)];
+        world.on_page(session, CALL.name, &pairs).map_err(|refusal| refusal.code)
+    }
+
+    #[test]
+    fn the_former_address_learns_of_it_and_the_new_one_is_to_be_proved_sec_151() {
+        let world = World::new();
+        world.user("ann@example.com");
+        world.proved("ann@example.com");
+        let (session, other) = (world.log_in("ann@example.com"), world.log_in("ann@example.com"));
+        assert_eq!(change(&world, &session, "Ann@example.org"), Ok(Reply::done()));
+        let expected = [("security_notice", "ann@example.com"), ("verification", "Ann@example.org")];
+        assert_eq!(world.mails(), expected.map(|(kind, to)| (kind.to_owned(), to.to_owned())));
+        let user = world.read(|tx| users::by_email_key(tx, "ann@example.org")).expect("a user");
+        assert!(user.email_verified_at.is_none());
+        assert!(world.on_page(&session, "ViewAccount", &[]).is_ok(), "his session goes on");
+        assert_eq!(world.on_page(&other, "ViewAccount", &[]).unwrap_err().code, "log_in");
+        let link = world.mailed("verification", VERIFICATION);
+        world.on_page(&session, "VerifyEmail", &[("link", &link)]).expect("proved");
+        assert_eq!(change(&world, &session, "ANN@example.org"), Ok(Reply::done()), "another spelling");
+        let user = world.read(|tx| users::by_email_key(tx, "ann@example.org")).expect("a user");
+        assert!(user.email == "ANN@example.org" && user.email_verified_at.is_some());
+        assert_eq!(world.mails().len(), 2);
+    }
+
+    #[test]
+    fn a_link_that_went_to_a_former_address_does_nothing_sec_152() {
+        let world = World::new();
+        world.user("ann@example.com");
+        world.call(PAGE, "RequestPasswordReset", &[("email", "ann@example.com")]).expect("mailed");
+        let session = world.log_in("ann@example.com");
+        change(&world, &session, "first@example.com").expect("changed");
+        let first = world.mailed("verification", VERIFICATION);
+        change(&world, &session, "second@example.com").expect("changed");
+        let refused = world.on_page(&session, "VerifyEmail", &[("link", &first)]).unwrap_err();
+        assert_eq!(refused.code, "verification_replaced");
+        let reset = world.mailed("password_reset", RESET);
+        let shown = world.call(PAGE, "ViewPasswordReset", &[("link", &reset)]).expect("shown");
+        assert_eq!(shown.text("end"), "replaced");
+        change(&world, &session, "first@example.com").expect("changed back");
+        let refused = world.on_page(&session, "VerifyEmail", &[("link", &first)]).unwrap_err();
+        assert_eq!(refused.code, "verification_replaced", "the address is his again, the link is not");
+    }
+
+    #[test]
+    fn an_address_of_somebody_else_is_refused_and_tries_are_counted_sec_147_156() {
+        let world = World::new();
+        world.user("ann@example.com");
+        world.user("bob@example.com");
+        let session = world.log_in("ann@example.com");
+        assert_eq!(change(&world, &session, ""), Err("email_required"));
+        for both in ["bob", "bob@example.com,ann@example.com"] {
+            assert_eq!(change(&world, &session, both), Err("invalid_email"));
+        }
+        let wrong = [("email", "new@example.com"), ("existing_password", "not the password")];
+        let refused = world.on_page(&session, CALL.name, &wrong).unwrap_err();
+        assert_eq!((refused.code, refused.field), ("wrong_existing_password", Some("existing_password")));
+        assert_eq!(change(&world, &session, "ann@example.com"), Ok(Reply::done()), "nothing");
+        for _ in 0..3 {
+            assert_eq!(change(&world, &session, "Bob@Example.com"), Err("email_taken"));
+        }
+        assert_eq!(change(&world, &session, "new@example.com"), Err("too_many_email_changes"));
+        world.house().store.clock().advance(HOUR);
+        assert_eq!(change(&world, &session, "new@example.com"), Ok(Reply::done()));
+    }
+
+    #[test]
+    fn ten_wrong_passwords_shut_the_log_in_of_that_user() {
+        let world = World::new();
+        world.user("ann@example.com");
+        let session = world.log_in("ann@example.com");
+        let wrong = [("email", "new@example.com"), ("existing_password", "not the password")];
+        for _ in 0..2 {
+            for _ in 0..TRIES {
+                assert_eq!(
+                    world.on_page(&session, CALL.name, &wrong).unwrap_err().code,
+                    "wrong_existing_password"
+                );
+            }
+            // Failures count for a quarter of an hour: only the tries are forgotten.
+            world.write(|tx| limits::clear(tx, "changes of address of user 1"));
+        }
+        let pairs = [("email", "ann@example.com"), ("password", World::PASSWORD)];
+        assert!(world.call(PAGE, "LogIn", &pairs).is_err());
+    }
+
+    #[test]
+    fn an_address_that_staff_changes_is_to_be_proved_too() {
+        let world = World::new();
+        world.user("ann@example.com");
+        let pairs = [("user_id", "1"), ("email", "new@example.com")];
+        world.call(FORM, "UpdateUser", &pairs).expect("changed");
+        world.call(FORM, "UpdateUser", &[("user_id", "1"), ("firstname", "Ann")]).expect("changed");
+        assert_eq!(world.mails(), [("verification".to_owned(), "new@example.com".to_owned())]);
     }
 }

@@ -100,3 +100,49 @@ fn owner(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::REST;
+    use crate::auth::Proof;
+    use crate::cli::testing::World;
+    use crate::domain::secret::Secret;
+
+    fn create(world: &World, key: &Secret, more: &[(&str, &str)]) -> Result<Reply, &'static str> {
+        let own = [("firstName", "A"), ("lastName", "B"), ("email", "billing@example.com")];
+        let params = Params::from_pairs([&own[..], more].concat());
+        let answer = world.asked(Proof::Key(key.clone()), (REST, CALL.name), params);
+        answer.map_err(|refusal| refusal.code)
+    }
+
+    fn key(world: &World, more: &[(&str, &str)]) -> Secret {
+        let user = [("user", "ann@example.com")];
+        Secret::new(world.operator("AddApiKey", &[&user[..], more].concat()).expect("a key").text("key"))
+    }
+
+    #[test]
+    fn where_sign_up_is_open_a_user_makes_five_a_day_and_owns_them() {
+        let world = World::with(&[("signup", "open")]);
+        let client = world.client("ann@example.com");
+        world.user("bob@example.com");
+        let uuid = |id| world.read(|tx| users::by_id(tx, UserId::new(id))).expect("a user").uuid;
+        let any = key(&world, &[]);
+        let made = create(&world, &any, &[("ownerId", &uuid(1))]).expect("made");
+        assert_eq!(made.text("ownerId"), uuid(1));
+        assert_eq!(create(&world, &any, &[("ownerId", &uuid(2))]), Err("unknown_user"));
+        assert_eq!(create(&world, &key(&world, &[("client", &client)]), &[]), Err("client_forbidden"));
+        assert_eq!(create(&world, &key(&world, &[("scopes", "clients:read")]), &[]), Err("not_granted"));
+        for _ in 0..4 {
+            create(&world, &any, &[]).expect("made");
+        }
+        assert_eq!(create(&world, &any, &[]), Err("too_many_accounts"));
+    }
+
+    #[test]
+    fn where_it_is_not_users_make_none() {
+        let world = World::new();
+        world.user("ann@example.com");
+        assert_eq!(create(&world, &key(&world, &[]), &[]), Err("client_forbidden"));
+    }
+}

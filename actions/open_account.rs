@@ -64,3 +64,55 @@ pub fn open(
     let created_ip = context.origin.ip.to_string();
     add_client::make(context, action, user.id, &Profile { created_ip, ..profile.clone() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::testing::World;
+    use crate::domain::time::DAY;
+    use crate::signup::{CLOSED, TOO_MANY};
+
+    #[test]
+    fn a_user_owns_what_he_opens_and_is_there_at_once() {
+        let world = World::with(&[("signup", "open")]);
+        world.client("ann@example.com");
+        let session = world.log_in("ann@example.com");
+        for (company, shown) in [("", "A B"), ("Second", "Second")] {
+            let pairs = [("companyname", company), ("city", "Ulm"), ("country", "de")];
+            let opened = world.on_page(&session, CALL.name, &pairs).expect("opened").int("client_id");
+            let seen = world.on_page(&session, "ViewAccount", &[]).expect("seen");
+            let account = seen.get("account").expect("at hand");
+            assert_eq!((account.at("id").int(), account.at("name").text()), (opened, shown));
+            assert!(account.at("owner").is_true());
+        }
+        let other = [("email", "billing@example.com")];
+        let opened = world.on_page(&session, CALL.name, &other).expect("opened").int("client_id");
+        let email =
+            world.read(|tx| crate::store::clients::by_id(tx, ClientId::new(opened))).map(|one| one.email);
+        assert_eq!(email.as_deref(), Some("billing@example.com"));
+        assert_eq!(world.on_page(&session, CALL.name, &[("email", "x")]).unwrap_err(), BAD_EMAIL);
+    }
+
+    #[test]
+    fn a_user_opens_five_accounts_a_day() {
+        let world = World::with(&[("signup", "open")]);
+        world.user("ann@example.com");
+        let open = || world.on_page(&world.log_in("ann@example.com"), CALL.name, &[]);
+        for _ in 0..5 {
+            open().expect("opened");
+        }
+        assert_eq!(open().unwrap_err(), TOO_MANY);
+        world.house().store.clock().advance(DAY);
+        open().expect("the next day");
+    }
+
+    #[test]
+    fn where_sign_up_is_not_open_nobody_opens_an_account() {
+        for setting in ["invited", "closed"] {
+            let world = World::with(&[("signup", setting)]);
+            world.user("ann@example.com");
+            let session = world.log_in("ann@example.com");
+            assert_eq!(world.on_page(&session, CALL.name, &[]).unwrap_err(), CLOSED);
+        }
+    }
+}

@@ -15,7 +15,7 @@ use crate::domain::ids::UserId;
 use crate::domain::particulars::Particulars;
 use crate::domain::password::PasswordHash;
 use crate::domain::secret::Secret;
-use crate::domain::time::MINUTE;
+use crate::domain::time::HOUR;
 use crate::fields::particulars::{self, Empty};
 use crate::fields::{self, person};
 use crate::params::Params;
@@ -44,7 +44,6 @@ const LIMITED: Refusal =
 const SIGN_UPS: i64 = 5;
 /// How many mails one address gets in an hour because of it.
 const MAILS: i64 = 3;
-const HOUR: i64 = 60 * MINUTE;
 
 /// What the form said.
 struct Form {
@@ -146,4 +145,108 @@ fn tell(context: &mut Context<'_, '_>, user: &User) -> Result<(), Fault> {
         ..Logged::default()
     })?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::PAGE;
+    use crate::cli::testing::World;
+    use crate::fields::particulars::{BAD_COUNTRY, BAD_PHONE};
+
+    const OPEN: [(&str, &str); 1] = [("signup", "open")];
+
+    fn sign_up(world: &World, email: &str, change: &[(&'static str, &str)]) -> Result<Reply, String> {
+        let mut pairs = vec![
+            ("firstname", "Ann"),
+            ("lastname", "Example"),
+            ("email", email),
+            ("password", World::PASSWORD),
+            ("companyname", "Ann's"),
+            ("country", "de"),
+            ("language", "german"),
+        ];
+        pairs.retain(|(known, _)| !change.iter().any(|(name, _)| name == known));
+        pairs.extend(change);
+        world.call(PAGE, CALL.name, &pairs)
+    }
+
+    fn mails(world: &World) -> Vec<String> {
+        world.mails().into_iter().map(|(kind, recipient)| format!("{kind} to {recipient}")).collect()
+    }
+
+    #[test]
+    fn somebody_new_owns_an_account_and_is_asked_to_prove_his_mailbox() {
+        let world = World::with(&OPEN);
+        assert_eq!(sign_up(&world, "Ann@example.com", &[]), Ok(Reply::done()));
+        assert_eq!(mails(&world), ["verification to Ann@example.com"]);
+        let session = world.log_in("ann@example.com");
+        let seen = world.on_page(&session, "ViewAccount", &[]).expect("seen");
+        let field = |of: &str, name: &str| seen.get(of).expect("there").at(name).clone();
+        assert_eq!((field("account", "name"), field("account", "owner")), ("Ann's".into(), true.into()));
+        assert_eq!((field("user", "verified"), field("user", "language")), (false.into(), "german".into()));
+    }
+
+    #[test]
+    fn a_known_address_is_answered_alike_and_its_owner_learns_of_it_sec_139() {
+        let world = World::with(&OPEN);
+        world.client("ann@example.com");
+        world.user("off@example.com");
+        world.call(crate::actions::FORM, "DisableUser", &[("user_id", "2")]).expect("disabled");
+        let email = Email::parse("new@example.com").expect("an address");
+        world.write(move |tx| users::provision(tx, "uuid", &email, ("", "")));
+        for email in ["Ann@example.com", "off@example.com", "new@example.com"] {
+            assert_eq!(
+                sign_up(&world, email, &[("password", "another one that is long")]),
+                Ok(Reply::done())
+            );
+        }
+        assert_eq!(mails(&world), ["signup_attempt to ann@example.com", "password_reset to new@example.com"]);
+        world.log_in("ann@example.com");
+        assert_eq!(world.read(|tx| tx.number("SELECT COUNT(*) FROM clients", &[])), 1);
+        assert_eq!(world.read(|tx| tx.number("SELECT COUNT(*) FROM users", &[])), 3);
+    }
+
+    #[test]
+    fn one_address_gets_three_mails_an_hour_and_one_network_signs_up_five_times() {
+        let world = World::with(&OPEN);
+        for _ in 0..SIGN_UPS {
+            assert_eq!(sign_up(&world, "ann@example.com", &[]), Ok(Reply::done()));
+        }
+        assert_eq!(i64::try_from(mails(&world).len()), Ok(MAILS));
+        assert_eq!(sign_up(&world, "bob@example.com", &[]).unwrap_err(), LIMITED.message);
+        world.house().store.clock().advance(HOUR);
+        sign_up(&world, "bob@example.com", &[]).expect("an hour later");
+        assert_eq!(world.read(|tx| tx.number("SELECT COUNT(*) FROM users", &[])), 2);
+    }
+
+    #[test]
+    fn where_sign_up_is_not_open_nobody_signs_up() {
+        for setting in ["invited", "closed"] {
+            let world = World::with(&[("signup", setting)]);
+            assert_eq!(sign_up(&world, "ann@example.com", &[]).unwrap_err(), signup::CLOSED.message);
+            assert_eq!(world.read(|tx| tx.number("SELECT COUNT(*) FROM users", &[])), 0);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_before_anybody_looks_at_the_address() {
+        let world = World::with(&[("signup", "open"), ("tos_url", "https://example.com/terms")]);
+        world.user("ann@example.com");
+        for email in ["ann@example.com", "bob@example.com"] {
+            let refused = |change: &[(&'static str, &str)]| sign_up(&world, email, change).unwrap_err();
+            assert_eq!(refused(&[("firstname", "")]), "Enter your first name");
+            assert_eq!(refused(&[("lastname", " ")]), "Enter your last name");
+            assert_eq!(refused(&[("password", "password1234")]).split(' ').next(), Some("This"));
+            assert_eq!(refused(&[("password", "short")]).split(' ').next(), Some("The"));
+            assert_eq!(refused(&[("country", "Germany")]), BAD_COUNTRY.message);
+            assert_eq!(refused(&[("phonenumber", "later")]), BAD_PHONE.message);
+            assert_eq!(refused(&[("language", "klingon")]), "Choose one of the languages of the list");
+            assert_eq!(refused(&[]), "Please accept the terms of service");
+        }
+        assert_eq!(sign_up(&world, "", &[]).unwrap_err(), NO_EMAIL.message);
+        assert_eq!(sign_up(&world, "a@example.com,b@example.com", &[]).unwrap_err(), BAD_EMAIL.message);
+        assert!(world.mails().is_empty());
+        sign_up(&world, "bob@example.com", &[("accept", "on")]).expect("accepted");
+    }
 }

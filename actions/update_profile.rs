@@ -38,3 +38,32 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     }
     Ok(Reply::done())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::testing::World;
+
+    #[test]
+    fn what_a_user_says_of_himself_is_kept_and_written_down_once() {
+        let world = World::new();
+        world.user("ann@example.com");
+        let session = world.log_in("ann@example.com");
+        let change = |language| {
+            let pairs = [("firstname", "Ann"), ("lastname", "Other"), ("language", language)];
+            world.on_page(&session, CALL.name, &pairs)
+        };
+        for _ in 0..2 {
+            assert_eq!(change("fr"), Ok(Reply::done()));
+        }
+        let user = world.read(|tx| users::by_email_key(tx, "ann@example.com")).expect("a user");
+        assert_eq!((user.display_name().as_str(), user.language.as_str()), ("Ann Other", "french"));
+        assert_eq!(world.activity().iter().filter(|action| *action == CALL.name).count(), 1);
+        assert_eq!(change("klingon").unwrap_err().code, "invalid_language");
+        change("").expect("whatever the browser asks for");
+        let nameless =
+            |pairs: [(&str, &str); 2]| world.on_page(&session, CALL.name, &pairs).unwrap_err().code;
+        assert_eq!(nameless([("firstname", ""), ("lastname", "B")]), "firstname_required");
+        assert_eq!(nameless([("firstname", "A"), ("lastname", "")]), "lastname_required");
+    }
+}

@@ -65,3 +65,72 @@ pub fn row(of: &OfClient, subject: &str) -> Value {
         ("state", of.state.as_str().into()),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::FORM;
+    use crate::cli::testing::World;
+    use crate::domain::token::INVITATION;
+
+    fn invite(world: &World, client: &str, email: &str) {
+        let pairs = [("client_id", client), ("email", email), ("permissions", "products")];
+        world.call(FORM, "CreateClientInvite", &pairs).expect("invited");
+    }
+
+    #[test]
+    fn mails_are_shown_newest_first_with_their_links_blotted_out() {
+        let world = World::new();
+        let (client, other) = (world.client("owner@example.com"), world.client("other@example.com"));
+        invite(&world, &client, "a@example.com");
+        let link = world.mailed("invitation", INVITATION);
+        invite(&world, &other, "b@example.com");
+        let pairs = [("messagename", "Test Mail"), ("id", client.as_str())];
+        world.call(FORM, "SendEmail", &pairs).expect("sent");
+        let session = world.log_in("owner@example.com");
+        let shown = world.on_page(&session, CALL.name, &[]).expect("shown");
+        let told: Vec<(i64, &str, &str)> = shown
+            .items("mails")
+            .iter()
+            .map(|mail| (mail.at("id").int(), mail.at("to").text(), mail.at("state").text()))
+            .collect();
+        assert_eq!(told, [(3, "owner@example.com", "queued"), (1, "a@example.com", "queued")]);
+        assert!(shown.items("mails").iter().all(|mail| !mail.at("subject").text().is_empty()));
+        let one = |id: &str| world.on_page(&session, "ViewClientMail", &[("mail_id", id)]);
+        let mail = one("1").expect("shown");
+        assert!(mail.text("text").contains("/invite/...") && !mail.text("text").contains(&link));
+        assert_eq!(mail.get("mail").expect("there").at("to").text(), "a@example.com");
+        for none in ["2", "99", "x", ""] {
+            assert_eq!(one(none).unwrap_err().code, "no_such_mail", "{none}");
+        }
+    }
+
+    #[test]
+    fn pages_of_twenty_five_go_back_to_the_first_mail() {
+        let world = World::new();
+        let client = world.client("owner@example.com");
+        for number in 0..30 {
+            invite(&world, &client, &format!("a{number}@example.com"));
+        }
+        let session = world.log_in("owner@example.com");
+        let first = world.on_page(&session, CALL.name, &[]).expect("shown");
+        assert_eq!((first.items("mails").len(), first.int("more")), (25, 6));
+        let rest = world.on_page(&session, CALL.name, &[("before", "6")]).expect("shown");
+        assert_eq!((rest.items("mails").len(), rest.get("more")), (5, Some(&Value::Null)));
+    }
+
+    #[test]
+    fn whoever_may_not_see_mails_sees_none() {
+        let world = World::new();
+        let client = world.client("owner@example.com");
+        for (email, may, sees) in [("a@example.com", "products", false), ("b@example.com", "emails", true)] {
+            let user = world.user(email);
+            world.member(&client, &user, may);
+            let session = world.log_in(email);
+            for action in [CALL.name, "ViewClientMail"] {
+                let code = world.on_page(&session, action, &[]).err().map_or("", |refusal| refusal.code);
+                assert_eq!(code == "forbidden", !sees, "{action}: {code}");
+            }
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::action::{Context, Fault, Kind, Logged, Refusal};
-use crate::domain::time::MINUTE;
+use crate::domain::time::{HOUR, MINUTE};
 use crate::domain::token::RESET;
 use crate::mailed_link::{self, Sort};
 pub use crate::mailed_link::{End, Found, may_log_in};
@@ -16,7 +16,6 @@ const LINKS: Sort =
     Sort { purpose: Purpose::Reset, proof: RESET, mail: "password_reset", life: 120 * MINUTE };
 /// How many such mails a user gets in an hour, whoever asks.
 const MAILS: i64 = 5;
-const HOUR: i64 = 60 * MINUTE;
 
 /// The user got as many mails as he gets.
 pub const LIMITED: Refusal = Refusal::new(

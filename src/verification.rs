@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::action::{Context, Fault, Kind, Logged, Refusal};
-use crate::domain::time::MINUTE;
+use crate::domain::time::{HOUR, MINUTE};
 use crate::domain::token::VERIFICATION;
 use crate::mailed_link::{self, Sort};
 pub use crate::mailed_link::{End, Found};
@@ -16,7 +16,6 @@ const LINKS: Sort =
     Sort { purpose: Purpose::Verification, proof: VERIFICATION, mail: "verification", life: 60 * MINUTE };
 /// How many such mails a user gets in an hour, whoever asks.
 const MAILS: i64 = 5;
-const HOUR: i64 = 60 * MINUTE;
 
 /// The user got as many mails as he gets.
 pub const LIMITED: Refusal = Refusal::new(
