@@ -44,8 +44,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     }
     let form = read(context, params, &user)?;
     let hash = context.hash(&form.password)?;
-    if !links::use_reset(context.tx, link.seed.id)? || !set(context, &user, &form, &hash)? {
-        return Err(End::Used.refusal().into());
+    if !links::use_up(context.tx, link.seed.id)? || !set(context, &user, &form, &hash)? {
+        return Err(password_reset::refusal(End::Used).into());
     }
     users::verify_email(context.tx, user.id)?;
     sessions::revoke_all_of_user(context.tx, user.id)?;

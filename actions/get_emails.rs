@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::action::{
-    About, Call, Context, Effect, Envelope, Fault, Field, Kind, Needs, Parameter, Refusal, Reply, Source,
-    Type, Value,
+    About, Call, Context, Effect, Envelope, Fault, Field, Kind, Needs, Parameter, Refusal, Reply, Site,
+    Source, Type, Value,
 };
 use crate::domain::ids::ClientId;
 use crate::domain::time::{self, Timestamp};
@@ -131,16 +131,19 @@ fn search(
     written(context, mails, holds, page.start..page.start.saturating_add(page.limit))
 }
 
-/// How many mails have a subject that is wanted, and what those of a part of them say. The operator's
-/// texts may be out of order at the moment: then the built-in ones have to do.
+/// The operator's texts may be out of order at the moment: then the built-in ones have to do.
+pub fn templates(site: &Site) -> Result<Templates, DbError> {
+    Templates::new(Some(&site.templates)).or_else(|_| Templates::new(None)).map_err(DbError::odd)
+}
+
+/// How many mails have a subject that is wanted, and what those of a part of them say.
 fn written(
     context: &mut Context<'_, '_>,
     mails: Vec<OfClient>,
     wanted: impl Fn(&str) -> bool,
     part: Range<i64>,
 ) -> Result<(i64, Vec<Shown>), DbError> {
-    let templates = Templates::new(Some(&context.site.templates)).or_else(|_| Templates::new(None));
-    let templates = templates.map_err(DbError::odd)?;
+    let templates = templates(context.site)?;
     let letters = Letters { site: context.site, templates: &templates, links: Links::Blotted };
     let (mut total, mut shown) = (0, Vec::new());
     for of in mails {

@@ -6,6 +6,7 @@
 mod accept_by_token;
 mod accept_client_invite;
 mod accept_invite;
+mod accept_own_invite;
 mod add_admin;
 mod add_api_key;
 mod add_api_role;
@@ -23,6 +24,7 @@ mod associate_user;
 mod authenticate;
 mod begin_second_factor;
 mod cancel_client_invite;
+mod change_email;
 mod change_invite_role;
 mod change_member_role;
 mod change_password;
@@ -35,6 +37,7 @@ mod create_group;
 mod create_sso_token;
 mod decline_by_token;
 mod decline_client_invite;
+mod decline_own_invite;
 mod delete_api_key;
 mod delete_api_role;
 mod delete_client;
@@ -94,6 +97,8 @@ mod list_members;
 mod log_activity;
 mod log_in;
 mod log_out;
+mod offer_ownership;
+mod open_account;
 mod preview_invite;
 mod provision_user;
 mod queue_test_mail;
@@ -109,6 +114,7 @@ mod request_password_reset;
 mod require_app_token;
 mod resend_client_invite;
 mod resend_invite;
+mod resend_verification;
 mod reset_admin_password;
 mod reset_password;
 mod retry_mail;
@@ -123,24 +129,32 @@ mod send_email;
 mod send_invitation;
 mod set_user_password;
 mod sign_out;
+mod sign_up;
 mod switch_account;
 mod transfer_client_ownership;
 mod transfer_ownership;
 mod update_client;
 mod update_client_invite;
 mod update_contact;
+mod update_profile;
 mod update_user;
 mod update_user_permissions;
 mod user_roles;
 mod validate_login;
+mod verify_email;
 mod verify_second_factor;
 mod view_account;
+mod view_client_activity;
 mod view_client_invite;
+mod view_client_mail;
+mod view_client_mails;
 mod view_client_users;
 mod view_invite;
 mod view_member;
+mod view_own_invites;
 mod view_password_reset;
 mod view_security;
+mod view_verification;
 mod whmcs_details;
 
 use crate::action::Call;
@@ -286,8 +300,11 @@ const KEYS: &[Call] = &[create_api_key::CALL, delete_api_key::CALL, list_api_key
 /// What pages do.
 const PAGES: &[Call] = &[
     accept_invite::CALL,
+    accept_own_invite::CALL,
     begin_second_factor::CALL,
+    change_email::CALL,
     change_password::CALL,
+    decline_own_invite::CALL,
     disable_second_factor::CALL,
     enable_second_factor::CALL,
     end_other_sessions::CALL,
@@ -295,19 +312,30 @@ const PAGES: &[Call] = &[
     finish_password_reset::CALL,
     log_in::CALL,
     log_out::CALL,
+    offer_ownership::CALL,
+    open_account::CALL,
     redeem_sso_token::CALL,
     register_by_invite::CALL,
     renew_backup_codes::CALL,
     request_password_reset::CALL,
+    resend_verification::CALL,
+    sign_up::CALL,
     switch_account::CALL,
+    update_profile::CALL,
+    verify_email::CALL,
     verify_second_factor::CALL,
     view_account::CALL,
+    view_client_activity::CALL,
     view_client_invite::CALL,
+    view_client_mail::CALL,
+    view_client_mails::CALL,
     view_client_users::CALL,
     view_invite::CALL,
     view_member::CALL,
+    view_own_invites::CALL,
     view_password_reset::CALL,
     view_security::CALL,
+    view_verification::CALL,
 ];
 
 /// What only the operator does, at the command line.

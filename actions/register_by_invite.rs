@@ -37,3 +37,57 @@ fn read(context: &Context<'_, '_>, params: &Params) -> Result<Newcomer, Refusal>
     person::terms(context.site, params, "accept")?;
     Ok(Newcomer { first_name, last_name, email, password })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::Reply;
+    use crate::actions::{FORM, PAGE, REST};
+    use crate::cli::testing::World;
+    use crate::domain::email::Email;
+    use crate::domain::token::INVITATION;
+    use crate::signup::CLOSED;
+    use crate::store::users;
+
+    fn link(world: &World, client: &str, email: &str) -> String {
+        let pairs = [("client_id", client), ("email", email), ("permissions", "products")];
+        world.call(FORM, "CreateClientInvite", &pairs).expect("invited");
+        world.mailed("invitation", INVITATION)
+    }
+
+    fn register(world: &World, link: &str, email: &str) -> Result<Reply, String> {
+        let names = [("firstname", "A"), ("lastname", "B")];
+        let pairs = [("link", link), ("email", email), ("password", World::PASSWORD)];
+        world.call(PAGE, CALL.name, &[&names[..], &pairs].concat())
+    }
+
+    #[test]
+    fn where_sign_up_is_closed_nobody_registers_by_an_invitation_either() {
+        let world = World::with(&[("signup", "closed")]);
+        let client = world.client("owner@example.com");
+        let token = link(&world, &client, "new@example.com");
+        for email in ["new@example.com", "owner@example.com"] {
+            assert_eq!(register(&world, &token, email).unwrap_err(), CLOSED.message, "{email}");
+        }
+        let pairs =
+            [("token", &*token), ("firstName", "A"), ("lastName", "B"), ("password", World::PASSWORD)];
+        assert_eq!(world.call(REST, "AcceptByToken", &pairs).unwrap_err(), CLOSED.message);
+        let email = Email::parse("known@example.com").expect("an address");
+        world.write(move |tx| users::provision(tx, "uuid", &email, ("", "")));
+        let token = link(&world, &client, "known@example.com");
+        register(&world, &token, "known@example.com").expect("his first password");
+        world.log_in("known@example.com");
+    }
+
+    #[test]
+    fn whoever_registers_with_an_address_that_the_link_does_not_prove_is_asked_to() {
+        let world = World::new();
+        let client = world.client("owner@example.com");
+        let token = link(&world, &client, "new@example.com");
+        register(&world, &token, "new@example.com").expect("registered");
+        assert!(!world.mails().iter().any(|(kind, _)| kind == "verification"), "the link proved it");
+        let token = link(&world, &client, "second@example.com");
+        register(&world, &token, "other@example.com").expect("registered");
+        assert!(world.mails().contains(&("verification".to_owned(), "other@example.com".to_owned())));
+    }
+}

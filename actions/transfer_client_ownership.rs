@@ -37,7 +37,8 @@ const ABOUT: About = About {
     example: &[("client_id", "1"), ("user_id", "2")],
 };
 
-const DISABLED: Refusal =
+/// Somebody who may not log in owns nothing new.
+pub const DISABLED: Refusal =
     Refusal::new(Kind::Conflict, "user_disabled", "The user is disabled").about("user_id");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {

@@ -15,6 +15,7 @@ use crate::fields::{self, BAD_EMAIL, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
 use crate::store::links;
 use crate::store::users::{self, Profile, User};
+use crate::verification;
 
 /// The row.
 pub const CALL: Call = Call {
@@ -28,7 +29,8 @@ pub const CALL: Call = Call {
 
 const ABOUT: About = About {
     does: "Changes a user's names, address or language; what is left out or empty stays. Another address is not \
-           verified any more, and links to reset the password that went to the old one are dead.",
+           verified any more, and links to reset the password that went to the old one are dead; whoever can log \
+           in gets a link by mail that verifies the new one.",
     source: Source::Protocol,
     takes: &[
         Parameter::required("user_id", Type::Int, "The user"),
@@ -66,6 +68,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         }
         if profile.email.is_some_and(|email| email.key() != user.email_key) {
             links::revoke_all_of_user(context.tx, id)?;
+            let moved = users::by_id(context.tx, id)?.ok_or(NO_USER)?;
+            verification::ask(context, &moved)?;
         }
         let detail = json!({ "before": before, "after": after }).to_string();
         context.log(&Logged { action: CALL.name, user: Some(id), detail: &detail, ..Logged::default() })?;
@@ -93,7 +97,7 @@ fn changed(user: &User, params: &Params) -> Result<Profile, Refusal> {
 }
 
 /// What was there and what is there now, of that which differs.
-fn difference(user: &User, profile: &Profile) -> (Map<String, Value>, Map<String, Value>) {
+pub fn difference(user: &User, profile: &Profile) -> (Map<String, Value>, Map<String, Value>) {
     let (mut before, mut after) = (Map::new(), Map::new());
     for (name, old, new) in [
         ("email", &*user.email, profile.email.as_ref().map_or(&*user.email, Email::as_str)),

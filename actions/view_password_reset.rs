@@ -24,7 +24,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let user = account::visitor(context)?;
     let reply = account::visitor_fields(user.as_ref());
     let Some(Found { user, end, .. }) = found else { return Ok(reply.with("end", "unknown")) };
-    let reply = reply.with("end", end.map_or("", |end| end.refusal().code));
+    let reply = reply.with("end", end.map_or("", |end| password_reset::refusal(end).code));
     if end.is_some() {
         return Ok(reply);
     }

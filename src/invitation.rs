@@ -4,6 +4,7 @@ mod acceptance;
 mod joining;
 pub mod known;
 pub mod life;
+pub mod own;
 mod shown;
 pub mod vouched;
 

@@ -21,11 +21,14 @@ pub mod application;
 pub mod grants;
 pub mod groups;
 pub mod invitation;
+pub mod mailed_link;
 pub mod ownership;
 pub mod password_reset;
 pub mod place;
 pub mod portal;
 pub mod second_factor;
+pub mod signup;
+pub mod verification;
 
 pub mod auth;
 pub mod mail;

@@ -6,7 +6,7 @@ use crate::action::{Context, Fault, Kind, Logged, Refusal};
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::permission::Permissions;
 use crate::domain::role::Role;
-use crate::store::{clients, memberships};
+use crate::store::{clients, memberships, outbox, users};
 
 /// Somebody else became the owner meanwhile, or the member is none any more.
 pub const CHANGED: Refusal =
@@ -34,5 +34,28 @@ pub fn transfer(
         detail: &detail,
         ..Logged::default()
     })?;
+    tell(context, client, (before, after))
+}
+
+/// Both learn of it by mail.
+fn tell(
+    context: &mut Context<'_, '_>,
+    client: ClientId,
+    (before, after): (UserId, UserId),
+) -> Result<(), Fault> {
+    let said = json!({ "client": client.get(), "before": before.get(), "after": after.get() }).to_string();
+    for user in [before, after] {
+        let Some(user) = users::by_id(context.tx, user)? else { continue };
+        let mail = outbox::NewMail {
+            kind: "ownership_transferred",
+            recipient: &user.email,
+            client: Some(client),
+            user: Some(user.id),
+            context: Some(&said),
+            ..outbox::NewMail::default()
+        };
+        outbox::queue(context.tx, &mail)?;
+        context.after.mail_queued = true;
+    }
     Ok(())
 }

@@ -15,7 +15,7 @@ pub use self::context::{After, Context, Logged, Origin};
 pub use self::fault::{Fault, Kind, Refusal};
 pub use self::openid::{Evidence, Person, Provider, Unproved};
 pub use self::reply::{Fields, Reply, Token, Value, named};
-pub use self::site::{AcceptPolicy, Limits, Site};
+pub use self::site::{AcceptPolicy, Limits, SignUp, Site};
 pub use self::work::{Done, Work, Worked};
 
 use crate::domain::ids::ClientId;

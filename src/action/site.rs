@@ -9,7 +9,7 @@ use crate::domain::language::Language;
 use crate::domain::network::Network;
 use crate::domain::secret::Secret;
 use crate::domain::time::DAY;
-use crate::domain::token::{INVITATION, Key, LinkSeed, RESET};
+use crate::domain::token::{INVITATION, Key, LinkSeed, RESET, VERIFICATION};
 use crate::store::invites::{Invite, Inviter, RecipientLimit};
 
 /// Who may accept an invite.
@@ -21,6 +21,17 @@ pub enum AcceptPolicy {
     Verified,
     /// The user of the invited address.
     Invited,
+}
+
+/// Who may register, and open accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignUp {
+    /// Whoever wants to.
+    Open,
+    /// Whoever holds an invitation's link: as a user, into the client that invites him.
+    Invited,
+    /// Nobody.
+    Closed,
 }
 
 /// Limits on what is sent, tried and asked; 0: none. Of those on invitations staff and the operator are held to
@@ -69,6 +80,8 @@ pub struct Site {
     pub invite_life: i64,
     /// Who may accept.
     pub accept: AcceptPolicy,
+    /// Who may register.
+    pub signup: SignUp,
     /// Unknown permission keys are refused.
     pub strict_permissions: bool,
     /// An API credential's invitations show the company, not the administrator.
@@ -127,6 +140,16 @@ impl Site {
     /// The page on which one asks for such a link.
     pub fn reset_page(&self) -> String {
         format!("{}/password/reset", self.public_url)
+    }
+
+    /// The address to which the link leads that proves a mailbox.
+    pub fn verification_url(&self, link: LinkSeed) -> String {
+        format!("{}/user/verify/{}", self.public_url, self.key.link_token(VERIFICATION, link).expose())
+    }
+
+    /// The page on which one logs in.
+    pub fn login_page(&self) -> String {
+        format!("{}/login", self.public_url)
     }
 
     /// The name under which an inviter is shown: a member's own, an administrator's, or the company.

@@ -18,11 +18,11 @@ use crate::actions::{self, Group};
 use crate::auth::Proof;
 use crate::config::{Config, Flags};
 use crate::dispatch::{self, Ask, House, Outcome};
-use crate::domain::ids::{ClientId, UserId};
+use crate::domain::ids::{ClientId, LinkId, UserId};
 use crate::domain::random::Random;
 use crate::domain::secret::{Secret, TokenHash};
 use crate::domain::time::Clock;
-use crate::domain::token::Key;
+use crate::domain::token::{Key, LinkSeed};
 use crate::domain::totp::TotpSecret;
 use crate::params;
 use crate::params::Params;
@@ -46,9 +46,15 @@ impl World {
 
     /// An empty house.
     pub fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// The same with settings.
+    pub fn with(settings: &[(&'static str, &str)]) -> Self {
         let folder = Temporary::new("vestibule-test").expect("a folder");
         let database = database::server().map(|server| Database::on(&server, |at| drop(store(at))));
         let mut flags = Flags::from([("data", folder.path().display().to_string())]);
+        flags.extend(settings.iter().map(|(name, value)| (*name, (*value).to_owned())));
         flags.extend(database.as_ref().map(|database| ("database_url", database.address())));
         let config = Config::load(None, flags).expect("a configuration");
         let house = open::house(&config, Clock::default(), false, Box::new(|_| {})).expect("a house");
@@ -255,6 +261,38 @@ impl World {
     /// The id of a client's owner.
     pub fn owner(&self, client: &str) -> String {
         self.standing(client, "1").owner.expect("a client").to_string()
+    }
+
+    /// Writes down that a user's mailbox is proved.
+    pub fn proved(&self, email: &str) {
+        let key = email.to_owned();
+        self.write(move |tx| {
+            let user = crate::store::users::by_email_key(tx, &key)?.expect("a user");
+            crate::store::users::verify_email(tx, user.id)
+        });
+    }
+
+    /// The token of the newest link that was mailed for a purpose.
+    pub fn mailed(&self, kind: &str, purpose: &str) -> String {
+        let kind = kind.to_owned();
+        let seed = self.read(move |tx| {
+            tx.first(
+                "SELECT l.id, l.issue, l.nonce FROM outbox o JOIN links l ON l.id = o.link_id
+                 WHERE o.kind = $1 ORDER BY o.id DESC LIMIT 1",
+                params![&kind],
+                |row| Ok(LinkSeed { id: LinkId::new(row.int(0)?), issue: row.int(1)?, nonce: row.int(2)? }),
+            )
+        });
+        self.key().link_token(purpose, seed.expect("a mail with a link")).expose().to_owned()
+    }
+
+    /// The kinds and the recipients of all mails, in their order.
+    pub fn mails(&self) -> Vec<(String, String)> {
+        self.read(|tx| {
+            tx.all("SELECT kind, recipient FROM outbox ORDER BY id", params![], |row| {
+                Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned()))
+            })
+        })
     }
 
     /// The actions of the activity log, in their order.

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use self::raw::Raw;
 pub use self::raw::{BadConfig, Flags};
 
-use crate::action::{AcceptPolicy, Limits, Site};
+use crate::action::{AcceptPolicy, Limits, SignUp, Site};
 use crate::domain::email::Email;
 use crate::domain::language::Language;
 use crate::domain::network::{self, Network};
@@ -154,6 +154,11 @@ fn site(raw: &Raw, listen: &[SocketAddr]) -> Result<Site, BadConfig> {
         tos_url: raw.opt("tos_url").map(str::to_owned),
         invite_life: raw.number::<i64>("invite_days", 1, 30)? * DAY,
         accept,
+        signup: match raw.one_of("signup", &["open", "invited", "closed"])? {
+            "open" => SignUp::Open,
+            "closed" => SignUp::Closed,
+            _ => SignUp::Invited,
+        },
         strict_permissions: hardened,
         inviter_is_company: raw.one_of("inviter", &["admin", "company"])? == "company",
         password_min: raw.number("password_min", 8, 256)?,
@@ -220,6 +225,7 @@ mod tests {
         assert_eq!(config.site.public_url, "http://127.0.0.1:8080");
         assert_eq!(config.site.invite_life, 7 * DAY);
         assert_eq!(config.site.accept, AcceptPolicy::Any);
+        assert_eq!(config.site.signup, SignUp::Invited);
         assert_eq!(config.site.password_min, 12);
         assert!(config.site.api_get && config.site.legacy_login && !config.site.secure);
         assert!(config.check_for_serving().is_ok());
@@ -236,6 +242,7 @@ mod tests {
             ("VESTIBULE_TIME_ZONE", "Mars/Olympus"),
             ("VESTIBULE_MAIL_FROM", "nobody"),
             ("VESTIBULE_PROFILE", "strict"),
+            ("VESTIBULE_SIGNUP", "yes"),
             ("VESTIBULE_API_GET", "maybe"),
         ] {
             let text = complaint(&[(name, value)]);

@@ -16,6 +16,7 @@ const SETTINGS: [(&str, &str); 36] = [
     ("mail_workers", "4"),
     ("invite_days", "7"),
     ("invite_accept", "any"),
+    ("signup", "invited"),
     ("inviter", "admin"),
     ("api_allowed_ips", "127.0.0.0/8,::1"),
     ("api_access_key", ""),

@@ -17,6 +17,8 @@ pub const TOKEN_LENGTH: usize = 52;
 pub const INVITATION: &str = "invitation";
 /// The same for a link that lets a user choose a new password.
 pub const RESET: &str = "reset";
+/// The same for a link that proves a user's mailbox.
+pub const VERIFICATION: &str = "verification";
 /// The same for a token that lets a user in once.
 pub const SSO: &str = "sso";
 /// The same for a bearer token, whose seed is its user, an instant and a number, and no link's.

@@ -1,13 +1,16 @@
 //! What a person says of himself on a page: names, a new password, the tick below the terms of service.
 
-use super::line;
+use super::{line, optional_line};
 use crate::action::{Refusal, Site};
+use crate::domain::language::Language;
 use crate::domain::password::{BadPassword, check_on_page};
 use crate::domain::secret::Secret;
 use crate::params::Params;
 
 const NO_FIRST: Refusal = Refusal::invalid("firstname_required", "firstname", "Enter your first name");
 const NO_LAST: Refusal = Refusal::invalid("lastname_required", "lastname", "Enter your last name");
+const BAD_LANGUAGE: Refusal =
+    Refusal::invalid("invalid_language", "language", "Choose one of the languages of the list");
 const DIFFERENT: Refusal =
     Refusal::invalid("passwords_differ", "confirmpw", "The two passwords are not the same");
 const TERMS: Refusal = Refusal::invalid("terms", "accept", "Please accept the terms of service");
@@ -18,6 +21,15 @@ pub const ON_PAGES: [&str; 2] = ["firstname", "lastname"];
 /// First and last name.
 pub fn names(params: &Params, [first, last]: [&'static str; 2]) -> Result<(String, String), Refusal> {
     Ok((line(params, first, &NO_FIRST)?, line(params, last, &NO_LAST)?))
+}
+
+/// A language in which pages speak, by the word that the store keeps; empty: whatever the browser asks for.
+pub fn language(params: &Params) -> Result<String, Refusal> {
+    let sent = optional_line(params, "language")?;
+    if sent.is_empty() {
+        return Ok(sent);
+    }
+    Ok(Language::from_name(&sent).ok_or(BAD_LANGUAGE)?.name().to_owned())
 }
 
 /// A password that a page takes: long enough, and none that everybody tries first.

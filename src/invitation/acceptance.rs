@@ -84,6 +84,12 @@ fn end_of(context: &mut Context<'_, '_>, linked: &Linked) -> Result<Option<End>,
     })
 }
 
+/// Whether an invitation can still be accepted by whoever is meant.
+pub fn leads_in(context: &mut Context<'_, '_>, invite: &Invite) -> Result<bool, Fault> {
+    let waits = invite.is_open(context.tx.now) && !invite.client_closed;
+    Ok(waits && inviter_still_may(context, invite)?)
+}
+
 /// A member who lost a right can no longer pass it on by an invitation sent before. One that tells of
 /// a place which is there already passes nothing on.
 fn inviter_still_may(context: &mut Context<'_, '_>, invite: &Invite) -> Result<bool, Fault> {
@@ -142,6 +148,8 @@ pub fn check_policy(
 pub enum Way {
     /// By a link.
     Link(Via),
+    /// He is logged in with the invited address, which is proved.
+    Own(&'static str),
     /// An administrator accepts for him.
     Staff(&'static str),
 }
@@ -191,7 +199,7 @@ impl Way {
     const fn action(self) -> &'static str {
         match self {
             Self::Link(_) => "AcceptInvite",
-            Self::Staff(action) => action,
+            Self::Own(action) | Self::Staff(action) => action,
         }
     }
 
@@ -199,13 +207,13 @@ impl Way {
         match self {
             Self::Link(Via::Mailed) => "mailed",
             Self::Link(Via::Handed) => "handed",
-            Self::Staff(_) => "none",
+            Self::Own(_) | Self::Staff(_) => "none",
         }
     }
 
     /// Whoever registers by a link has shown nothing before, and is the user from then on.
     fn actor(self, user: &User) -> Option<Actor> {
-        matches!(self, Self::Link(_)).then_some(Actor::User(user.id))
+        matches!(self, Self::Link(_) | Self::Own(_)).then_some(Actor::User(user.id))
     }
 }
 
@@ -255,16 +263,18 @@ pub fn withdraw_needless(
     Ok(())
 }
 
-/// A membership that stands already stays as it is, but one that came with a group only becomes the user's own:
-/// unless the invitation did no more than announce it.
+/// Whoever is a member already keeps what he may do, and may do this besides; a place that came with a group only
+/// becomes his own. An invitation that did no more than announce a membership leaves it as it is.
 fn grant(context: &mut Context<'_, '_>, invite: &Invite, user: UserId) -> Result<(), Fault> {
     let direct = if invite.role.is_some() { Permissions::NONE } else { invite.direct };
-    let give = match invite.kind {
-        invites::Kind::GrantOnAccept => memberships::settle,
-        invites::Kind::GrantOnSend(_) => memberships::insert,
+    let gives = match invite.kind {
+        invites::Kind::GrantOnAccept => {
+            memberships::settle(context.tx, invite.client, user, direct)?
+                || memberships::widen(context.tx, invite.client, user, direct)?
+        }
+        invites::Kind::GrantOnSend(_) => memberships::insert(context.tx, invite.client, user, direct)?,
     };
-    let is_new = give(context.tx, invite.client, user, direct)?;
-    if let Some(role) = invite.role.filter(|_| is_new) {
+    if let Some(role) = invite.role.filter(|_| gives) {
         memberships::add_role(context.tx, invite.client, user, role)?;
     }
     Ok(())

@@ -9,6 +9,7 @@ use crate::domain::secret::Secret;
 use crate::store::invites::Linked;
 use crate::store::links::Via;
 use crate::store::users::{self, NewUser, User, UserState};
+use crate::{signup, verification};
 
 /// The address cannot be registered: nobody learns whose it is, or what he is.
 pub const HAS_ACCOUNT: Refusal = Refusal::new(
@@ -34,8 +35,14 @@ pub struct Newcomer {
 pub fn register(context: &mut Context<'_, '_>, linked: &Linked, new: &Newcomer) -> Result<User, Fault> {
     let proved = linked.via == Via::Mailed && linked.invite.email_key == new.email.key();
     check_policy(context, linked, new.email.key(), proved)?;
-    let provisioned = match users::by_email_key(context.tx, new.email.key())? {
-        Some(user) if user.state == UserState::Provisioned && proved => Some(user.id),
+    let known = users::by_email_key(context.tx, new.email.key())?;
+    let is_provisioned = known.as_ref().is_some_and(|user| user.state == UserState::Provisioned);
+    // Whoever has an address and whoever has none are told the same.
+    if !(is_provisioned && proved) {
+        signup::check_registration(context.site)?;
+    }
+    let provisioned = match known {
+        Some(user) if is_provisioned && proved => Some(user.id),
         Some(_) => return Err(HAS_ACCOUNT.into()),
         None => None,
     };
@@ -44,7 +51,11 @@ pub fn register(context: &mut Context<'_, '_>, linked: &Linked, new: &Newcomer) 
         Some(id) => registered(context, id, new, &hash)?,
         None => made(context, new, &hash, proved)?,
     };
-    Ok(users::by_id(context.tx, id)?.ok_or(HAS_ACCOUNT)?)
+    let user = users::by_id(context.tx, id)?.ok_or(HAS_ACCOUNT)?;
+    if !proved {
+        verification::ask(context, &user)?;
+    }
+    Ok(user)
 }
 
 fn registered(

@@ -7,6 +7,7 @@ use super::joining::HAS_ACCOUNT;
 use crate::action::{Context, Fault, Kind, Logged, Person, Refusal};
 use crate::auth::password;
 use crate::domain::ids::UserId;
+use crate::signup;
 use crate::store::activity::Actor;
 use crate::store::invites::Linked;
 use crate::store::users::{self, NewUser, User, UserState};
@@ -36,7 +37,10 @@ pub fn user_of(
         (Some(user), Some(UserState::Registered)) if user.email_verified_at.is_some() => user.id,
         (Some(user), Some(UserState::Registered)) => take_back(context, &user)?,
         (Some(_), _) => return Err(DISABLED.into()),
-        (None, _) => made(context, person)?,
+        (None, _) => {
+            signup::check_registration(context.site)?;
+            made(context, person)?
+        }
     };
     users::verify_email(context.tx, id)?;
     Ok(users::by_id(context.tx, id)?.ok_or(HAS_ACCOUNT)?)

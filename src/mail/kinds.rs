@@ -61,6 +61,9 @@ pub const KINDS: &[Kind] = &[
     kind!(5, "password_reset_done", "user", "Password Reset Confirmation"),
     kind!(6, "custom", "general", "Custom Message"),
     kind!(7, "security_notice", "user", "Security Notice"),
+    kind!(8, "verification", "user", "Client Email Address Verification"),
+    kind!(9, "signup_attempt", "user", "Sign-up With A Known Address"),
+    kind!(10, "ownership_transferred", "general", "Account Ownership Transferred"),
 ];
 
 /// What the texts have in common.

@@ -1,7 +1,9 @@
 //! What a mail of the outbox says: made from the rows it is about each time it is sent or looked at.
 
+mod ownership;
 mod password;
 mod security;
+mod verification;
 
 use serde_json::Value;
 
@@ -67,6 +69,9 @@ impl Letters<'_> {
             ("password_reset", _) => self.password_reset(tx, mail)?,
             ("password_reset_done", _) => self.password_reset_done(tx, mail)?,
             ("security_notice", _) => self.security_notice(tx, mail)?,
+            ("verification", _) => self.verification(tx, mail)?,
+            ("signup_attempt", _) => self.signup_attempt(tx, mail)?,
+            ("ownership_transferred", _) => self.ownership_transferred(tx, mail)?,
             ("test", _) => self.test(mail),
             (kind, _) => Content::Impossible(format!("there is no template {kind}, or its invite is gone")),
         })

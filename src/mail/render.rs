@@ -10,7 +10,8 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, escape_formatter};
 
 use super::contents::{
-    Custom, Invitation, InvitationNotice, PasswordReset, PasswordResetDone, SecurityNotice, Shown, TestMail,
+    Custom, Invitation, InvitationNotice, OwnershipTransferred, PasswordReset, PasswordResetDone,
+    SecurityNotice, Shown, SignUpAttempt, TestMail, Verification,
 };
 use super::kinds::{FRAME, KINDS};
 use super::text::{body_text, escaped, header_text};
@@ -138,6 +139,9 @@ fn try_out(environment: &Environment<'_>) -> Result<(), String> {
     try_one::<PasswordReset>(environment)?;
     try_one::<PasswordResetDone>(environment)?;
     try_one::<SecurityNotice>(environment)?;
+    try_one::<Verification>(environment)?;
+    try_one::<SignUpAttempt>(environment)?;
+    try_one::<OwnershipTransferred>(environment)?;
     try_one::<TestMail>(environment)?;
     try_one::<Custom>(environment)
 }

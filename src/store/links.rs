@@ -66,12 +66,30 @@ impl LinkState {
     }
 }
 
-/// A link by which a user chooses a new password.
+/// What a link that is mailed to a user about himself is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// He chooses a new password.
+    Reset,
+    /// He proves his mailbox.
+    Verification,
+}
+
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reset => "reset",
+            Self::Verification => "verification",
+        }
+    }
+}
+
+/// A link that was mailed to a user about himself.
 #[derive(Debug, Clone)]
-pub struct ResetLink {
+pub struct UserLink {
     /// What its token is computed over; the issue is a mark of the address it was mailed to.
     pub seed: LinkSeed,
-    /// Whose password.
+    /// Whose it is.
     pub user: UserId,
     /// What became of it.
     pub state: LinkState,
@@ -79,34 +97,34 @@ pub struct ResetLink {
     pub expires_at: Timestamp,
 }
 
-/// Makes a mailed link by which a user chooses a new password. All older ones of his end.
-pub fn insert_reset(
+/// Makes a link to be mailed to a user about himself. His older ones for the same purpose end.
+pub fn insert_for_user(
     tx: &mut Tx<'_>,
+    purpose: Purpose,
     user: UserId,
-    issue: i64,
-    nonce: i64,
+    (issue, nonce): (i64, i64),
     expires_at: Timestamp,
 ) -> Result<LinkSeed, DbError> {
     tx.execute(
-        "UPDATE links SET state = 'revoked' WHERE user_id = $1 AND purpose = 'reset' AND state = 'live'",
-        params![user.get()],
+        "UPDATE links SET state = 'revoked' WHERE user_id = $1 AND purpose = $2 AND state = 'live'",
+        params![user.get(), purpose.as_str()],
     )?;
     let now = tx.now;
     let id = tx.insert_always(
         "INSERT INTO links (purpose, via, user_id, issue, nonce, state, created_at, expires_at)
-         VALUES ('reset', 'mailed', $1, $2, $3, 'live', $4, $5)",
-        params![user.get(), issue, nonce, now, expires_at],
+         VALUES ($1, 'mailed', $2, $3, $4, 'live', $5, $6)",
+        params![purpose.as_str(), user.get(), issue, nonce, now, expires_at],
     )?;
     Ok(LinkSeed { id: LinkId::new(id), issue, nonce })
 }
 
-/// The link of an id, by which a user chooses a new password.
-pub fn reset_by_id(tx: &mut Tx<'_>, id: LinkId) -> Result<Option<ResetLink>, DbError> {
+/// The link of an id that was mailed to a user for a purpose.
+pub fn of_user_by_id(tx: &mut Tx<'_>, purpose: Purpose, id: LinkId) -> Result<Option<UserLink>, DbError> {
     tx.first(
-        "SELECT issue, nonce, user_id, state, expires_at FROM links WHERE id = $1 AND purpose = 'reset'",
-        params![id.get()],
+        "SELECT issue, nonce, user_id, state, expires_at FROM links WHERE id = $1 AND purpose = $2",
+        params![id.get(), purpose.as_str()],
         |row| {
-            Ok(ResetLink {
+            Ok(UserLink {
                 seed: LinkSeed { id, issue: row.int(0)?, nonce: row.int(1)? },
                 user: UserId::new(row.int(2)?),
                 state: LinkState::from_store(row.text(3)?),
@@ -116,12 +134,12 @@ pub fn reset_by_id(tx: &mut Tx<'_>, id: LinkId) -> Result<Option<ResetLink>, DbE
     )
 }
 
-/// Uses a link up; false when it was used or revoked, or its time is over.
-pub fn use_reset(tx: &mut Tx<'_>, id: LinkId) -> Result<bool, DbError> {
+/// Uses a user's link up; false when it was used or revoked, or its time is over.
+pub fn use_up(tx: &mut Tx<'_>, id: LinkId) -> Result<bool, DbError> {
     let now = tx.now;
     let changed = tx.execute(
         "UPDATE links SET state = 'used'
-         WHERE id = $1 AND purpose = 'reset' AND state = 'live' AND expires_at > $2",
+         WHERE id = $1 AND purpose <> 'invitation' AND state = 'live' AND expires_at > $2",
         params![id.get(), now],
     )?;
     Ok(changed == 1)

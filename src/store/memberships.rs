@@ -155,6 +155,22 @@ pub fn settle(
     Ok(changed == 1)
 }
 
+/// Lets a member do something besides what he may do already; false when he is none.
+pub fn widen(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    permissions: Permissions,
+) -> Result<bool, DbError> {
+    let now = tx.now;
+    let changed = tx.execute(
+        "UPDATE memberships SET permissions = permissions | $3, version = version + 1, updated_at = $4
+         WHERE client_id = $1 AND user_id = $2",
+        params![client.get(), user.get(), permissions.bits(), now],
+    )?;
+    Ok(changed == 1)
+}
+
 /// Gives a member a role of his own; holding it already is no error.
 pub fn add_role(tx: &mut Tx<'_>, client: ClientId, user: UserId, role: RoleId) -> Result<(), DbError> {
     tx.execute(

@@ -63,6 +63,8 @@ pub const OF_CODE: &[(&str, Problem)] = &[
     ("second_factor", (403, "Auth.SecondFactorRequired")),
     ("may_not_log_in", (403, "Auth.UserDisabled")),
     ("has_account", (409, "Auth.HasAccount")),
+    ("signup_closed", (403, "Auth.SignUpClosed")),
+    ("too_many_accounts", (429, "Client.TooMany")),
     ("provider_unavailable", (503, "Auth.ProviderUnavailable")),
 ];
 

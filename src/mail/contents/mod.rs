@@ -3,18 +3,22 @@
 mod custom;
 mod invitation;
 mod invitation_notice;
+mod ownership;
 mod password_reset;
 mod security_notice;
 mod test_mail;
+mod verification;
 
 use serde::Serialize;
 
 pub use self::custom::Custom;
 pub use self::invitation::{Invitation, PERSONAL_LIMIT};
 pub use self::invitation_notice::InvitationNotice;
+pub use self::ownership::OwnershipTransferred;
 pub use self::password_reset::{PasswordReset, PasswordResetDone};
 pub use self::security_notice::SecurityNotice;
 pub use self::test_mail::TestMail;
+pub use self::verification::{SignUpAttempt, Verification};
 
 use super::text::{body_text, display_name, header_text};
 

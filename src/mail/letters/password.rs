@@ -3,7 +3,7 @@
 use super::{Content, Letters, Links};
 use crate::mail::contents::{PasswordReset, PasswordResetDone};
 use crate::store::db::{DbError, Tx};
-use crate::store::links::{self, LinkState, ResetLink};
+use crate::store::links::{self, LinkState, Purpose, UserLink};
 use crate::store::outbox::Mail;
 use crate::store::users::{self, User, UserState};
 
@@ -11,7 +11,7 @@ impl Letters<'_> {
     /// The mail with the link.
     pub(super) fn password_reset(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
         let link = match mail.link {
-            Some(id) => links::reset_by_id(tx, id)?,
+            Some(id) => links::of_user_by_id(tx, Purpose::Reset, id)?,
             None => None,
         };
         let Some(link) = link else { return Ok(Content::impossible("the link is gone")) };
@@ -25,7 +25,7 @@ impl Letters<'_> {
         Ok(self.render(&self.reset(&user, &link)))
     }
 
-    fn reset(&self, user: &User, link: &ResetLink) -> PasswordReset {
+    fn reset(&self, user: &User, link: &UserLink) -> PasswordReset {
         let reset_url = match self.links {
             Links::Live => self.site.reset_url(link.seed),
             Links::Blotted => self.blotted("password/reset"),

@@ -5,7 +5,7 @@ mod sending;
 mod showing;
 
 use super::*;
-use crate::action::{AcceptPolicy, Kind, Limits as MailLimits, Refusal, Reply, Value};
+use crate::action::{AcceptPolicy, Kind, Limits as MailLimits, Refusal, Reply, SignUp, Value};
 use crate::auth::{Proof, TOO_MANY};
 use crate::domain::language::Language;
 use crate::domain::token::Key;
@@ -21,6 +21,7 @@ pub fn site() -> Site {
         tos_url: None,
         invite_life: 7 * 86_400_000,
         accept: AcceptPolicy::Any,
+        signup: SignUp::Invited,
         strict_permissions: false,
         inviter_is_company: false,
         password_min: 12,

@@ -47,13 +47,14 @@ pub fn cancel(tx: &mut Tx<'_>, id: InviteId) -> Result<bool, DbError> {
     Ok(changed == 1)
 }
 
-/// Withdraws the open invite that tells a user of his membership: once that is gone, accepting
-/// must not bring it back. How many there were.
+/// Withdraws the open invites that rest on a user's membership: the one that tells him of it, and the one by
+/// which he would own the client. Once it is gone, accepting must not bring it back. How many there were.
 pub fn cancel_announcement(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<u64, DbError> {
     let now = tx.now;
     tx.execute(
         "UPDATE invites SET state = 'cancelled', ended_at = $3
-         WHERE client_id = $1 AND for_user_id = $2 AND state IN ('pending', 'expired')",
+         WHERE client_id = $1 AND state IN ('pending', 'expired') AND (for_user_id = $2
+            OR (makes_owner = 1 AND email_key = (SELECT u.email_key FROM users u WHERE u.id = $2)))",
         params![client.get(), user.get(), now],
     )
 }

@@ -218,6 +218,22 @@ pub fn has_open_for_owner(tx: &mut Tx<'_>, client: ClientId) -> Result<bool, DbE
     Ok(found.is_some())
 }
 
+/// The invites to an address that wait for an answer, the newest first, at most so many.
+pub fn waiting_for(tx: &mut Tx<'_>, email_key: &str, limit: i64) -> Result<Vec<Invite>, DbError> {
+    let now = tx.now;
+    let ids = tx.all(
+        "SELECT id FROM invites WHERE email_key = $1 AND state = 'pending' AND expires_at > $2
+         ORDER BY id DESC LIMIT $3",
+        params![email_key, now, limit],
+        |row| Ok(InviteId::new(row.int(0)?)),
+    )?;
+    let mut waiting = Vec::with_capacity(ids.len());
+    for id in ids {
+        waiting.extend(by_id(tx, id)?);
+    }
+    Ok(waiting)
+}
+
 /// Pending invites past their time, the oldest first, at most so many.
 pub fn overdue(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(InviteId, ClientId)>, DbError> {
     let now = tx.now;

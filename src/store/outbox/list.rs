@@ -126,14 +126,48 @@ pub fn of_client(
                     WHERE i.client_id = $1 AND i.state <> 'pending')
          ORDER BY id DESC LIMIT $4 OFFSET $5",
         params![client.get(), during.0, during.1, page.limit, page.start],
-        |row| {
-            Ok(OfClient {
-                mail: mail(row)?,
-                state: row.text(9)?.to_owned(),
-                note: row.opt_text(10)?.map(str::to_owned),
-                ended_at: row.opt_int(11)?.map(Timestamp::from_millis),
-            })
-        },
+        of_row,
     )?;
     Ok((total, mails))
+}
+
+fn of_row(row: &dyn Row) -> Result<OfClient, DbError> {
+    Ok(OfClient {
+        mail: mail(row)?,
+        state: row.text(9)?.to_owned(),
+        note: row.opt_text(10)?.map(str::to_owned),
+        ended_at: row.opt_int(11)?.map(Timestamp::from_millis),
+    })
+}
+
+/// The newest mails about a client or its invites that are older than another one, at most so many.
+pub fn newest_of_client(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    before: MailId,
+    limit: i64,
+) -> Result<Vec<OfClient>, DbError> {
+    tx.all(
+        "SELECT id, kind, recipient, invite_id, user_id, link_id, context, attempts, created_at, state, last_error,
+                ended_at
+         FROM outbox WHERE id IN (
+                SELECT id FROM outbox WHERE client_id = $1 AND id < $2
+                UNION SELECT o.id FROM invites i JOIN outbox o ON o.invite_id = i.id
+                    WHERE i.client_id = $1 AND o.id < $2)
+         ORDER BY id DESC LIMIT $3",
+        params![client.get(), before.get(), limit],
+        of_row,
+    )
+}
+
+/// A mail, if it is about a client or one of its invites.
+pub fn one_of_client(tx: &mut Tx<'_>, client: ClientId, id: MailId) -> Result<Option<OfClient>, DbError> {
+    tx.first(
+        "SELECT id, kind, recipient, invite_id, user_id, link_id, context, attempts, created_at, state, last_error,
+                ended_at
+         FROM outbox WHERE id = $2 AND (client_id = $1
+            OR invite_id IN (SELECT i.id FROM invites i WHERE i.id = outbox.invite_id AND i.client_id = $1))",
+        params![client.get(), id.get()],
+        of_row,
+    )
 }

@@ -4,7 +4,9 @@ mod lease;
 mod list;
 
 pub use self::lease::{Fate, Leased, lease, lease_one, release_all, settle};
-pub use self::list::{Listed, OfClient, by_id, latest_of_invite, list, of_client};
+pub use self::list::{
+    Listed, OfClient, by_id, latest_of_invite, list, newest_of_client, of_client, one_of_client,
+};
 
 use super::db::{DbError, Param, Row, Tx};
 use crate::domain::ids::{ClientId, InviteId, LinkId, MailId, UserId};

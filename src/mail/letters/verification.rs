@@ -1,0 +1,62 @@
+//! The mails about an address, looked at right before they go.
+
+use super::{Content, Letters, Links};
+use crate::mail::contents::{SignUpAttempt, Verification};
+use crate::store::db::{DbError, Tx};
+use crate::store::links::{self, LinkState, Purpose};
+use crate::store::outbox::Mail;
+use crate::store::users::{self, UserState};
+
+impl Letters<'_> {
+    /// The mail with the link.
+    pub(super) fn verification(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
+        let link = match mail.link {
+            Some(id) => links::of_user_by_id(tx, Purpose::Verification, id)?,
+            None => None,
+        };
+        let Some(link) = link else { return Ok(Content::impossible("the link is gone")) };
+        let leads = link.state == LinkState::Live && link.expires_at > tx.now;
+        let user = users::by_id(tx, link.user)?.filter(|user| {
+            user.state == UserState::Registered
+                && user.email == mail.recipient
+                && user.email_verified_at.is_none()
+        });
+        let Some(user) = user.filter(|_| leads) else {
+            return Ok(Content::Unwanted(
+                "the link leads nowhere any more, or the address is proved already",
+            ));
+        };
+        let verification_url = match self.links {
+            Links::Live => self.site.verification_url(link.seed),
+            Links::Blotted => self.blotted("user/verify"),
+        };
+        Ok(self.render(&Verification {
+            verification_url,
+            recipient_name: users::full_name(&user.first_name, &user.last_name),
+            user_email: user.email.clone(),
+            company_name: self.site.company.clone(),
+            expires_at: link.expires_at.readable(&self.site.zone),
+            signature: self.site.company.clone(),
+        }))
+    }
+
+    /// The mail that says that somebody signed up with the address of a user.
+    pub(super) fn signup_attempt(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
+        let user = match mail.user {
+            Some(id) => users::by_id(tx, id)?,
+            None => None,
+        };
+        let Some(user) = user.filter(|user| user.email == mail.recipient) else {
+            return Ok(Content::Unwanted("the address is no user's any more"));
+        };
+        Ok(self.render(&SignUpAttempt {
+            recipient_name: users::full_name(&user.first_name, &user.last_name),
+            user_email: user.email.clone(),
+            tried_at: mail.created_at.readable(&self.site.zone),
+            company_name: self.site.company.clone(),
+            login_url: self.site.login_page(),
+            request_url: self.site.reset_page(),
+            signature: self.site.company.clone(),
+        }))
+    }
+}
