@@ -1,0 +1,232 @@
+// What pages do better with a script. Each works without: what needs this file has the class `js`, and texts come
+// from the page's own `data-` attributes, in its language.
+
+const all = (selector) => document.querySelectorAll(selector);
+const byId = (id) => document.getElementById(id);
+const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
+/** Runs for a press on an element like this, whenever it came into the page. */
+function onPress(selector, act) {
+  document.addEventListener('click', (event) => {
+    const pressed = event.target.closest(selector);
+    if (pressed) act(pressed, event);
+  });
+}
+
+// ---- passwords
+
+/** `<button data-reveal="id of the input" data-other="Hide">Show</button>` */
+function reveal(button) {
+  show(button, byId(button.dataset.reveal)?.type === 'password');
+}
+
+function show(button, shown) {
+  const input = byId(button.dataset.reveal);
+  if (!input || (input.type === 'text') === shown) return;
+  input.type = shown ? 'text' : 'password';
+  [button.textContent, button.dataset.other] = [button.dataset.other, button.textContent];
+}
+
+/** `<button data-generate="ids of the inputs">`: fills them with one password, and shows it. */
+function generate(button) {
+  const word = password(20);
+  for (const id of button.dataset.generate.split(' ')) {
+    const input = byId(id);
+    if (!input) continue;
+    for (const other of all(`[data-reveal="${CSS.escape(id)}"]`)) show(other, true);
+    input.type = 'text';
+    input.value = word;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  byId(button.dataset.generate.split(' ')[0])?.focus();
+}
+
+// Without those that are taken for one another.
+const kinds = ['abcdefghijkmnopqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789', '!#%*+-=?@_'];
+
+/** Of every kind at least one; which, and where, is by chance alone. */
+function password(length) {
+  const signs = kinds.join('');
+  for (;;) {
+    const word = Array.from({ length }, () => signs[below(signs.length)]).join('');
+    if (kinds.every((kind) => [...kind].some((sign) => word.includes(sign)))) return word;
+  }
+}
+
+/** A number below `limit`, each as likely: a remainder would favour the first. */
+function below(limit) {
+  const [number] = crypto.getRandomValues(new Uint8Array(1));
+  return number < 256 - (256 % limit) ? number % limit : below(limit);
+}
+
+/** From 0 to 100: its length, digits, symbols and capitals. */
+function strength(word) {
+  const signs = [...word];
+  const count = (kind) => Math.min(signs.filter((sign) => kind.test(sign)).length, 3);
+  const points = 10 * Math.min(signs.length, 5) - 20
+    + 10 * count(/\d/) + 15 * count(/[^\p{L}\p{N}\s]/u) + 10 * count(/\p{Lu}/u);
+  return Math.max(0, Math.min(100, points));
+}
+
+/** `<div class="meter js" data-meter="id of the input" data-empty data-weak data-moderate data-strong>` around
+ *  `.bar` and a text that is read out. */
+function meter(shown) {
+  const input = byId(shown.dataset.meter);
+  const text = shown.querySelector('[aria-live]');
+  const update = () => {
+    const points = strength(input.value);
+    const level = points < 50 ? 'weak' : points < 75 ? 'moderate' : 'strong';
+    shown.dataset.level = input.value ? level : 'empty';
+    shown.querySelector('.bar')?.style.setProperty('--of', `${input.value ? Math.max(points, 5) : 0}%`);
+    const said = shown.dataset[shown.dataset.level];
+    if (text && text.textContent !== said) text.textContent = said;
+  };
+  if (!input) return;
+  input.addEventListener('input', update);
+  update();
+}
+
+// ---- forms
+
+/** Permissions are folded by the stylesheet; this is for browsers without `:has()`. */
+function fold(choice) {
+  const update = () => {
+    const every = choice.querySelector('[value=all]')?.checked ?? false;
+    const folded = choice.parentElement.querySelectorAll(':scope > .grid, :scope > .permissions');
+    for (const part of folded) part.hidden = every;
+  };
+  if (CSS.supports('selector(:has(*))')) return;
+  choice.addEventListener('change', update);
+  update();
+}
+
+/** `<input data-code>`: takes a code with blanks in it, and sends the form when six digits are there. */
+function code(input) {
+  input.addEventListener('input', () => {
+    if (!/^[\d\s-]+$/.test(input.value)) return;
+    const digits = input.value.replace(/\D/g, '');
+    if (digits !== input.value) input.value = digits;
+    if (digits.length === 6) input.form?.requestSubmit();
+  });
+}
+
+/** `<button data-confirm="What will happen?" data-yes="Remove" data-no="Cancel">`: asks before it sends. Sent
+ *  without `confirmed`, the form is answered with a page that asks. */
+function askFirst(event) {
+  const { form, dataset } = event.submitter ?? {};
+  if (!dataset?.confirm || form.elements.confirmed || !window.HTMLDialogElement) return;
+  event.preventDefault();
+  const title = make('p', { id: 'ask', textContent: dataset.confirm });
+  const yes = make('button', { value: 'yes', textContent: dataset.yes, className: event.submitter.className });
+  const no = make('button', { value: 'no', textContent: dataset.no, className: 'second', autofocus: true });
+  yes.classList.remove('small', 'second');
+  const buttons = make('div', { className: 'buttons' });
+  const inside = make('form', { method: 'dialog' });
+  const dialog = make('dialog', { className: 'ask' });
+  buttons.append(no, yes);
+  inside.append(title, buttons);
+  dialog.append(inside);
+  dialog.setAttribute('aria-labelledby', 'ask');
+  document.body.append(dialog);
+  dialog.addEventListener('close', () => answer(dialog, event.submitter));
+  dialog.showModal();
+}
+
+function answer(dialog, button) {
+  dialog.remove();
+  if (dialog.returnValue !== 'yes') return button.focus();
+  button.form.append(make('input', { type: 'hidden', name: 'confirmed', value: 'yes' }));
+  button.form.requestSubmit(button);
+}
+
+/** Nothing is sent twice by a second press; the button's own value has to be sent first. Browsers keep what was typed
+ *  into a text, so a password is none any more. */
+function sendOnce(event) {
+  if (event.defaultPrevented || event.target.method === 'dialog') return;
+  for (const button of event.target.querySelectorAll('[data-reveal]')) show(button, false);
+  for (const input of event.target.querySelectorAll('[autocomplete$=-password]')) input.type = 'password';
+  const buttons = [...event.target.elements].filter((one) => one.type === 'submit' && !one.disabled);
+  setTimeout(() => {
+    for (const button of buttons) Object.assign(button, { disabled: true }).dataset.sent = '';
+  });
+}
+
+/** Back from the page that came after. */
+function sendAgain(event) {
+  if (!event.persisted) return;
+  for (const button of all('[data-sent]')) button.disabled = false;
+  for (const field of all('[name=confirmed]')) field.remove();
+}
+
+// ---- the rest
+
+/** `<button data-copy="text, or #id of an input" data-done="Copied">` */
+async function copy(button) {
+  const { copy: what, done } = button.dataset;
+  const input = what.startsWith('#') ? byId(what.slice(1)) : null;
+  input?.select();
+  try {
+    await navigator.clipboard.writeText(input ? input.value : what);
+  } catch {
+    // Without TLS there is no clipboard but this one.
+    const spare = input ?? document.body.appendChild(make('textarea', { value: what, className: 'unseen' }));
+    spare.select();
+    const copied = document.execCommand('copy');
+    if (!input) spare.remove();
+    if (!copied) return;
+  }
+  feedBack(button, done);
+}
+
+function feedBack(button, done) {
+  const label = button.dataset.label ??= button.textContent;
+  button.style.minWidth = `${button.offsetWidth}px`;
+  button.textContent = done;
+  button.setAttribute('aria-live', 'polite');
+  setTimeout(() => { button.textContent = label; }, 2000);
+}
+
+/** Taken away, its place in the order of the keyboard is the page's content. */
+function dismiss(button) {
+  button.closest('.flash, .banner')?.remove();
+  const main = byId('main');
+  main?.setAttribute('tabindex', '-1');
+  main?.focus({ preventScroll: true });
+}
+
+const units = [['year', 31_557_600], ['month', 2_629_800], ['day', 86_400], ['hour', 3600], ['minute', 60]];
+
+/** `<time datetime data-relative>`: said again when time has gone by; what the server said stands until then. */
+function freshen() {
+  const words = new Intl.RelativeTimeFormat(document.documentElement.lang || 'en', { numeric: 'auto' });
+  for (const time of all('time[data-relative]')) {
+    const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
+    const [unit, size] = units.find(([, least]) => Math.abs(seconds) >= least) ?? ['second', Infinity];
+    const text = words.format(Math.trunc(seconds / size) || 0, unit);
+    if (Number.isFinite(seconds) && text !== time.textContent) time.textContent = text;
+  }
+}
+
+/** Menus close by Escape, by a press beside them, and when the keyboard has left them. */
+function closeMenus(event) {
+  for (const menu of all('details.menu[open]')) {
+    if (event.type !== 'keydown' && menu.contains(event.target)) continue;
+    if (event.type === 'keydown' && event.key !== 'Escape') continue;
+    if (event.type === 'keydown' && menu.contains(document.activeElement)) menu.querySelector('summary').focus();
+    menu.open = false;
+  }
+}
+
+onPress('[data-reveal]', reveal);
+onPress('[data-generate]', generate);
+onPress('[data-copy]', copy);
+onPress('[data-dismiss]', dismiss);
+all('[data-meter]').forEach(meter);
+all('[data-code]').forEach(code);
+all('.choice').forEach(fold);
+document.addEventListener('submit', askFirst);
+document.addEventListener('submit', sendOnce);
+window.addEventListener('pageshow', sendAgain);
+for (const type of ['click', 'keydown', 'focusin']) document.addEventListener(type, closeMenus);
+setInterval(freshen, 30_000);
+document.addEventListener('visibilitychange', freshen);
