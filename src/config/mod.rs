@@ -1,5 +1,6 @@
 //! Every setting: flag, then environment, then `vestibule.toml`, then default; parsed once.
 
+mod brand;
 mod providers;
 mod raw;
 
@@ -148,6 +149,7 @@ fn site(raw: &Raw, listen: &[SocketAddr]) -> Result<Site, BadConfig> {
         secure: public_url.starts_with("https://"),
         public_url,
         company: raw.text("company_name").to_owned(),
+        brand: brand::brand(raw)?,
         tos_url: raw.opt("tos_url").map(str::to_owned),
         invite_life: raw.number::<i64>("invite_days", 1, 30)? * DAY,
         accept,

@@ -7,6 +7,7 @@ mod showing;
 use super::*;
 use crate::action::{AcceptPolicy, Kind, Limits as MailLimits, Refusal, Reply, Value};
 use crate::auth::{Proof, TOO_MANY};
+use crate::domain::brand::Brand;
 use crate::domain::token::Key;
 
 /// A server on loopback, without TLS.
@@ -16,6 +17,7 @@ pub fn site() -> Site {
         secure: false,
         public_url: "http://127.0.0.1:8080".to_owned(),
         company: "Example & Sons".to_owned(),
+        brand: Brand::default(),
         tos_url: None,
         invite_life: 7 * 86_400_000,
         accept: AcceptPolicy::Any,
