@@ -115,6 +115,7 @@ mod send_email;
 mod send_invitation;
 mod set_user_password;
 mod sign_out;
+mod switch_account;
 mod transfer_client_ownership;
 mod transfer_ownership;
 mod update_client;
@@ -125,7 +126,9 @@ mod update_user_permissions;
 mod user_roles;
 mod validate_login;
 mod view_account;
+mod view_client_users;
 mod view_invite;
+mod view_member;
 mod view_password_reset;
 mod whmcs_details;
 
@@ -277,8 +280,11 @@ const PAGES: &[Call] = &[
     redeem_sso_token::CALL,
     register_by_invite::CALL,
     request_password_reset::CALL,
+    switch_account::CALL,
     view_account::CALL,
+    view_client_users::CALL,
     view_invite::CALL,
+    view_member::CALL,
     view_password_reset::CALL,
 ];
 

@@ -1,11 +1,12 @@
-//! Page: who is logged in, and his clients.
+//! Page: the account at hand and all others of the user who is logged in.
 //!
-//! Answers `user_name`, `user_email`, `clients`, each with `name`, `owner`, `closed`.
+//! Answers what `account::seen` does, `owner` (who owns the account at hand: `name`, `email`), and `clients`, each
+//! with `id`, `name`, `owner`, `closed`; those that are open first.
 
-use crate::action::{Call, Caller, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply, Value};
+use crate::account;
+use crate::action::{Call, Context, Effect, Envelope, Fault, Needs, Reply, Value};
 use crate::params::Params;
 use crate::store::clients;
-use crate::store::db::DbError;
 use crate::store::users::{self, User};
 
 /// The row.
@@ -18,31 +19,24 @@ pub const CALL: Call = Call {
     run,
 };
 
-const GONE: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
-
-fn run(context: &mut Context<'_, '_>, _: &Params) -> Result<Reply, Fault> {
-    let user = logged_in(context)?.ok_or(GONE)?;
+fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
+    let user = account::user(context)?;
+    let owner = match account::at_hand(context.tx, params, user.id)? {
+        Some(account) => users::by_id(context.tx, account.client.owner)?,
+        None => None,
+    };
     let clients = clients::shown_of_user(context.tx, user.id)?.into_iter().map(|client| {
         Value::object([
+            ("id", client.id.get().into()),
             ("name", client.name.into()),
             ("owner", client.is_owner.into()),
             ("closed", client.closed.into()),
         ])
     });
-    Ok(shown(Some(&user)).with("clients", Value::list("client", clients.collect())))
+    let clients = Value::list("client", clients.collect());
+    Ok(account::seen(context, params)?.with("owner", owner.as_ref().map(shown)).with("clients", clients))
 }
 
-/// The user who is logged in.
-pub fn logged_in(context: &mut Context<'_, '_>) -> Result<Option<User>, DbError> {
-    match context.caller {
-        Caller::User(user) => users::by_id(context.tx, user.id),
-        _ => Ok(None),
-    }
-}
-
-/// What pages show of the user who is logged in: nothing where there is none.
-pub fn shown(user: Option<&User>) -> Reply {
-    Reply::done()
-        .with("user_name", user.map(User::display_name))
-        .with("user_email", user.map(|user| user.email.clone()))
+fn shown(user: &User) -> Value {
+    Value::object([("name", user.display_name().into()), ("email", user.email.as_str().into())])
 }

@@ -5,13 +5,13 @@
 //! user who is logged in accepted it and still belongs to the client, `another_address` that his is
 //! not the invited one.
 
-use crate::action::{AcceptPolicy, Call, Caller, Context, Effect, Envelope, Fault, Needs, Reply, Value};
+use crate::account;
+use crate::action::{AcceptPolicy, Call, Context, Effect, Envelope, Fault, Needs, Reply};
 use crate::domain::permission::Permission;
 use crate::invitation::{self, Found};
 use crate::params::Params;
 use crate::store::invites::{self, Invite};
 use crate::store::memberships;
-use crate::store::users::{self, User};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -25,13 +25,8 @@ pub const CALL: Call = Call {
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let found = invitation::find(context, params.text("link").unwrap_or_default())?;
-    let user = match context.caller {
-        Caller::User(user) => users::by_id(context.tx, user.id)?,
-        _ => None,
-    };
-    let reply = Reply::done()
-        .with("user_name", user.as_ref().map(User::display_name))
-        .with("user_email", user.as_ref().map(|user| user.email.clone()));
+    let user = account::visitor(context)?;
+    let reply = account::visitor_fields(user.as_ref()).with("now", context.tx.now.millis());
     let Some(Found { linked, end }) = found else { return Ok(reply.with("end", "unknown")) };
     let accepted_by_me = match &user {
         Some(user) if linked.invite.ended_by == Some(user.id) => {
@@ -53,7 +48,6 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 
 fn shown(reply: Reply, context: &Context<'_, '_>, invite: &Invite) -> Reply {
     let site = context.site;
-    let labels = invite.permissions.labels().map(Value::from).collect();
     let bound = site.accept == AcceptPolicy::Invited
         || matches!(invite.kind, invites::Kind::GrantOnSend(_))
         || invite.permissions.has(Permission::ManageUsers);
@@ -62,8 +56,8 @@ fn shown(reply: Reply, context: &Context<'_, '_>, invite: &Invite) -> Reply {
         .with("inviter", site.inviter_name(invite))
         .with("email", invite.email.as_str())
         .with("message", invite.message.clone())
-        .with("permissions", Value::list("permission", labels))
-        .with("expires_at", invite.expires_at.rfc3339())
-        .with("expires", invite.expires_at.readable(&site.zone))
+        .with("permissions", account::keys(invite.permissions))
+        .with("makes_owner", invite.makes_owner)
+        .with("expires_at", invite.expires_at.millis())
         .with("only_invited_address", bound)
 }

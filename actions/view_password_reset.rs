@@ -3,7 +3,7 @@
 //! Takes `link`; answers `end` (empty while it leads in, else `unknown`, `replaced`, `expired`, `withdrawn`
 //! or `used`), the user's `email`, whether he is `provisioned` and has no name yet, and who is logged in.
 
-use super::view_account;
+use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Needs, Reply};
 use crate::params::Params;
 use crate::password_reset::{self, Found};
@@ -21,8 +21,8 @@ pub const CALL: Call = Call {
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let found = password_reset::find(context, params.text("link").unwrap_or_default())?;
-    let user = view_account::logged_in(context)?;
-    let reply = view_account::shown(user.as_ref());
+    let user = account::visitor(context)?;
+    let reply = account::visitor_fields(user.as_ref());
     let Some(Found { user, end, .. }) = found else { return Ok(reply.with("end", "unknown")) };
     let reply = reply.with("end", end.map_or("", |end| end.refusal().code));
     if end.is_some() {

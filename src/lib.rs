@@ -15,6 +15,7 @@ pub mod dispatch;
 #[path = "../actions/mod.rs"]
 pub mod actions;
 
+pub mod account;
 pub mod application;
 pub mod grants;
 pub mod groups;
@@ -31,6 +32,7 @@ pub mod openid;
 pub mod action;
 pub mod fields;
 pub mod params;
+pub mod words;
 
 pub mod store;
 

@@ -50,6 +50,8 @@ pub enum Needs {
     Proof,
     /// A logged-in user.
     User,
+    /// A logged-in user who holds a permission in the account at hand.
+    AtHand(Permission),
     /// Anybody who shows who he is: the call answers each what is his.
     Known,
     /// A staff credential to which this action is granted, or the operator.

@@ -95,6 +95,21 @@ impl Reply {
         }
     }
 
+    /// Whether a field is there and true.
+    pub fn is_set(&self, name: &str) -> bool {
+        self.get(name).is_some_and(Value::is_true)
+    }
+
+    /// The number of a field; 0 where there is none.
+    pub fn int(&self, name: &str) -> i64 {
+        self.get(name).map_or(0, Value::int)
+    }
+
+    /// The items of a list; none where there is no list.
+    pub fn items(&self, name: &str) -> &[Value] {
+        self.get(name).map_or(&[], Value::items)
+    }
+
     /// The same with its tokens written out.
     #[must_use]
     pub fn with_tokens(mut self, key: &Key) -> Self {
@@ -117,6 +132,32 @@ impl Value {
     /// An object whose names are known.
     pub fn object<const N: usize>(fields: [(&'static str, Self); N]) -> Self {
         Self::Object(named(fields))
+    }
+
+    /// Its text; empty where it is none.
+    pub fn text(&self) -> &str {
+        if let Self::Text(text) = self { text } else { "" }
+    }
+
+    /// Its number; 0 where it is none.
+    pub fn int(&self) -> i64 {
+        if let Self::Int(number) = self { *number } else { 0 }
+    }
+
+    /// Whether it is true.
+    pub fn is_true(&self) -> bool {
+        *self == Self::Bool(true)
+    }
+
+    /// Its items; none where it is no list.
+    pub fn items(&self) -> &[Self] {
+        if let Self::List { items, .. } = self { items } else { &[] }
+    }
+
+    /// A field of an object; nothing where it is none, or has no such field.
+    pub fn at(&self, name: &str) -> &Self {
+        let Self::Object(fields) = self else { return &Self::Null };
+        fields.iter().find(|(known, _)| known == name).map_or(&Self::Null, |(_, value)| value)
     }
 
     fn write_tokens(&mut self, key: &Key) {

@@ -74,11 +74,30 @@ impl World {
         action: &str,
         pairs: &[(&str, &str)],
     ) -> Result<Reply, String> {
+        self.call_as(&self.session(user), tables, action, pairs)
+    }
+
+    /// The session of a user who logs in with his password.
+    pub fn log_in(&self, email: &str) -> Secret {
+        let pairs = [("email", email), ("password", Self::PASSWORD)];
+        Secret::new(self.call(actions::PAGE, "LogIn", &pairs).expect("logged in").text("session"))
+    }
+
+    /// A call in a session, as pages make it; what is refused gives the refusal's words.
+    pub fn call_as(
+        &self,
+        session: &Secret,
+        tables: &'static [Group],
+        action: &str,
+        pairs: &[(&str, &str)],
+    ) -> Result<Reply, String> {
+        let mut params = Params::from_pairs(pairs.iter().copied());
+        params.insert("session", session.expose());
         let ask = Ask {
             tables,
             action: action.to_owned(),
-            params: Params::from_pairs(pairs.iter().copied()),
-            proof: Proof::Session(self.session(user)),
+            params,
+            proof: Proof::Session(session.clone()),
             ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             user_agent: "a test".to_owned(),
             repeat: None,
@@ -156,6 +175,20 @@ impl World {
             ("lastname", "B"),
             ("email", email),
             ("password2", Self::PASSWORD),
+            ("skipvalidation", "true"),
+        ];
+        number(&self.call(actions::FORM, "AddClient", &pairs).expect("a client"), "clientid")
+    }
+
+    /// The id of a further client of a user.
+    pub fn client_of(&self, email: &str) -> String {
+        let owner =
+            self.read(|tx| crate::store::users::by_email_key(tx, email)).expect("a user").id.to_string();
+        let pairs = [
+            ("owner_user_id", owner.as_str()),
+            ("firstname", "A"),
+            ("lastname", "B"),
+            ("email", email),
             ("skipvalidation", "true"),
         ];
         number(&self.call(actions::FORM, "AddClient", &pairs).expect("a client"), "clientid")

@@ -1,6 +1,7 @@
 //! Who may make a call: bans, then credentials, then the row of the action and what it needs.
 
 use super::{Ask, House};
+use crate::account;
 use crate::action::{ActingUser, Badge, Call, Caller, Effect, Fault, Kind, Needs, Refusal, Site, Worked};
 use crate::actions;
 use crate::auth::reach::{self, NOT_ALLOWED};
@@ -76,7 +77,7 @@ fn check_needs(
     match (call.needs, caller) {
         (Needs::Anybody | Needs::Password | Needs::Proof, _) | (_, Caller::Operator) => Ok(()),
         (_, Caller::Nobody) => Err(LOG_IN.into()),
-        (Needs::User | Needs::Operator, Caller::Staff(_)) => Err(NOT_ALLOWED.into()),
+        (Needs::User | Needs::AtHand(_) | Needs::Operator, Caller::Staff(_)) => Err(NOT_ALLOWED.into()),
         (_, Caller::User(user)) if granted => check_user(tx, &ask.params, call.needs, user),
         (_, Caller::Staff(_)) if granted => Ok(()),
         (_, Caller::User(_) | Caller::Staff(_)) => Err(NOT_GRANTED.into()),
@@ -89,6 +90,7 @@ fn check_user(tx: &mut Tx<'_>, params: &Params, needs: Needs, user: &ActingUser)
         Needs::Anybody | Needs::Password | Needs::Proof | Needs::User | Needs::Known => true,
         Needs::Staff => return Err(NOT_GRANTED.into()),
         Needs::Operator => false,
+        Needs::AtHand(permission) => account::needed(tx, params, user.id)?.may.has(permission),
         Needs::Place(client_of) => !reach::held(tx, client_of(params)?, user)?.is_empty(),
         Needs::Member(client_of, permission) => reach::held(tx, client_of(params)?, user)?.has(permission),
         Needs::Inside => {

@@ -6,6 +6,7 @@ pub mod country;
 pub mod email;
 pub mod email_preferences;
 pub mod ids;
+pub mod language;
 pub mod network;
 pub mod particulars;
 pub mod password;

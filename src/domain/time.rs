@@ -71,6 +71,12 @@ impl Timestamp {
         self.zoned(zone).strftime("%-d %B %Y, %H:%M %Z").to_string()
     }
 
+    /// What a language puts together itself: the day, the month's number, the year, and `03:40 UTC`.
+    pub fn parts(self, zone: &TimeZone) -> [String; 4] {
+        let zoned = self.zoned(zone);
+        ["%-d", "%-m", "%Y", "%H:%M %Z"].map(|part| zoned.strftime(part).to_string())
+    }
+
     fn zoned(self, zone: &TimeZone) -> jiff::Zoned {
         let instant = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         instant.to_zoned(zone.clone())

@@ -1,7 +1,7 @@
 //! Sessions: who is logged in, by the hash of a random token.
 
 use super::db::{DbError, Tx};
-use crate::domain::ids::UserId;
+use crate::domain::ids::{ClientId, UserId};
 use crate::domain::secret::TokenHash;
 use crate::domain::time::Timestamp;
 use crate::params;
@@ -59,6 +59,24 @@ pub fn live(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<Live>, DbError>
 pub fn touch(tx: &mut Tx<'_>, token: &TokenHash) -> Result<(), DbError> {
     let now = tx.now;
     tx.execute("UPDATE sessions SET seen_at = $2 WHERE token_hash = $1", params![token.as_hex(), now])?;
+    Ok(())
+}
+
+/// The client that was chosen in a session.
+pub fn account(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<ClientId>, DbError> {
+    let chosen =
+        tx.first("SELECT client_id FROM sessions WHERE token_hash = $1", params![token.as_hex()], |row| {
+            row.opt_int(0)
+        })?;
+    Ok(chosen.flatten().map(ClientId::new))
+}
+
+/// Chooses a client in a session.
+pub fn choose_account(tx: &mut Tx<'_>, token: &TokenHash, client: ClientId) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE sessions SET client_id = $2 WHERE token_hash = $1",
+        params![token.as_hex(), client.get()],
+    )?;
     Ok(())
 }
 

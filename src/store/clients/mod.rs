@@ -163,9 +163,21 @@ pub fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<(i64, bool)>, DbErro
     )
 }
 
+/// The first so many open clients of a user.
+pub fn open_of_user(tx: &mut Tx<'_>, user: UserId, most: i64) -> Result<Vec<ClientId>, DbError> {
+    tx.all(
+        "SELECT c.id FROM memberships m JOIN clients c ON c.id = m.client_id
+         WHERE m.user_id = $1 AND c.status <> 'Closed' ORDER BY m.client_id LIMIT $2",
+        params![user.get(), most],
+        |row| Ok(ClientId::new(row.int(0)?)),
+    )
+}
+
 /// A client in the list of a user's own.
 #[derive(Debug, Clone)]
 pub struct OfUser {
+    /// Its id.
+    pub id: ClientId,
     /// Its UUID.
     pub uuid: String,
     /// The name under which it is shown.
@@ -179,12 +191,13 @@ pub struct OfUser {
 /// The clients of a user as he sees them, the open ones first.
 pub fn shown_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<OfUser>, DbError> {
     tx.all(
-        "SELECT c.company_name, c.first_name, c.last_name, c.owner_user_id, c.status, c.uuid
+        "SELECT c.company_name, c.first_name, c.last_name, c.owner_user_id, c.status, c.uuid, c.id
          FROM memberships m JOIN clients c ON c.id = m.client_id
          WHERE m.user_id = $1 ORDER BY CASE WHEN c.status = 'Closed' THEN 1 ELSE 0 END, c.id",
         params![user.get()],
         |row| {
             Ok(OfUser {
+                id: ClientId::new(row.int(6)?),
                 name: shown_name(row.text(0)?, row.text(1)?, row.text(2)?),
                 is_owner: row.int(3)? == user.get(),
                 closed: row.text(4)? == "Closed",

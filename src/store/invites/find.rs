@@ -195,6 +195,17 @@ pub fn guest(tx: &mut Tx<'_>, client: ClientId, email_key: &str) -> Result<Guest
     found.ok_or_else(|| DbError::odd("one row always comes"))
 }
 
+/// How many invitations to an address can be answered, up to a hundred.
+pub fn count_open_to(tx: &mut Tx<'_>, email_key: &str) -> Result<i64, DbError> {
+    let now = tx.now;
+    tx.number(
+        "SELECT COUNT(*) FROM (SELECT i.id FROM invites i JOIN clients c ON c.id = i.client_id
+            WHERE i.email_key = $1 AND i.state = 'pending' AND i.expires_at > $2 AND c.status <> 'Closed'
+            LIMIT 100) AS open",
+        params![email_key, now],
+    )
+}
+
 /// Whether an invitation to own a client waits for an answer.
 pub fn has_open_for_owner(tx: &mut Tx<'_>, client: ClientId) -> Result<bool, DbError> {
     let now = tx.now;

@@ -12,7 +12,7 @@ mod newest;
 pub use self::change::{Terms, change};
 pub use self::end::{accept, cancel, cancel_announcement, cancel_needless, decline, expire};
 pub use self::find::{
-    Guest, Invite, Linked, by_id, by_link, count_pending, guest, has_open_for_owner, overdue,
+    Guest, Invite, Linked, by_id, by_link, count_open_to, count_pending, guest, has_open_for_owner, overdue,
 };
 pub use self::issue::{Issue, Issued, RecipientLimit, issue};
 pub use self::list::{Filter, Listed, list};

@@ -33,6 +33,8 @@ pub struct Member {
     pub last_name: String,
     /// What he is.
     pub state: UserState,
+    /// Whether he shows a second factor when he logs in.
+    pub has_second_factor: bool,
     /// Whether he owns the client.
     pub is_owner: bool,
     /// Whether he is here by himself; otherwise only by his groups.
@@ -70,7 +72,7 @@ macro_rules! select {
             "SELECT m.client_id, c.company_name, c.first_name, c.last_name, c.owner_user_id, m.user_id, u.email,
                     u.first_name, u.last_name, u.state, m.permissions, m.created_at, m.last_login_at,
                     m.last_login_ip, m.last_login_host, r.id, r.name, r.permissions, mr.own,
-                    m.own, c.status, c.uuid, u.uuid, m.version
+                    m.own, c.status, c.uuid, u.uuid, m.version, u.second_factor
              FROM memberships m JOIN clients c ON c.id = m.client_id JOIN users u ON u.id = m.user_id
              LEFT JOIN membership_roles mr ON mr.client_id = m.client_id AND mr.user_id = m.user_id
              LEFT JOIN roles r ON r.id = mr.role_id ",
@@ -197,6 +199,7 @@ fn read(row: &dyn Row) -> Result<Member, DbError> {
         direct,
         roles: role.into_iter().collect(),
         version: row.int(23)?,
+        has_second_factor: row.opt_text(24)?.is_some(),
         since: Timestamp::from_millis(row.int(11)?),
         last_login_at: row.opt_int(12)?.map(Timestamp::from_millis),
         last_login_ip: row.opt_text(13)?.unwrap_or_default().to_owned(),

@@ -87,6 +87,7 @@ pub const ROWS: &[(&str, Class)] = &[
     ("SendEmail", Staff),
     ("SendInvitation", Manager),
     ("SetUserPassword", Staff),
+    ("SwitchAccount", User),
     ("TransferClientOwnership", Staff),
     ("UpdateClient", Staff),
     ("UpdateClientInvite", Manager),
@@ -95,7 +96,9 @@ pub const ROWS: &[(&str, Class)] = &[
     ("UpdateUserPermissions", Manager),
     ("ValidateLogin", Staff),
     ("ViewAccount", User),
+    ("ViewClientUsers", User),
     ("ViewInvite", Anybody),
+    ("ViewMember", User),
     ("ViewPasswordReset", Anybody),
     ("WhmcsDetails", Staff),
 ];
