@@ -91,9 +91,8 @@ function meter(shown) {
 /** Permissions are folded by the stylesheet; this is for browsers without `:has()`. */
 function fold(choice) {
   const update = () => {
-    const every = choice.querySelector('[value=all]')?.checked ?? false;
-    const folded = choice.parentElement.querySelectorAll(':scope > .grid, :scope > .permissions');
-    for (const part of folded) part.hidden = every;
+    const folded = choice.parentElement.querySelector('.permissions');
+    if (folded) folded.hidden = choice.querySelector('[value=all]')?.checked ?? false;
   };
   if (CSS.supports('selector(:has(*))')) return;
   choice.addEventListener('change', update);
@@ -110,39 +109,34 @@ function code(input) {
   });
 }
 
-/** `<button data-confirm="What will happen?" data-yes="Remove" data-no="Cancel">`: asks before it sends. Sent
- *  without `confirmed`, the form is answered with a page that asks. */
-function askFirst(event) {
-  const { form, dataset } = event.submitter ?? {};
-  if (!dataset?.confirm || form.elements.confirmed || !window.HTMLDialogElement) return;
+/** `<a href="the page that asks" data-confirm="Remove?" data-about="It ends at once." data-yes="Remove" data-no="Cancel"
+ *  data-send="user_id=5&action=confirm">`: asks here what that page asks, and sends what its form sends. */
+function ask(link, event) {
+  const token = document.querySelector('[name=token]');
+  const { confirm: question, about, send, yes, no } = link.dataset;
+  if (!token || !window.HTMLDialogElement || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  const title = make('p', { id: 'ask', textContent: dataset.confirm });
-  const yes = make('button', { value: 'yes', textContent: dataset.yes, className: event.submitter.className });
-  const no = make('button', { value: 'no', textContent: dataset.no, className: 'second', autofocus: true });
-  yes.classList.remove('small', 'second');
-  const buttons = make('div', { className: 'buttons' });
-  const inside = make('form', { method: 'dialog' });
   const dialog = make('dialog', { className: 'ask' });
-  buttons.append(no, yes);
-  inside.append(title, buttons);
-  dialog.append(inside);
+  const form = make('form', { method: 'post', action: link.href });
+  const buttons = make('div', { className: 'buttons' });
+  const cancel = make('button', { type: 'button', className: 'second', textContent: no, autofocus: true });
+  buttons.append(cancel, make('button', { className: 'danger', textContent: yes }));
+  form.append(make('h2', { id: 'ask', textContent: question }), make('p', { textContent: about ?? '' }));
+  form.append(token.cloneNode());
+  for (const [name, value] of new URLSearchParams(send)) form.append(make('input', { type: 'hidden', name, value }));
+  form.append(buttons);
+  dialog.append(form);
   dialog.setAttribute('aria-labelledby', 'ask');
+  cancel.addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => { dialog.remove(); link.focus(); });
   document.body.append(dialog);
-  dialog.addEventListener('close', () => answer(dialog, event.submitter));
   dialog.showModal();
-}
-
-function answer(dialog, button) {
-  dialog.remove();
-  if (dialog.returnValue !== 'yes') return button.focus();
-  button.form.append(make('input', { type: 'hidden', name: 'confirmed', value: 'yes' }));
-  button.form.requestSubmit(button);
 }
 
 /** Nothing is sent twice by a second press; the button's own value has to be sent first. Browsers keep what was typed
  *  into a text, so a password is none any more. */
 function sendOnce(event) {
-  if (event.defaultPrevented || event.target.method === 'dialog') return;
+  if (event.defaultPrevented) return;
   for (const button of event.target.querySelectorAll('[data-reveal]')) show(button, false);
   for (const input of event.target.querySelectorAll('[autocomplete$=-password]')) input.type = 'password';
   const buttons = [...event.target.elements].filter((one) => one.type === 'submit' && !one.disabled);
@@ -155,34 +149,23 @@ function sendOnce(event) {
 function sendAgain(event) {
   if (!event.persisted) return;
   for (const button of all('[data-sent]')) button.disabled = false;
-  for (const field of all('[name=confirmed]')) field.remove();
 }
 
 // ---- the rest
 
-/** `<button data-copy="text, or #id of an input" data-done="Copied">` */
+/** `<button data-copy="id of the input" data-copied="Copied">` */
 async function copy(button) {
-  const { copy: what, done } = button.dataset;
-  const input = what.startsWith('#') ? byId(what.slice(1)) : null;
+  const input = byId(button.dataset.copy);
   input?.select();
   try {
-    await navigator.clipboard.writeText(input ? input.value : what);
+    await navigator.clipboard.writeText(input.value);
   } catch {
     // Without TLS there is no clipboard but this one.
-    const spare = input ?? document.body.appendChild(make('textarea', { value: what, className: 'unseen' }));
-    spare.select();
-    const copied = document.execCommand('copy');
-    if (!input) spare.remove();
-    if (!copied) return;
+    if (!document.execCommand('copy')) return;
   }
-  feedBack(button, done);
-}
-
-function feedBack(button, done) {
   const label = button.dataset.label ??= button.textContent;
   button.style.minWidth = `${button.offsetWidth}px`;
-  button.textContent = done;
-  button.setAttribute('aria-live', 'polite');
+  button.textContent = button.dataset.copied;
   setTimeout(() => { button.textContent = label; }, 2000);
 }
 
@@ -194,16 +177,19 @@ function dismiss(button) {
   main?.focus({ preventScroll: true });
 }
 
-const units = [['year', 31_557_600], ['month', 2_629_800], ['day', 86_400], ['hour', 3600], ['minute', 60]];
+// As the server counts.
+const units = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3600], ['minute', 60]];
 
 /** `<time datetime data-relative>`: said again when time has gone by; what the server said stands until then. */
 function freshen() {
-  const words = new Intl.RelativeTimeFormat(document.documentElement.lang || 'en', { numeric: 'auto' });
+  const language = document.documentElement.lang || 'en';
   for (const time of all('time[data-relative]')) {
     const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
     const [unit, size] = units.find(([, least]) => Math.abs(seconds) >= least) ?? ['second', Infinity];
+    const words = new Intl.RelativeTimeFormat(language, { numeric: unit === 'second' ? 'auto' : 'always' });
     const text = words.format(Math.trunc(seconds / size) || 0, unit);
-    if (Number.isFinite(seconds) && text !== time.textContent) time.textContent = text;
+    const isNew = seconds <= -60 || seconds > 0;
+    if (isNew && text !== time.textContent) time.textContent = text;
   }
 }
 
@@ -220,11 +206,13 @@ function closeMenus(event) {
 onPress('[data-reveal]', reveal);
 onPress('[data-generate]', generate);
 onPress('[data-copy]', copy);
+onPress('a[data-confirm]', ask);
 onPress('[data-dismiss]', dismiss);
+// What does nothing without this may be hidden until here, in place of the class.
+for (const one of all('[data-reveal], [data-generate], [data-meter], [data-copy], [data-dismiss]')) one.hidden = false;
 all('[data-meter]').forEach(meter);
 all('[data-code]').forEach(code);
 all('.choice').forEach(fold);
-document.addEventListener('submit', askFirst);
 document.addEventListener('submit', sendOnce);
 window.addEventListener('pageshow', sendAgain);
 for (const type of ['click', 'keydown', 'focusin']) document.addEventListener(type, closeMenus);
