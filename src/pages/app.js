@@ -13,32 +13,39 @@ function onPress(selector, act) {
   });
 }
 
+/** The input that an element is for: its attribute names it, or it stands in the same field. */
+const inputOf = (one, id) => (id ? byId(id) : one.closest('.field, .with-button')?.querySelector('input'));
+
 // ---- passwords
 
-/** `<button data-reveal="id of the input" data-other="Hide">Show</button>` */
+/** `<button data-reveal data-other="Hide">Show</button>` */
 function reveal(button) {
-  show(button, byId(button.dataset.reveal)?.type === 'password');
+  show(button, inputOf(button, button.dataset.reveal)?.type === 'password');
 }
 
 function show(button, shown) {
-  const input = byId(button.dataset.reveal);
+  const input = inputOf(button, button.dataset.reveal);
   if (!input || (input.type === 'text') === shown) return;
   input.type = shown ? 'text' : 'password';
   [button.textContent, button.dataset.other] = [button.dataset.other, button.textContent];
 }
 
-/** `<button data-generate="ids of the inputs">`: fills them with one password, and shows it. */
+/** `<button data-generate data-generated="A password was generated.">`: fills the form's new passwords with one, and
+ *  shows it. */
 function generate(button) {
   const word = password(20);
-  for (const id of button.dataset.generate.split(' ')) {
-    const input = byId(id);
-    if (!input) continue;
-    for (const other of all(`[data-reveal="${CSS.escape(id)}"]`)) show(other, true);
-    input.type = 'text';
+  const inputs = button.form.querySelectorAll('[autocomplete=new-password]');
+  for (const input of inputs) {
     input.value = word;
     input.dispatchEvent(new Event('input', { bubbles: true }));
   }
-  byId(button.dataset.generate.split(' ')[0])?.focus();
+  for (const one of button.form.querySelectorAll('[data-reveal]')) {
+    if ([...inputs].includes(inputOf(one, one.dataset.reveal))) show(one, true);
+  }
+  for (const input of inputs) input.type = 'text';
+  const said = button.form.querySelector('[data-meter] [aria-live]');
+  if (said && button.dataset.generated) said.textContent = button.dataset.generated;
+  inputs[0]?.focus();
 }
 
 // Without those that are taken for one another.
@@ -68,10 +75,10 @@ function strength(word) {
   return Math.max(0, Math.min(100, points));
 }
 
-/** `<div class="meter js" data-meter="id of the input" data-empty data-weak data-moderate data-strong>` around
- *  `.bar` and a text that is read out. */
+/** `<div class="meter js" data-meter data-empty="Enter a Password" data-weak data-moderate data-strong>` around a `.bar`
+ *  and a text that is `aria-live`. */
 function meter(shown) {
-  const input = byId(shown.dataset.meter);
+  const input = inputOf(shown, shown.dataset.meter);
   const text = shown.querySelector('[aria-live]');
   const update = () => {
     const points = strength(input.value);
@@ -153,9 +160,9 @@ function sendAgain(event) {
 
 // ---- the rest
 
-/** `<button data-copy="id of the input" data-copied="Copied">` */
+/** `<button data-copy data-copied="Copied">` */
 async function copy(button) {
-  const input = byId(button.dataset.copy);
+  const input = inputOf(button, button.dataset.copy);
   input?.select();
   try {
     await navigator.clipboard.writeText(input.value);
