@@ -7,9 +7,12 @@ use quick_xml::events::Event;
 use sha2::{Digest, Sha256};
 
 use super::colour::{Accent, Colour, DARK, LIGHT};
+use super::secret::hex;
 
 /// The largest logo, in bytes.
 pub const LARGEST_LOGO: usize = 64 << 10;
+/// How many digits of a hash are in the name of a file that browsers keep.
+pub const HASH: usize = 12;
 
 /// An operator's colour and logo.
 #[derive(Debug, Clone, Default)]
@@ -89,7 +92,7 @@ pub struct Logo {
     pub picture: Picture,
     /// The file.
     pub bytes: Vec<u8>,
-    /// Twelve digits of its hash.
+    /// The first digits of its hash.
     pub hash: String,
 }
 
@@ -97,7 +100,8 @@ impl Logo {
     /// None: it is too large, or no picture that every browser shows.
     pub fn new(bytes: Vec<u8>) -> Option<Self> {
         let picture = Picture::of(&bytes).filter(|_| bytes.len() <= LARGEST_LOGO)?;
-        let hash = Sha256::digest(&bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let mut hash = hex(&Sha256::digest(&bytes));
+        hash.truncate(HASH);
         Some(Self { picture, bytes, hash })
     }
 }

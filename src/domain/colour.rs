@@ -45,12 +45,12 @@ impl Colour {
     /// With so many hundredths of another in it; more than a hundred are a hundred.
     fn mixed(self, other: Self, hundredths: u8) -> Self {
         let share = u16::from(hundredths.min(100));
-        let mixed = |(own, other): (u8, u8)| {
-            let sum = u16::from(own) * (100 - share) + u16::from(other) * share;
-            u8::try_from((sum + 50) / 100).unwrap_or(u8::MAX)
-        };
-        let ([a, b, c], [d, e, f]) = (self.0, other.0);
-        Self([mixed((a, d)), mixed((b, e)), mixed((c, f))])
+        let mut mixed = self;
+        for (part, other) in mixed.0.iter_mut().zip(other.0) {
+            let sum = u16::from(*part) * (100 - share) + u16::from(other) * share;
+            *part = u8::try_from((sum + 50) / 100).unwrap_or(u8::MAX);
+        }
+        mixed
     }
 }
 

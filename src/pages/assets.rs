@@ -8,8 +8,9 @@ use super::guard;
 use super::kept::{self, Visit};
 use crate::action::Site;
 use crate::dialect::Answer;
-use crate::domain::brand::{Brand, Logo, Picture};
+use crate::domain::brand::{Brand, HASH, Logo, Picture};
 use crate::domain::colour::Accent;
+use crate::domain::secret::hex;
 
 /// Where they are, below the public address.
 pub const FOLDER: &str = "/static/";
@@ -100,7 +101,9 @@ fn squeezed(source: &str) -> String {
 }
 
 fn short(hash: Sha256) -> String {
-    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = hex(&hash.finalize());
+    digits.truncate(HASH);
+    digits
 }
 
 #[cfg(test)]
