@@ -1,5 +1,6 @@
 //! Every setting: flag, then environment, then `vestibule.toml`, then default; parsed once.
 
+mod brand;
 mod providers;
 mod raw;
 
@@ -151,6 +152,7 @@ fn site(raw: &Raw, listen: &[SocketAddr]) -> Result<Site, BadConfig> {
         company: raw.text("company_name").to_owned(),
         language: Language::from_name(raw.one_of("language", &["english", "german", "french", "spanish"])?)
             .unwrap_or_default(),
+        brand: brand::brand(raw)?,
         tos_url: raw.opt("tos_url").map(str::to_owned),
         invite_life: raw.number::<i64>("invite_days", 1, 30)? * DAY,
         accept,

@@ -1,6 +1,6 @@
 //! Where a path leads.
 
-use crate::pages::{area, docs, paths};
+use crate::pages::{area, assets, docs, paths};
 
 /// Where a path leads. Paths are compared as they were sent: there is no second spelling.
 pub enum Route {
@@ -14,6 +14,7 @@ pub enum Route {
     SingleSignOn,
     Document,
     Reference,
+    Static,
     Icon,
     Alive,
     Ready,
@@ -37,6 +38,7 @@ impl Route {
             "/readyz" => Self::Ready,
             docs::DOCUMENT => Self::Document,
             docs::PAGE => Self::Reference,
+            _ if path.starts_with(assets::FOLDER) => Self::Static,
             _ if trimmed.ends_with("/api.php") => Self::Form,
             _ if path.starts_with("/db/") => Self::Xml,
             _ if REST.iter().any(|root| is_below(root, path)) => Self::Rest,
@@ -68,6 +70,7 @@ impl Route {
             Self::SingleSignOn => "/oauth/singlesignon.php",
             Self::Document => docs::DOCUMENT,
             Self::Reference => docs::PAGE,
+            Self::Static => "/static/{file}",
             Self::Icon => "/favicon.ico",
             Self::Alive => "/healthz",
             Self::Ready => "/readyz",
@@ -112,6 +115,8 @@ mod tests {
             "/index.php",
             "/docs/",
             "/openapi.yaml",
+            "/static",
+            "/Static/x",
         ] {
             assert_eq!(pattern(path), "(unknown)", "{path}");
         }

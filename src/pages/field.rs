@@ -54,6 +54,8 @@ pub enum Sort {
     NewPassword,
     /// A code of digits, out of an authenticator.
     Code,
+    /// A whole number.
+    Number,
     /// A telephone number.
     Telephone,
     /// Several lines.
@@ -71,6 +73,11 @@ impl Field<'_> {
         self.sort == Sort::NewPassword
     }
 
+    /// Whether it takes a code out of an authenticator.
+    pub fn is_code(&self) -> bool {
+        self.sort == Sort::Code
+    }
+
     /// Whether it holds several lines.
     pub fn is_lines(&self) -> bool {
         self.sort == Sort::Lines
@@ -80,7 +87,7 @@ impl Field<'_> {
     pub fn keyboard(&self) -> &'static str {
         match self.sort {
             Sort::Email => "email",
-            Sort::Code => "numeric",
+            Sort::Code | Sort::Number => "numeric",
             Sort::Telephone => "tel",
             _ => "",
         }

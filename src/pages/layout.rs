@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::assets;
 use super::cookies::FLASH;
 use super::page::local;
 use super::shell::Shell;
@@ -48,6 +49,21 @@ impl<'a> Head<'a> {
     /// An address of this site.
     pub fn to(&self, path: impl AsRef<str>) -> String {
         local(self.site, path.as_ref())
+    }
+
+    /// The stylesheet's address.
+    pub fn style(&self) -> String {
+        assets::style_path(self.site)
+    }
+
+    /// The script's.
+    pub fn script(&self) -> String {
+        assets::script_path(self.site)
+    }
+
+    /// The operator's logo's, where he has one.
+    pub fn logo(&self) -> Option<String> {
+        assets::logo_path(self.site)
     }
 
     /// The answer with a page under this head.

@@ -1,6 +1,7 @@
 //! Pages for people: each turns its requests into calls, and their ends into HTML.
 
 pub mod area;
+pub mod assets;
 mod client;
 pub(crate) mod cookies;
 pub mod docs;
@@ -8,6 +9,7 @@ mod field;
 mod form;
 mod guard;
 pub mod invite;
+pub mod kept;
 pub mod layout;
 pub mod login;
 mod notices;

@@ -176,7 +176,7 @@ fn invite<'a>(scene: &Scene<'a>) -> Invite<'a> {
     let life = Field {
         autocomplete: "off",
         is_optional: true,
-        sort: Sort::Code,
+        sort: Sort::Number,
         value: typed("expires_in_days"),
         hint: words.plain_with1("invite-life-hint", "days", scene.site.invite_life / 86_400_000),
         ..form::named(words, again, ("invite-life", "expires_in_days"), "invite-life")
