@@ -30,6 +30,7 @@ const LAYERS: [&[&str]; 10] = [
         "password_reset",
         "place",
         "portal",
+        "second_factor",
         "signup",
         "verification",
     ],
