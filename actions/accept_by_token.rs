@@ -1,7 +1,7 @@
 //! REST: accepts an invitation by its token, and gives its user a bearer token.
 //!
 //! Takes `token`, and who accepts: `accessToken` of an OpenID `provider`, with `acceptTerms` where there are terms of
-//! service and he is new; or `email` and `password`; or to register `firstName`, `lastName`, `password`, `acceptTerms`
+//! service and he is new; or `email` and `password`, with `code` where he has a second factor; or to register `firstName`, `lastName`, `password`, `acceptTerms`
 //! and, where it is not the invited one, `email`; or nothing, where the caller is a user. Answers `token`,
 //! `expiresAt`, `userId`, `email`, `organisations` and `clients`.
 
@@ -20,6 +20,7 @@ use crate::fields::{self, person};
 use crate::invitation::{self, Newcomer, vouched};
 use crate::openid;
 use crate::params::Params;
+use crate::second_factor::{self, WRONG_CODE};
 use crate::store::bearers::{self, NewBearer};
 use crate::store::clients;
 use crate::store::invites::Linked;
@@ -52,7 +53,7 @@ const WRONG_PASSWORD: Refusal =
 const SECOND_FACTOR: Refusal = Refusal::new(
     Kind::Forbidden,
     "second_factor",
-    "This user has a second factor, which cannot be given here: log in on the page of the invitation",
+    "This user has a second factor: send email, password and a code of it, or log in on the page of the invitation",
 );
 const BAD_TOKEN: Refusal = Refusal::new(
     Kind::BadCredentials,
@@ -77,8 +78,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         by_registering(context, params, &linked)?
     } else if has("password") {
         match by_password(context, params)? {
-            Some(user) => user,
-            None => return Ok(context.refuse_and_keep(WRONG_PASSWORD)),
+            Ok(user) => user,
+            Err(wrong) => return Ok(context.refuse_and_keep(wrong)),
         }
     } else {
         by_himself(context)?
@@ -109,16 +110,21 @@ fn by_provider(context: &mut Context<'_, '_>, params: &Params, linked: &Linked) 
     if user.has_second_factor { Err(SECOND_FACTOR.into()) } else { Ok(user) }
 }
 
-/// None for a wrong password, whose failure is counted.
-fn by_password(context: &mut Context<'_, '_>, params: &Params) -> Result<Option<User>, Fault> {
+/// What is wrong was counted, and that is kept.
+fn by_password(context: &mut Context<'_, '_>, params: &Params) -> Result<Result<User, Refusal>, Fault> {
     let password = Secret::new(params.text("password").unwrap_or_default());
     if password.expose().len() > MAX_BYTES {
         return Err(WRONG_PASSWORD.into());
     }
-    match password::user_of(context, params.text("email"), &password)? {
-        Some(user) if user.has_second_factor => Err(SECOND_FACTOR.into()),
-        found => Ok(found),
+    let Some(user) = password::user_of(context, params.text("email"), &password)? else {
+        return Ok(Err(WRONG_PASSWORD));
+    };
+    if !user.has_second_factor {
+        return Ok(Ok(user));
     }
+    params.text("code").ok_or(SECOND_FACTOR)?;
+    let shown = second_factor::shown(context, &user, params)?;
+    Ok(if shown.is_some() { Ok(user) } else { Err(WRONG_CODE) })
 }
 
 /// Without an address it is the invited one.

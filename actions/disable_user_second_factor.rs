@@ -40,3 +40,25 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     }
     Ok(Reply::done().with("user_id", id.get()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::FORM;
+    use crate::cli::testing::World;
+
+    #[test]
+    fn who_lost_everything_is_let_in_by_his_password_again_and_told_once() {
+        let world = World::new();
+        let user = world.user("a@example.com");
+        world.second_factor(&user, &world.log_in("a@example.com"));
+        for _ in 0..2 {
+            world.call(FORM, CALL.name, &[("user_id", &user)]).expect("turned off");
+        }
+        assert!(world.on_page(&world.log_in("a@example.com"), "ViewSecurity", &[]).is_ok());
+        let told = "SELECT COUNT(*) FROM outbox WHERE context LIKE '%second_factor_off%'";
+        assert_eq!(world.read(|tx| tx.number(told, &[])), 1);
+        assert_eq!(world.activity().iter().filter(|action| *action == CALL.name).count(), 1);
+        assert_eq!(world.call(FORM, CALL.name, &[("user_id", "99")]).unwrap_err(), NO_USER.message);
+    }
+}

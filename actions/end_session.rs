@@ -32,3 +32,51 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     context.log(&Logged { action: CALL.name, user: Some(user), detail: &detail, ..Logged::default() })?;
     Ok(Reply::done().with("was_this", ended.matches(&this)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::testing::World;
+
+    #[test]
+    fn a_user_sees_and_ends_his_own_sessions_sec_164() {
+        let world = World::new();
+        world.user("a@example.com");
+        world.user("b@example.com");
+        let (other, strange) = (world.log_in("a@example.com"), world.log_in("b@example.com"));
+        world.house().store.clock().advance(1000);
+        let this = world.log_in("a@example.com");
+        let seen = |session| world.on_page(session, "ViewSecurity", &[]).map_err(|no| no.code);
+        let list = seen(&this).expect("seen");
+        let [first, second] = list.items("sessions") else { panic!("{list:?}") };
+        assert!(first.at("is_this").is_true() && !second.at("is_this").is_true());
+        assert!(first.at("seen_at").int() > second.at("seen_at").int());
+        assert_eq!((first.at("ip").text(), first.at("program").text()), ("127.0.0.1", ""));
+        let end = |session, id: i64| {
+            let done = world.on_page(session, CALL.name, &[("session_id", &id.to_string())]);
+            done.map(|done| done.is_set("was_this")).map_err(|no| no.code)
+        };
+        let (this_id, other_id) = (first.at("id").int(), second.at("id").int());
+        assert_eq!(end(&strange, other_id), Err(NO_SESSION.code));
+        assert_eq!(end(&this, 99), Err(NO_SESSION.code));
+        assert_eq!(end(&this, other_id), Ok(false));
+        assert_eq!(end(&this, other_id), Err(NO_SESSION.code));
+        assert_eq!(seen(&other).unwrap_err(), "log_in");
+        assert_eq!(end(&this, this_id), Ok(true));
+        assert_eq!(seen(&this).unwrap_err(), "log_in");
+        assert!(seen(&strange).is_ok());
+    }
+
+    #[test]
+    fn all_others_end_at_once_sec_164() {
+        let world = World::new();
+        world.user("a@example.com");
+        world.user("b@example.com");
+        let others = [world.log_in("a@example.com"), world.log_in("a@example.com")];
+        let (this, strange) = (world.log_in("a@example.com"), world.log_in("b@example.com"));
+        let ended = world.on_page(&this, "EndOtherSessions", &[]).expect("ended");
+        assert_eq!(ended.int("ended"), 2);
+        let is_in = |session| world.on_page(session, "ViewSecurity", &[]).is_ok();
+        assert!(is_in(&this) && is_in(&strange) && !others.iter().any(is_in));
+    }
+}

@@ -90,3 +90,77 @@ fn begin(
     insert(context.tx, &new)?;
     Ok(token)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::testing::World;
+    use crate::domain::time::{DAY, HOUR};
+
+    fn log_in(world: &World, more: &[(&str, &str)]) -> Reply {
+        let pairs = [("email", "a@example.com"), ("password", World::PASSWORD)];
+        let pairs: Vec<(&str, &str)> = pairs.iter().chain(more).copied().collect();
+        world.call(crate::actions::PAGE, CALL.name, &pairs).expect("logged in")
+    }
+
+    fn is_live(world: &World, session: &str) -> bool {
+        world.read(|tx| sessions::live(tx, &TokenHash::of(session))).is_some()
+    }
+
+    #[test]
+    fn a_session_lasts_as_long_as_its_user_wished() {
+        let world = World::new();
+        world.user("a@example.com");
+        let (today, month) = (log_in(&world, &[("remember", "")]), log_in(&world, &[("remember", "1")]));
+        assert_eq!((today.get("remember"), month.int("remember")), (None, 30 * 86_400));
+        let clock = world.house().store.clock();
+        clock.advance(2 * HOUR);
+        assert!(!is_live(&world, today.text("session")) && is_live(&world, month.text("session")));
+        clock.advance(29 * DAY);
+        assert!(is_live(&world, month.text("session")));
+        clock.advance(DAY);
+        assert!(!is_live(&world, month.text("session")));
+    }
+
+    #[test]
+    fn reading_keeps_a_session_for_a_day_s_work_and_no_longer() {
+        let world = World::new();
+        world.user("a@example.com");
+        let session = Secret::new(log_in(&world, &[]).text("session"));
+        let clock = world.house().store.clock();
+        for hour in 1..12 {
+            clock.advance(HOUR);
+            world.on_page(&session, "ViewSecurity", &[]).unwrap_or_else(|no| panic!("{hour}: {}", no.code));
+            // It is written down beside the request.
+            let token = TokenHash::of(session.expose());
+            let due = clock.now().plus(-sessions::NOTED);
+            while world.read(|tx| sessions::live(tx, &token)).is_none_or(|live| live.seen_at < due) {
+                std::thread::yield_now();
+            }
+        }
+        clock.advance(HOUR);
+        assert_eq!(world.on_page(&session, "ViewSecurity", &[]).unwrap_err().code, "log_in");
+    }
+
+    #[test]
+    fn a_user_has_twenty_sessions_and_the_one_used_longest_ago_ends_sec_164() {
+        let world = World::new();
+        world.user("a@example.com");
+        let other = log_in(&world, &[]);
+        let sessions: Vec<String> = (0..20)
+            .map(|_| {
+                world.house().store.clock().advance(1000);
+                log_in(&world, &[]).text("session").to_owned()
+            })
+            .collect();
+        assert!(!is_live(&world, other.text("session")));
+        assert!(sessions.iter().all(|session| is_live(&world, session)));
+        world.house().store.clock().advance(1000);
+        world.write({
+            let first = TokenHash::of(&sessions[0]);
+            move |tx| sessions::touch(tx, &first)
+        });
+        log_in(&world, &[]);
+        assert!(is_live(&world, &sessions[0]) && !is_live(&world, &sessions[1]));
+    }
+}

@@ -65,3 +65,7 @@ fn count(context: &mut Context<'_, '_>, waiting: &Waiting, session: &str) -> Res
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "verify_second_factor_tests.rs"]
+mod tests;

@@ -23,10 +23,12 @@ use crate::domain::random::Random;
 use crate::domain::secret::{Secret, TokenHash};
 use crate::domain::time::Clock;
 use crate::domain::token::{Key, LinkSeed};
+use crate::domain::totp::TotpSecret;
 use crate::params;
 use crate::params::Params;
 use crate::store::db::{DbError, Param, Tx};
 use crate::store::memberships::{self, Standing};
+use crate::store::second_factors;
 use crate::store::sessions::{self, NewSession, Stay};
 use crate::store::{Options, Place, Store};
 
@@ -131,6 +133,23 @@ impl World {
             Outcome::Refused(refusal) => Err(refusal),
             Outcome::Broken(id) => panic!("{action} is broken: {id}"),
         }
+    }
+
+    /// What a user's authenticator shows now.
+    pub fn code(&self, user: &str) -> String {
+        let user = UserId::parse(user).expect("an id");
+        let factor = self.read(|tx| second_factors::of_user(tx, user)).expect("a second factor");
+        TotpSecret::of(self.key(), user, factor.nonce).code(self.house.store.clock().now())
+    }
+
+    /// Turns on a user's second factor in a session, half a minute ago; gives his backup codes.
+    pub fn second_factor(&self, user: &str, session: &Secret) -> Vec<String> {
+        let password = [("existing_password", Self::PASSWORD)];
+        self.on_page(session, "BeginSecondFactor", &password).expect("begun");
+        let code = self.code(user);
+        let reply = self.on_page(session, "EnableSecondFactor", &[("code", &code)]).expect("turned on");
+        self.house.store.clock().advance(30_000);
+        reply.items("codes").iter().map(|code| code.text().to_owned()).collect()
     }
 
     fn session(&self, user: &str) -> Secret {

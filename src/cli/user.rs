@@ -27,6 +27,9 @@ pub enum User {
     Disable(One),
     /// Let a disabled user log in again.
     Enable(One),
+    /// Turn off the second factor of a user who lost it.
+    #[command(name = "disable-2fa")]
+    DisableSecondFactor(One),
     /// Erase a user who belongs to no client; his address is free again.
     Erase(One),
 }
@@ -90,6 +93,7 @@ impl User {
             Self::SetPassword(set) => set.run(),
             Self::Disable(one) => one.run("DisableUser"),
             Self::Enable(one) => one.run("EnableUser"),
+            Self::DisableSecondFactor(one) => one.run("DisableUserSecondFactor"),
             Self::Erase(one) => one.run("DeleteUser"),
         }
     }

@@ -70,7 +70,6 @@ fn whoever_may_not_log_in_is_told_the_same_sec_139() {
     let hash = world.text("SELECT password_hash FROM users WHERE id = 1");
     user("disabled@example.com", &format!("state = 'disabled', password_hash = '{hash}'"));
     user("provisioned@example.com", "state = 'provisioned', password_hash = NULL");
-    user("second@example.com", &format!("second_factor = 'totp', password_hash = '{hash}'"));
     for _ in 0..10 {
         validate(&world, MEMBER, "wrong");
     }
@@ -81,7 +80,6 @@ fn whoever_may_not_log_in_is_told_the_same_sec_139() {
         ("nobody@example.com", PASSWORD),
         ("disabled@example.com", PASSWORD),
         ("provisioned@example.com", PASSWORD),
-        ("second@example.com", PASSWORD),
     ] {
         let mut browser = Browser::new(&world);
         let answer = log_in(&mut browser, "", email, password);

@@ -74,6 +74,7 @@ mod rest_lists;
 mod rest_matrix;
 mod rest_members;
 mod rest_repeat;
+mod second_factor;
 mod single_sign_on;
 mod smtp_sink;
 mod store;

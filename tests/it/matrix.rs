@@ -188,7 +188,8 @@ fn pages_and_commands_are_for_users_and_the_operator() {
                 continue;
             }
             let before = world.dump();
-            let outcome = world.call(tables, proof, call.name, &[]);
+            // A page puts the session beside what a form says.
+            let outcome = world.call(tables, proof, call.name, &[("session", "x")]);
             let code = match &outcome {
                 Outcome::Refused(refusal) => Some(refusal.code).filter(|code| TURNED_AWAY.contains(code)),
                 Outcome::Reply(_) => None,

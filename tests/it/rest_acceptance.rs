@@ -4,8 +4,11 @@ mod bearers;
 mod ends;
 
 use serde_json::{Value, json};
+use vestibule::auth::Proof;
+use vestibule::domain::ids::UserId;
 
 use crate::portal::{invite, invites, is, key, send, token};
+use crate::second_factor::{code, turn_on};
 use crate::wire::{Request, Response};
 use crate::world::World;
 
@@ -230,15 +233,40 @@ fn wrong_passwords_are_refused_alike_and_shut_the_address_sec_139_097() {
 }
 
 #[test]
-fn a_second_factor_cannot_be_given_here_and_is_not_gone_round_sec_161() {
+fn a_second_factor_is_given_by_a_code_and_not_gone_round_sec_161() {
     let world = World::new();
-    user(&world, GUEST);
-    world.sql("UPDATE users SET second_factor = 'totp' WHERE email_key = 'guest@example.com'");
+    let guest = UserId::new(user(&world, GUEST));
+    let codes = turn_on(&world, guest, PASSWORD);
     let link = handed(&world, GUEST, "Member");
-    let with =
-        |password: &str| accept(&world, &json!({ "token": link, "email": GUEST, "password": password }));
-    is(&with(PASSWORD), 403, "Auth.SecondFactorRequired");
-    is(&with("wrong"), 401, "Auth.InvalidPassword");
+    let with = |more: &Value| {
+        let mut body = json!({ "token": link, "email": GUEST, "password": PASSWORD });
+        body.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        accept(&world, &body)
+    };
+    is(&with(&json!({})), 403, "Auth.SecondFactorRequired");
+    is(&with(&json!({ "password": "wrong", "code": code(&world, guest) })), 401, "Auth.InvalidPassword");
+    for wrong in ["000 00", "AAAAA-AAAAA"] {
+        is(&with(&json!({ "code": wrong })), 401, "Auth.InvalidCode");
+    }
+    let waiting =
+        world.page(Proof::Nothing, "LogIn", &[("email", GUEST), ("password", PASSWORD)]).expect("right");
+    let cookie = format!("vestibule_session={}", waiting.text("session"));
+    let body = json!({ "token": link }).to_string();
+    let answer = world.fetch(&post("/client-invites/accept").header("Cookie", &cookie).body(body));
+    is(&answer, 401, "Auth.Required");
+    let right = code(&world, guest);
+    assert_eq!(with(&json!({ "code": right })).status, 200);
+    let again = handed(&world, "again@example.com", "Member");
+    is(&with(&json!({ "token": again, "code": right })), 401, "Auth.InvalidCode");
+    assert_eq!(with(&json!({ "token": again, "code": codes[0] })).status, 200);
+    let again = handed(&world, "third@example.com", "Member");
+    is(&with(&json!({ "token": again, "code": codes[0] })), 401, "Auth.InvalidCode");
+    for _ in 0..6 {
+        is(&with(&json!({ "token": again, "code": "x" })), 401, "Auth.InvalidCode");
+    }
+    let shut = with(&json!({ "token": again, "code": code(&world, guest) }));
+    is(&shut, 429, "Request.TooMany");
+    assert!(shut.header("retry-after").parse::<i64>().is_ok_and(|seconds| (1..=901).contains(&seconds)));
 }
 
 #[test]

@@ -66,6 +66,7 @@ const ACCEPTING: &[Member] = &[
     text("provider"),
     EMAIL,
     text("password"),
+    text("code"),
     text("firstName"),
     text("lastName"),
     Member { name: "acceptTerms", holds: Holds::Flag },

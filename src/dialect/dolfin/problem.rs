@@ -59,6 +59,7 @@ pub const OF_CODE: &[(&str, Problem)] = &[
     ("terms", (400, "Request.TermsRequired")),
     ("wrong_password", (401, "Auth.InvalidPassword")),
     ("invalid_access_token", (401, "Auth.InvalidAccessToken")),
+    ("wrong_code", (401, "Auth.InvalidCode")),
     ("second_factor", (403, "Auth.SecondFactorRequired")),
     ("may_not_log_in", (403, "Auth.UserDisabled")),
     ("has_account", (409, "Auth.HasAccount")),
