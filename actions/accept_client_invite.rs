@@ -24,9 +24,9 @@ pub const CALL: Call = Call {
 };
 
 const ABOUT: About = About {
-    does: "Accepts a pending invite for a user, whatever his address: he belongs to the client then. A membership \
-           that stands already stays as it is. Where his address is not the invited one, the invited address and the \
-           inviter are told. Nothing is proved about his mailbox, and it is no log-in.",
+    does: "Accepts a pending invite for a user, whatever his address: he belongs to the client then. A member \
+           keeps what he may do already, and may this besides. Where his address is not the invited one, the invited \
+           address and the inviter are told. Nothing is proved about his mailbox, and it is no log-in.",
     source: Source::Vestibule,
     takes: &[
         Parameter::required("invite_id", Type::Int, "The invite"),

@@ -44,7 +44,6 @@ const LIMITED: Refusal = Refusal::new(
 const TRIES: i64 = 5;
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let session = account::session(params)?;
     let user = account::user(context)?;
     let email = fields::email(params, "email", &NO_EMAIL, &BAD_EMAIL)?;
     let bucket = format!("changes of address of user {}", user.id);
@@ -61,6 +60,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     if standing.is_some_and(|other| other.id != user.id) {
         return Ok(context.refuse_and_keep(TAKEN));
     }
+    let session = account::session(params)?;
     change(context, &user, &email)?;
     if email.key() != user.email_key {
         sessions::revoke_others(context.tx, user.id, &session)?;

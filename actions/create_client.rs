@@ -117,7 +117,7 @@ mod tests {
     }
 
     fn key(world: &World, more: &[(&str, &str)]) -> Secret {
-        let user = [("user", "ann@example.com")];
+        let user = [("email", "ann@example.com")];
         Secret::new(world.operator("AddApiKey", &[&user[..], more].concat()).expect("a key").text("key"))
     }
 
@@ -131,7 +131,7 @@ mod tests {
         let made = create(&world, &any, &[("ownerId", &uuid(1))]).expect("made");
         assert_eq!(made.text("ownerId"), uuid(1));
         assert_eq!(create(&world, &any, &[("ownerId", &uuid(2))]), Err("unknown_user"));
-        assert_eq!(create(&world, &key(&world, &[("client", &client)]), &[]), Err("client_forbidden"));
+        assert_eq!(create(&world, &key(&world, &[("client_id", &client)]), &[]), Err("client_forbidden"));
         assert_eq!(create(&world, &key(&world, &[("scopes", "clients:read")]), &[]), Err("not_granted"));
         for _ in 0..4 {
             create(&world, &any, &[]).expect("made");

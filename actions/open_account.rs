@@ -30,10 +30,10 @@ pub const CALL: Call = Call {
 const BAD_EMAIL: Refusal = Refusal::invalid("invalid_email", "email", "This is not a valid email address");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let session = account::session(params)?;
     let user = account::user(context)?;
     signup::check_open(context.site)?;
     let profile = read(params, &user)?;
+    let session = account::session(params)?;
     let client = open(context, CALL.name, &user, &profile)?;
     account::arrive(context, &session, user.id, client)?;
     Ok(Reply::done().with("client_id", client.get()))

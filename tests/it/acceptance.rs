@@ -194,11 +194,11 @@ fn an_invitation_that_announces_a_membership_is_for_its_user_alone() {
 }
 
 #[test]
-fn a_member_who_accepts_once_more_keeps_what_he_has() {
+fn a_member_who_accepts_once_more_keeps_what_he_has_and_gets_the_rest() {
     let world = World::new();
     let link = world.invite(GUEST, "orders").link;
     assert_eq!(world.accept(UserId::new(2), &link), Ok(()));
-    assert_eq!(world.may(UserId::new(2)).as_deref(), Some("products,tickets"));
+    assert_eq!(world.may(UserId::new(2)).as_deref(), Some("products,tickets,orders"));
     assert_eq!(world.end_of(&link), "used");
 }
 

@@ -156,7 +156,7 @@ fn an_administrator_accepts_for_a_user_of_any_address() {
 }
 
 #[test]
-fn accepting_for_somebody_ends_his_own_invitation_and_leaves_a_membership_as_it_is() {
+fn accepting_for_somebody_ends_his_own_invitation_and_widens_what_a_member_may_do() {
     let world = World::new();
     world.user("guest@example.com");
     world.invite("guest@example.com", "orders");
@@ -167,7 +167,7 @@ fn accepting_for_somebody_ends_his_own_invitation_and_leaves_a_membership_as_it_
     assert_eq!(world.text(withdrawn), r#"admin {"because_of_invite":2}"#);
     world.invite("third@example.com", "orders");
     assert_eq!(world.api("AcceptClientInvite", "invite_id=3&user_id=3").field("result"), "success");
-    assert_eq!(world.may(UserId::new(3)).as_deref(), Some("tickets"));
+    assert_eq!(world.may(UserId::new(3)).as_deref(), Some("tickets,orders"));
 }
 
 #[test]
