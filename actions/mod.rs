@@ -145,6 +145,7 @@ mod verify_email;
 mod verify_second_factor;
 mod view_account;
 mod view_client_activity;
+mod view_client_invite;
 mod view_client_mail;
 mod view_client_mails;
 mod view_client_users;
@@ -325,6 +326,7 @@ const PAGES: &[Call] = &[
     verify_second_factor::CALL,
     view_account::CALL,
     view_client_activity::CALL,
+    view_client_invite::CALL,
     view_client_mail::CALL,
     view_client_mails::CALL,
     view_client_users::CALL,

@@ -10,8 +10,10 @@ use crate::action::{
     Value,
 };
 use crate::domain::ids::{ClientId, InviteId};
+use crate::domain::permission::Permission;
 use crate::domain::token::LinkSeed;
-use crate::fields::NO_CLIENT;
+use crate::fields::{self, NO_CLIENT};
+use crate::grants::{self, BEYOND};
 use crate::invitation::known::{self, ENDED, NO_INVITE};
 use crate::params::Params;
 use crate::store::db::DbError;
@@ -21,7 +23,7 @@ use crate::store::links::{self, Via};
 pub const CALL: Call = Call {
     name: "RevealInviteLink",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Member(fields::managed_client, Permission::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
@@ -29,7 +31,8 @@ pub const CALL: Call = Call {
 
 const ABOUT: About = About {
     does: "Makes one more link of a pending invite, to be handed out otherwise than by mail; the mailed one stays \
-           good. Whoever holds it may accept, but it proves nothing about the mailbox. Each reveal is logged.",
+           good. Whoever holds it may accept, but it proves nothing about the mailbox. Each reveal is logged. A member with \
+           `manageusers` may call it for what he could grant himself.",
     source: Source::Vestibule,
     takes: &[
         Parameter::required("invite_id", Type::Int, "The invite"),
@@ -41,13 +44,14 @@ const ABOUT: About = About {
         Field::new("invite_url", Type::Text, "The link"),
         Field::new("expires_at", Type::Instant, "When it ends"),
     ],
-    refuses: &[NO_CLIENT, NO_INVITE, ENDED],
+    refuses: &[NO_CLIENT, NO_INVITE, ENDED, BEYOND],
     warns: &[],
     example: &[("invite_id", "1")],
 };
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let invite = known::open(context, params)?;
+    grants::check_stands_for(context, &invite)?;
     let nonce = context.random.number();
     let link = links::insert_for_invite(context.tx, invite.id, invite.issue, Via::Handed, nonce)?;
     log(context, invite.client, invite.id, link)?;

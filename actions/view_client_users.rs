@@ -94,7 +94,8 @@ fn pending(
     Ok(reply.with("pending", Value::list("invite", rows)).with("more_pending", last))
 }
 
-fn invite_row(context: &mut Context<'_, '_>, invite: &Invite) -> Result<Value, DbError> {
+/// An invitation as pages show it.
+pub fn invite_row(context: &mut Context<'_, '_>, invite: &Invite) -> Result<Value, DbError> {
     let mail = outbox::latest_of_invite(context.tx, invite.id)?;
     let is_sent = mail.as_ref().is_some_and(|mail| mail.state == "sent");
     Ok(Value::object([

@@ -42,7 +42,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         .with("end", end.map_or("", |end| end.refusal().code))
         .with("accepted_by_me", accepted_by_me)
         .with("another_address", user.as_ref().is_some_and(|user| user.email_key != linked.invite.email_key))
-        .with("cannot_accept", refused.map(|refusal| refusal.message.into_owned()));
+        .with("cannot_accept", refused.map(|refusal| refusal.code.to_owned()));
     Ok(shown(reply, context, &linked.invite))
 }
 

@@ -153,6 +153,12 @@ impl Params {
         self.entries.get_mut(at).map(|(_, old)| std::mem::replace(old, value))
     }
 
+    /// Takes a parameter out.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let at = self.position(name)?;
+        Some(self.entries.remove(at).1)
+    }
+
     /// Names and values in the order of arrival.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.entries.iter().map(|(name, value)| (name.as_str(), value))

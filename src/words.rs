@@ -92,8 +92,8 @@ impl Words {
     }
 
     /// A text for a page.
-    pub fn t(&self, id: &str) -> Html {
-        self.with(id, [])
+    pub fn t(&self, id: impl AsRef<str>) -> Html {
+        self.with(id.as_ref(), [])
     }
 
     /// A text for a page with what is filled in, which stands there as it is, and in a direction of its own.
@@ -106,9 +106,21 @@ impl Words {
         self.with(id, [(name, arg.into())])
     }
 
+    /// The same with two things filled in.
+    pub fn with2<'a>(
+        &self,
+        id: &str,
+        name: &str,
+        arg: impl Into<Arg<'a>>,
+        other: &str,
+        its: impl Into<Arg<'a>>,
+    ) -> Html {
+        self.with(id, [(name, arg.into()), (other, its.into())])
+    }
+
     /// A text for an attribute, a title or a mail's plain part.
-    pub fn plain(&self, id: &str) -> String {
-        self.plain_with(id, [])
+    pub fn plain(&self, id: impl AsRef<str>) -> String {
+        self.plain_with(id.as_ref(), [])
     }
 
     /// The same with what is filled in.

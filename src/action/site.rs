@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use jiff::tz::TimeZone;
 
 use super::{Caller, Provider, Token};
+use crate::domain::brand::Brand;
+use crate::domain::language::Language;
 use crate::domain::network::Network;
 use crate::domain::secret::Secret;
 use crate::domain::time::DAY;
@@ -71,6 +73,10 @@ pub struct Site {
     pub secure: bool,
     /// The company's name on pages and in mail.
     pub company: String,
+    /// The language of pages and mails for whoever asked for none that there is.
+    pub language: Language,
+    /// His colour and logo on pages.
+    pub brand: Brand,
     /// The address of the terms of service that must be accepted on registration.
     pub tos_url: Option<String>,
     /// Lifetime of an invitation in milliseconds.

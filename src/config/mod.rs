@@ -1,5 +1,6 @@
 //! Every setting: flag, then environment, then `vestibule.toml`, then default; parsed once.
 
+mod brand;
 mod providers;
 mod raw;
 
@@ -14,6 +15,7 @@ pub use self::raw::{BadConfig, Flags};
 
 use crate::action::{AcceptPolicy, Limits, SignUp, Site};
 use crate::domain::email::Email;
+use crate::domain::language::Language;
 use crate::domain::network::{self, Network};
 use crate::domain::secret::Secret;
 use crate::domain::time::{DAY, MINUTE};
@@ -148,6 +150,9 @@ fn site(raw: &Raw, listen: &[SocketAddr]) -> Result<Site, BadConfig> {
         secure: public_url.starts_with("https://"),
         public_url,
         company: raw.text("company_name").to_owned(),
+        language: Language::from_name(raw.one_of("language", &["english", "german", "french", "spanish"])?)
+            .unwrap_or_default(),
+        brand: brand::brand(raw)?,
         tos_url: raw.opt("tos_url").map(str::to_owned),
         invite_life: raw.number::<i64>("invite_days", 1, 30)? * DAY,
         accept,

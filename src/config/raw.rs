@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The settings' names with their defaults; an empty default means that there is none. The
 /// environment's name is `VESTIBULE_` and the same in capitals.
-const SETTINGS: [(&str, &str); 36] = [
+const SETTINGS: [(&str, &str); 39] = [
     ("listen", "127.0.0.1:8080"),
     ("data", "./data"),
     ("database_url", ""),
@@ -27,6 +27,9 @@ const SETTINGS: [(&str, &str); 36] = [
     ("log_format", "text"),
     ("profile", "compatible"),
     ("company_name", "Vestibule"),
+    ("language", "english"),
+    ("logo", ""),
+    ("colour", ""),
     ("tos_url", ""),
     ("password_min", "12"),
     ("time_zone", "UTC"),

@@ -1,6 +1,8 @@
 //! Values that cannot be wrong: what is parsed here needs no check anywhere else.
 
 pub mod backup_code;
+pub mod brand;
+pub mod colour;
 pub mod country;
 pub mod email;
 pub mod email_preferences;

@@ -29,12 +29,12 @@ use crate::dialect::whmcs::Whmcs;
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
 use crate::dispatch::{Case, House};
 use crate::domain::network::{self, Network};
-use crate::pages::account::AccountPage;
-use crate::pages::docs;
+use crate::pages::area::Area;
 use crate::pages::invite::InvitePage;
 use crate::pages::login::LoginPage;
 use crate::pages::reset::ResetPages;
 use crate::pages::sso::SsoPage;
+use crate::pages::{assets, docs, kept};
 
 /// The largest body: clients send up to a megabyte.
 const BODY: usize = 2 << 20;
@@ -121,11 +121,12 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         Route::Rest => handle::<Dolfin>(&worker, &request, payload, &id).await,
         Route::Invite => handle::<InvitePage>(&worker, &request, payload, &id).await,
         Route::Login => handle::<LoginPage>(&worker, &request, payload, &id).await,
-        Route::Account => handle::<AccountPage>(&worker, &request, payload, &id).await,
+        Route::Area => handle::<Area>(&worker, &request, payload, &id).await,
         Route::Reset => handle::<ResetPages>(&worker, &request, payload, &id).await,
         Route::SingleSignOn => handle::<SsoPage>(&worker, &request, payload, &id).await,
         Route::Document => docs::document(&visit(&request)),
         Route::Reference => docs::page(&worker.house.site, &visit(&request)),
+        Route::Static => assets::serve(&worker.house.site, request.path(), &visit(&request)),
         // Browsers ask for one unbidden: none is no error.
         Route::Icon => Answer::new(204, TEXT, ""),
         Route::Alive => Answer::new(200, TEXT, "alive\n"),
@@ -136,9 +137,9 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
     respond(answer.with("X-Request-Id", &*id), worker.house.site.secure)
 }
 
-fn visit(request: &HttpRequest) -> docs::Visit<'_> {
+fn visit(request: &HttpRequest) -> kept::Visit<'_> {
     let seen = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    docs::Visit { method: request.method().as_str(), seen: seen.unwrap_or_default() }
+    kept::Visit { method: request.method().as_str(), seen: seen.unwrap_or_default() }
 }
 
 const TEXT: &str = "text/plain; charset=utf-8";

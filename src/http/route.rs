@@ -1,6 +1,6 @@
 //! Where a path leads.
 
-use crate::pages::{docs, paths};
+use crate::pages::{area, assets, docs, paths};
 
 /// Where a path leads. Paths are compared as they were sent: there is no second spelling.
 pub enum Route {
@@ -9,11 +9,12 @@ pub enum Route {
     Rest,
     Invite,
     Login,
-    Account,
+    Area,
     Reset,
     SingleSignOn,
     Document,
     Reference,
+    Static,
     Icon,
     Alive,
     Ready,
@@ -37,6 +38,7 @@ impl Route {
             "/readyz" => Self::Ready,
             docs::DOCUMENT => Self::Document,
             docs::PAGE => Self::Reference,
+            _ if path.starts_with(assets::FOLDER) => Self::Static,
             _ if trimmed.ends_with("/api.php") => Self::Form,
             _ if path.starts_with("/db/") => Self::Xml,
             _ if REST.iter().any(|root| is_below(root, path)) => Self::Rest,
@@ -48,7 +50,7 @@ impl Route {
     fn of_page(path: &str) -> Self {
         match path {
             "/login" => Self::Login,
-            "/account" => Self::Account,
+            _ if area::find(path).is_some() => Self::Area,
             _ if is_below("/invite", path) => Self::Invite,
             _ if is_below("/password/reset", path) => Self::Reset,
             _ => Self::Nowhere,
@@ -63,11 +65,12 @@ impl Route {
             Self::Rest => "(REST)",
             Self::Invite => "/invite/{token}",
             Self::Login => "/login",
-            Self::Account => "/account",
+            Self::Area => "(client area)",
             Self::Reset => "/password/reset/{token}",
             Self::SingleSignOn => "/oauth/singlesignon.php",
             Self::Document => docs::DOCUMENT,
             Self::Reference => docs::PAGE,
+            Self::Static => "/static/{file}",
             Self::Icon => "/favicon.ico",
             Self::Alive => "/healthz",
             Self::Ready => "/readyz",
@@ -112,6 +115,8 @@ mod tests {
             "/index.php",
             "/docs/",
             "/openapi.yaml",
+            "/static",
+            "/Static/x",
         ] {
             assert_eq!(pattern(path), "(unknown)", "{path}");
         }
@@ -123,7 +128,8 @@ mod tests {
             ("/invite", "/invite/{token}"),
             ("/invite/x", "/invite/{token}"),
             ("/login", "/login"),
-            ("/account", "/account"),
+            ("/account", "(client area)"),
+            ("/account/users", "(client area)"),
             ("/password/reset", "/password/reset/{token}"),
             ("/password/reset/x", "/password/reset/{token}"),
             ("/healthz", "(unknown)"),

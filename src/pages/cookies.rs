@@ -15,6 +15,8 @@ pub const INVITE: Cookie = Cookie("vestibule_invite");
 pub const RESET: Cookie = Cookie("vestibule_reset");
 /// What only this browser knows, where there is no link.
 pub const BROWSER: Cookie = Cookie("vestibule_browser");
+/// What was just done, for the next page to say.
+pub const FLASH: Cookie = Cookie("vestibule_flash");
 /// Who is logged in.
 pub const SESSION: Cookie = Cookie("vestibule_session");
 

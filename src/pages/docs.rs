@@ -14,6 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use super::kept::{self, Visit};
 use super::layout::HTML;
 use crate::action::Site;
 use crate::dialect::Answer;
@@ -39,14 +40,6 @@ static RENDERED: LazyLock<Option<String>> = LazyLock::new(|| match shown::render
     }
 });
 
-/// What counts of a request for one of the two.
-pub struct Visit<'a> {
-    /// GET, HEAD, …
-    pub method: &'a str,
-    /// The version that the reader has, as `If-None-Match` says it.
-    pub seen: &'a str,
-}
-
 /// The document, for tools of any site: it says nothing that depends on who asks.
 pub fn document(visit: &Visit<'_>) -> Answer {
     kept(visit, "application/json", SOURCE).with("Access-Control-Allow-Origin", "*")
@@ -71,14 +64,6 @@ fn policy() -> String {
 }
 
 fn kept(visit: &Visit<'_>, content_type: &'static str, text: &str) -> Answer {
-    if !["GET", "HEAD"].contains(&visit.method) {
-        return Answer::new(405, "text/plain; charset=utf-8", "This can be read.\n")
-            .with("Allow", "GET, HEAD");
-    }
-    let version = format!("\"{}\"", &STANDARD.encode(Sha256::digest(text.as_bytes()))[..22]);
-    let is_seen =
-        visit.seen.split(',').any(|seen| [&*version, "*"].contains(&seen.trim().trim_start_matches("W/")));
-    let answer =
-        if is_seen { Answer::new(304, content_type, "") } else { Answer::new(200, content_type, text) };
-    answer.with("ETag", version).with("Cache-Control", KEPT)
+    let version = &STANDARD.encode(Sha256::digest(text.as_bytes()))[..22];
+    kept::answer(visit, content_type, version, KEPT, || text.into())
 }

@@ -8,7 +8,7 @@ pub struct Field<'a> {
     /// The name under which it is sent.
     pub name: &'static str,
     /// What stands above it.
-    pub label: &'static str,
+    pub label: String,
     /// What is typed into it.
     pub sort: Sort,
     /// What the browser may fill in.
@@ -23,8 +23,20 @@ pub struct Field<'a> {
     pub error: &'a str,
     /// It can be read, not changed.
     pub is_fixed: bool,
+    /// It may be left empty.
+    pub is_optional: bool,
     /// The cursor goes there.
     pub has_focus: bool,
+    /// What can be chosen, where that is all that can be typed.
+    pub options: Vec<Choice>,
+}
+
+/// Something that can be chosen.
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
 }
 
 /// What is typed into a field.
@@ -38,17 +50,47 @@ pub enum Sort {
     Email,
     /// Shown as dots, and never filled in by the server.
     Password,
+    /// The same, chosen here: with a strength, and a way to have one made.
+    NewPassword,
+    /// A code of digits, out of an authenticator.
+    Code,
+    /// A whole number.
+    Number,
+    /// A telephone number.
+    Telephone,
+    /// Several lines.
+    Lines,
 }
 
 impl Field<'_> {
     /// Whether it is shown as dots.
     pub fn is_password(&self) -> bool {
-        self.sort == Sort::Password
+        matches!(self.sort, Sort::Password | Sort::NewPassword)
     }
 
-    /// Whether a phone shows the keyboard for addresses.
-    pub fn is_email(&self) -> bool {
-        self.sort == Sort::Email
+    /// Whether a password is chosen in it.
+    pub fn is_new_password(&self) -> bool {
+        self.sort == Sort::NewPassword
+    }
+
+    /// Whether it takes a code out of an authenticator.
+    pub fn is_code(&self) -> bool {
+        self.sort == Sort::Code
+    }
+
+    /// Whether it holds several lines.
+    pub fn is_lines(&self) -> bool {
+        self.sort == Sort::Lines
+    }
+
+    /// The keyboard that a phone shows; empty: the usual one.
+    pub fn keyboard(&self) -> &'static str {
+        match self.sort {
+            Sort::Email => "email",
+            Sort::Code | Sort::Number => "numeric",
+            Sort::Telephone => "tel",
+            _ => "",
+        }
     }
 
     /// The ids of the texts that describe it, for screen readers.

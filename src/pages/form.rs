@@ -4,32 +4,11 @@ use super::field::{Field, Sort};
 use super::page;
 use crate::action::{Refusal, Site};
 use crate::params::Params;
+use crate::words::Words;
 
-/// What was typed, so that nobody types it twice. Never a password.
-#[derive(Default)]
-pub struct Typed {
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// Address.
-    pub email: String,
-    /// Whether the terms of service were accepted.
-    pub ticked: bool,
-}
-
-impl Typed {
-    /// Out of a form as it was sent.
-    pub fn of(params: &Params) -> Self {
-        let text = |name| params.get(name).and_then(|value| value.as_text()).unwrap_or_default().to_owned();
-        Self {
-            first_name: text("firstname"),
-            last_name: text("lastname"),
-            email: text("email"),
-            ticked: params.flag("accept").unwrap_or_default(),
-        }
-    }
-}
+/// Nobody reads these again from a page.
+const SECRETS: [&str; 7] =
+    ["password", "newpw", "confirmpw", "existingpw", "existing_password", "code", "backup_code"];
 
 /// Why a form is shown again.
 pub struct Again<D> {
@@ -37,11 +16,19 @@ pub struct Again<D> {
     pub doing: D,
     /// What was said to it.
     pub refusal: Refusal,
-    /// What was typed into it.
-    pub typed: Typed,
+    /// The same in the language of the page.
+    message: String,
+    /// What was sent.
+    params: Params,
 }
 
 impl<D> Again<D> {
+    /// After a refusal.
+    pub fn new(site: &Site, words: Words, doing: D, refusal: Refusal, params: &Params) -> Self {
+        let message = words.refusal(site, &refusal);
+        Self { doing, refusal, message, params: params.clone() }
+    }
+
     /// The status of the page that shows it again.
     pub fn status(&self) -> u16 {
         page::status(&self.refusal)
@@ -49,12 +36,31 @@ impl<D> Again<D> {
 
     /// What was said.
     pub fn message(&self) -> &str {
-        &self.refusal.message
+        &self.message
     }
 
     /// What was said about a field.
     pub fn about(&self, field: &str) -> &str {
         if self.refusal.field == Some(field) { self.message() } else { "" }
+    }
+
+    /// What was typed into a field, so that nobody types it twice. Never a password.
+    pub fn typed(&self, field: &str) -> &str {
+        let value = self.params.get(field).and_then(|value| value.as_text()).unwrap_or_default();
+        if SECRETS.contains(&field) { "" } else { value }
+    }
+
+    /// Whether a tick was set.
+    pub fn ticked(&self, field: &str) -> bool {
+        self.params.flag(field).unwrap_or_default()
+    }
+
+    /// The keys of a list that was ticked, `perms[key]=1`.
+    pub fn ticks(&self, field: &str) -> Vec<&str> {
+        match self.params.get(field) {
+            Some(crate::params::Value::List(items)) => items.iter().map(|(key, _)| key.as_str()).collect(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -77,12 +83,12 @@ impl<'a> FormBox<'a> {
 }
 
 /// The two fields of a log-in.
-pub fn log_in_fields(email: &str, is_again: bool) -> Vec<Field<'_>> {
+pub fn log_in_fields(words: Words, email: &str, is_again: bool) -> Vec<Field<'_>> {
     vec![
         Field {
             id: "login-email",
             name: "email",
-            label: "Email Address",
+            label: words.plain("field-email"),
             sort: Sort::Email,
             autocomplete: "username",
             value: email,
@@ -91,7 +97,7 @@ pub fn log_in_fields(email: &str, is_again: bool) -> Vec<Field<'_>> {
         Field {
             id: "login-password",
             name: "password",
-            label: "Password",
+            label: words.plain("field-password"),
             sort: Sort::Password,
             autocomplete: "current-password",
             has_focus: is_again,
@@ -103,43 +109,60 @@ pub fn log_in_fields(email: &str, is_again: bool) -> Vec<Field<'_>> {
 /// The field of a password that is chosen.
 pub fn new_password<'a, D>(
     site: &Site,
+    words: Words,
     again: Option<&'a Again<D>>,
-    id: &'static str,
-    name: &'static str,
-    label: &'static str,
+    (id, name): (&'static str, &'static str),
+    label: &str,
 ) -> Field<'a> {
     Field {
-        sort: Sort::Password,
+        sort: Sort::NewPassword,
         least: site.password_min,
-        hint: format!("At least {} characters.", site.password_min),
+        hint: words.plain_with1("password-hint", "least", site.password_min),
         autocomplete: "new-password",
-        ..named(again, id, name, label)
+        ..named(words, again, (id, name), label)
     }
 }
 
-/// A field of a form, with what was said about it.
-pub fn named<'a, D>(
+/// The field of the password that somebody has.
+pub fn current_password<'a, D>(
+    words: Words,
     again: Option<&'a Again<D>>,
-    id: &'static str,
-    name: &'static str,
-    label: &'static str,
+    (id, name): (&'static str, &'static str),
+) -> Field<'a> {
+    Field {
+        sort: Sort::Password,
+        autocomplete: "current-password",
+        ..named(words, again, (id, name), "field-current-password")
+    }
+}
+
+/// A field of a form with what was said about it; `label` is the id of a text.
+pub fn named<'a, D>(
+    words: Words,
+    again: Option<&'a Again<D>>,
+    (id, name): (&'static str, &'static str),
+    label: &str,
 ) -> Field<'a> {
     let error = again.map_or("", |again| again.about(name));
-    Field { id, name, label, error, has_focus: !error.is_empty(), ..Field::default() }
+    Field { id, name, label: words.plain(label), error, has_focus: !error.is_empty(), ..Field::default() }
 }
 
 /// The two fields of a name.
-pub fn names<'a, D>(again: Option<&'a Again<D>>, first: &'a str, last: &'a str) -> Vec<Field<'a>> {
+pub fn names<'a, D>(
+    words: Words,
+    again: Option<&'a Again<D>>,
+    (first, last): (&'a str, &'a str),
+) -> Vec<Field<'a>> {
     vec![
         Field {
             autocomplete: "given-name",
             value: first,
-            ..named(again, "register-firstname", "firstname", "First Name")
+            ..named(words, again, ("register-firstname", "firstname"), "field-first-name")
         },
         Field {
             autocomplete: "family-name",
             value: last,
-            ..named(again, "register-lastname", "lastname", "Last Name")
+            ..named(words, again, ("register-lastname", "lastname"), "field-last-name")
         },
     ]
 }
@@ -158,7 +181,7 @@ impl<'a> Terms<'a> {
     /// The tick, where the operator has terms of service.
     pub fn of<D>(site: &'a Site, again: Option<&'a Again<D>>) -> Option<Self> {
         let error = again.map_or("", |again| again.about("accept"));
-        let ticked = again.is_some_and(|again| again.typed.ticked);
+        let ticked = again.is_some_and(|again| again.ticked("accept"));
         site.tos_url.as_deref().map(|url| Self { url, ticked, error })
     }
 }

@@ -10,15 +10,15 @@ pub(super) mod tests;
 use self::forms::Again;
 use self::not_found::not_found;
 use super::cookies::INVITE;
-use super::form::Typed;
 use super::page::{self, Page};
-use super::visit::Visit;
-use super::{layout, notices, paths};
-use crate::action::{Origin, Site};
+use super::visit::{Visit, tongue};
+use super::{layout, login, notices, paths};
+use crate::action::{Origin, Reply, Site};
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
 use crate::dispatch::{Ask, Case, Outcome};
 use crate::domain::token::looks_like_token;
 use crate::params::Params;
+use crate::words::Words;
 
 /// The page.
 pub struct InvitePage;
@@ -75,10 +75,11 @@ static PAGE: Page = Page {
     cookie: INVITE,
     has_link: true,
     purpose: "form of an invitation",
-    fields: &["action", "token", "firstname", "lastname", "email", "password", "accept"],
-    again: "Show the invitation again",
-    lost: "If the invitation does not show, open the link in your invitation mail once more.",
+    has_forms: true,
+    again: "invite-again",
+    lost: "invite-lost",
 };
+const FIELDS: [&str; 6] = ["firstname", "lastname", "email", "password", "accept", "remember"];
 
 impl Dialect for InvitePage {
     type Manner = Manner;
@@ -91,24 +92,25 @@ impl Dialect for InvitePage {
             }
             Place::Page if reads => viewed(site, request),
             Place::Page if request.method == "POST" => posted(site, request),
-            Place::Page => Reading::Answer(notices::method_refused(site, &PAGE)),
-            Place::Link(_) | Place::Nowhere => Reading::Answer(not_found(site)),
+            Place::Page => Reading::Answer(notices::method_refused(site, tongue(site, request), &PAGE)),
+            Place::Link(_) | Place::Nowhere => Reading::Answer(not_found(site, tongue(site, request))),
         }
     }
 
     fn word(site: &Site, manner: Manner, case: &Case, outcome: Outcome) -> Wording<Manner> {
+        let words = manner.visit.words();
         match (manner.doing, outcome) {
-            (_, Outcome::Broken(id)) => Wording::Answer(notices::broken(site, &PAGE, &id)),
+            (_, Outcome::Broken(id)) => Wording::Answer(notices::broken(site, words, &PAGE, &id)),
             (Doing::View, Outcome::Refused(refusal)) => {
-                Wording::Answer(notices::unavailable(site, &PAGE, &refusal))
+                Wording::Answer(notices::unavailable(site, words, &PAGE, &refusal))
             }
             (Doing::View, Outcome::Reply(reply)) => {
                 Wording::Answer(view::page(site, &manner.visit, &reply, manner.again.as_ref()))
             }
-            (doing, Outcome::Reply(reply)) => Wording::Answer(done(site, doing, reply.text("session"))),
+            (doing, Outcome::Reply(reply)) => Wording::Answer(done(site, doing, &reply)),
             (doing, Outcome::Refused(refusal)) => {
                 let Ask { params, ip, user_agent, .. } = case.ask();
-                let again = Again { doing, refusal, typed: Typed::of(params) };
+                let again = Again::new(site, words, doing, refusal, params);
                 let from = Origin { ip: *ip, user_agent };
                 let (ask, manner) = call(Doing::View, manner.visit, Some(again), from, Params::new());
                 Wording::Ask(ask, manner)
@@ -117,7 +119,7 @@ impl Dialect for InvitePage {
     }
 
     fn too_large(site: &Site) -> Answer {
-        notices::too_large(site, &PAGE)
+        notices::too_large(site, Words::new(site.language), &PAGE)
     }
 }
 
@@ -143,7 +145,9 @@ fn opened(site: &Site, request: &Request<'_>, token: &str) -> Answer {
 }
 
 fn viewed(site: &Site, request: &Request<'_>) -> Reading<Manner> {
-    let Some(visit) = Visit::of(&PAGE, site, request) else { return Reading::Answer(not_found(site)) };
+    let Some(visit) = Visit::of(&PAGE, site, request) else {
+        return Reading::Answer(not_found(site, tongue(site, request)));
+    };
     begin(Doing::View, visit, request, Params::new())
 }
 
@@ -153,13 +157,13 @@ fn begin(doing: Doing, visit: Visit, request: &Request<'_>, params: Params) -> R
 }
 
 fn posted(site: &Site, request: &Request<'_>) -> Reading<Manner> {
-    let (visit, params) = match PAGE.posted(site, request) {
+    let (visit, params) = match PAGE.posted(site, request, &FIELDS) {
         Ok(posted) => posted,
         Err(answer) => return Reading::Answer(answer),
     };
     match params.text("action").and_then(Doing::parse) {
         Some(doing) => begin(doing, visit, request, params),
-        None => Reading::Answer(notices::not_understood(site, &PAGE)),
+        None => Reading::Answer(notices::not_understood(site, visit.words(), &PAGE)),
     }
 }
 
@@ -167,11 +171,11 @@ fn call(doing: Doing, visit: Visit, again: Option<Again>, from: Origin<'_>, para
     (page::ask(doing.call(), &visit, from, params), Manner { visit, doing, again })
 }
 
-/// Whatever was done, the page is fetched again: going back or reloading sends nothing twice.
-fn done(site: &Site, doing: Doing, session: &str) -> Answer {
+/// Whatever was done, another page is fetched: going back or reloading sends nothing twice.
+fn done(site: &Site, doing: Doing, reply: &Reply) -> Answer {
     match doing {
         Doing::LogOut => page::logged_out(site, PAGE.path),
-        _ if session.is_empty() => layout::see_other(PAGE.address(site)),
-        _ => page::logged_in(site, PAGE.path, session),
+        _ if reply.text("session").is_empty() => layout::see_other(PAGE.address(site)),
+        _ => login::logged_in(site, PAGE.path, reply),
     }
 }

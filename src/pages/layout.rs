@@ -1,10 +1,16 @@
-//! What every page has around it: title, style, and the headers that keep a page to itself.
+//! What every page has around it: title, style, who is logged in, and the headers that keep a page to itself.
 
 use askama::Template;
 
+use super::assets;
+use super::cookies::FLASH;
+use super::page::local;
+use super::shell::Shell;
+use super::visit::tongue;
 use crate::action::{Refusal, Site};
-use crate::dialect::Answer;
+use crate::dialect::{Answer, Request};
 use crate::domain::random::Random;
+use crate::words::{Html, Words};
 
 /// The media type of a page.
 pub const HTML: &str = "text/html; charset=utf-8";
@@ -14,16 +20,50 @@ pub struct Head<'a> {
     /// The window's title, before the company's name.
     pub title: String,
     /// Whose server it is.
-    pub company: &'a str,
-    /// Which style element the browser may obey.
+    pub site: &'a Site,
+    /// The texts.
+    pub words: Words,
+    /// Which style and which script the browser may obey.
     pub nonce: String,
+    /// Who is logged in, and where; None on the pages for everybody.
+    pub shell: Option<Shell>,
+    /// What is said once about what was just done.
+    pub flash: Option<Html>,
 }
 
 impl<'a> Head<'a> {
     /// For one answer: no nonce comes twice.
-    pub fn new(site: &'a Site, title: impl Into<String>) -> Self {
+    pub fn new(site: &'a Site, words: Words, title: impl Into<String>) -> Self {
         let nonce = Random::machine().alphanumeric(22).expose().to_owned();
-        Self { title: title.into(), company: &site.company, nonce }
+        Self { title: title.into(), site, words, nonce, shell: None, flash: None }
+    }
+
+    /// The same for a page with a form; its title says first that the form was refused.
+    pub fn of_form(site: &'a Site, words: Words, title: &str, is_refused: bool) -> Self {
+        let title = words.plain(title);
+        let title =
+            if is_refused { words.plain_with1("error-title", "title", title.as_str()) } else { title };
+        Self::new(site, words, title)
+    }
+
+    /// An address of this site.
+    pub fn to(&self, path: impl AsRef<str>) -> String {
+        local(self.site, path.as_ref())
+    }
+
+    /// The stylesheet's address.
+    pub fn style(&self) -> String {
+        assets::style_path(self.site)
+    }
+
+    /// The script's.
+    pub fn script(&self) -> String {
+        assets::script_path(self.site)
+    }
+
+    /// The operator's logo's, where he has one.
+    pub fn logo(&self) -> Option<String> {
+        assets::logo_path(self.site)
     }
 
     /// The answer with a page under this head.
@@ -35,12 +75,13 @@ impl<'a> Head<'a> {
                 return closed(Answer::new(500, "text/plain; charset=utf-8", "This page cannot be shown.\n"));
             }
         };
+        let nonce = &self.nonce;
         let policy = format!(
-            "default-src 'none'; style-src 'nonce-{}'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-             frame-ancestors 'none'",
-            self.nonce
+            "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; img-src 'self' data:; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
         );
-        guarded(Answer::new(status, HTML, body), policy)
+        let answer = guarded(Answer::new(status, HTML, body), policy);
+        if self.flash.is_some() { answer.with("Set-Cookie", FLASH.clear(self.site)) } else { answer }
     }
 }
 
@@ -49,19 +90,34 @@ impl<'a> Head<'a> {
 #[template(path = "notice.html")]
 struct Notice<'a> {
     head: &'a Head<'a>,
-    lines: &'a [&'a str],
-    link: Option<(String, &'a str)>,
+    lines: &'a [Html],
+    link: Option<(String, String)>,
 }
 
 /// A page that says one thing, and may offer one way on.
-pub fn notice(site: &Site, status: u16, title: &str, lines: &[&str], link: Option<(String, &str)>) -> Answer {
-    let head = Head::new(site, title);
+pub fn notice(
+    site: &Site,
+    words: Words,
+    status: u16,
+    title: &str,
+    lines: &[Html],
+    link: Option<(String, String)>,
+) -> Answer {
+    let head = Head::new(site, words, words.plain(title));
     head.answer(status, &Notice { head: &head, lines, link })
 }
 
 /// The address is banned: why, and until when.
-pub fn banned(site: &Site, refusal: &Refusal) -> Answer {
-    notice(site, 403, "Access denied", &[&refusal.message], None)
+pub fn banned(site: &Site, words: Words, refusal: &Refusal) -> Answer {
+    let why = words.with1("banned-text", "why", refusal.message.as_ref());
+    notice(site, words, 403, "denied-title", &[why], None)
+}
+
+/// Nothing stands at this address.
+pub fn nothing_here(site: &Site, request: &Request<'_>) -> Answer {
+    let words = tongue(site, request);
+    let home = Some((local(site, "/account"), words.plain("nothing-here-link")));
+    notice(site, words, 404, "nothing-here-title", &[words.t("nothing-here-text")], home)
 }
 
 /// Leads the browser to another address of this server, which it fetches by GET.

@@ -3,17 +3,18 @@
 use askama::Template;
 
 use super::cookies::BROWSER;
-use super::form::{self, FormBox};
+use super::form::{self, Again, FormBox};
 use super::layout::{self, Head};
 use super::page::{self, Page};
-use super::visit::{Form, Visit};
+use super::visit::{Form, Visit, tongue};
 use super::{notices, paths};
-use crate::action::{Kind, Refusal, Site};
+use crate::action::{Kind, Reply, Site};
 use crate::dialect::form::{Limits, decode};
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
 use crate::dispatch::{Case, Outcome};
 use crate::domain::site_path::SitePath;
 use crate::params::Params;
+use crate::words::Words;
 
 /// The page.
 pub struct LoginPage;
@@ -29,16 +30,19 @@ pub struct Manner {
 pub const PATH: &str = "/login";
 /// Where one goes on who wanted nothing in particular.
 const HOME: &str = "/account";
+/// Where a second factor is asked for.
+const SECOND: &str = "/login/two-factor";
 
 static PAGE: Page = Page {
     path: PATH,
     cookie: BROWSER,
     has_link: false,
     purpose: "form of a log-in",
-    fields: &["action", "token", "email", "password", "next"],
-    again: "Show the log-in again",
-    lost: "This page needs cookies: allow your browser to keep those of this site.",
+    has_forms: true,
+    again: "login-again",
+    lost: "needs-cookies",
 };
+const FIELDS: [&str; 4] = ["email", "password", "remember", "next"];
 
 impl Dialect for LoginPage {
     type Manner = Manner;
@@ -47,31 +51,40 @@ impl Dialect for LoginPage {
         match request.method {
             "GET" | "HEAD" => viewed(site, request),
             "POST" => posted(site, request),
-            _ => Reading::Answer(notices::method_refused(site, &PAGE)),
+            _ => Reading::Answer(notices::method_refused(site, tongue(site, request), &PAGE)),
         }
     }
 
     fn word(site: &Site, manner: Manner, case: &Case, outcome: Outcome) -> Wording<Manner> {
+        let words = manner.visit.words();
         let next = manner.next.as_ref().map_or(HOME, SitePath::as_str);
         Wording::Answer(match outcome {
-            Outcome::Broken(id) => notices::broken(site, &PAGE, &id),
-            Outcome::Reply(reply) if manner.logs_in => page::logged_in(site, next, reply.text("session")),
+            Outcome::Broken(id) => notices::broken(site, words, &PAGE, &id),
+            Outcome::Reply(reply) if manner.logs_in => logged_in(site, next, &reply),
             // Who is logged in already goes on at once.
             Outcome::Reply(_) => layout::see_other(page::local(site, next)),
             Outcome::Refused(refusal) if manner.logs_in && refusal.kind != Kind::Banned => {
-                let typed = case.ask().params.text("email").unwrap_or_default();
-                shown(site, &manner, typed, Some(&refusal))
+                let again = Again::new(site, words, (), refusal, &case.ask().params);
+                shown(site, &manner, Some(&again))
             }
-            Outcome::Refused(refusal) if refusal.kind == Kind::NoCredentials => {
-                shown(site, &manner, "", None)
-            }
-            Outcome::Refused(refusal) => notices::unavailable(site, &PAGE, &refusal),
+            Outcome::Refused(refusal) if refusal.kind == Kind::NoCredentials => shown(site, &manner, None),
+            Outcome::Refused(refusal) => notices::unavailable(site, words, &PAGE, &refusal),
         })
     }
 
     fn too_large(site: &Site) -> Answer {
-        notices::too_large(site, &PAGE)
+        notices::too_large(site, Words::new(site.language), &PAGE)
     }
+}
+
+/// Leads on with the session that was started: to where its user wanted to be, or to his second factor first.
+pub fn logged_in(site: &Site, next: &str, reply: &Reply) -> Answer {
+    let session = reply.text("session");
+    if reply.is_set("second_factor") {
+        let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
+        return page::logged_in(site, &format!("{SECOND}?{query}"), session);
+    }
+    page::remembered(site, next, session, u32::try_from(reply.int("remember")).ok().filter(|life| *life > 0))
 }
 
 /// The address of this page, for somebody who wants to go on at a path of this site.
@@ -97,7 +110,7 @@ fn next_of(params: &Params) -> Option<SitePath> {
 }
 
 fn posted(site: &Site, request: &Request<'_>) -> Reading<Manner> {
-    let (visit, params) = match PAGE.posted(site, request) {
+    let (visit, params) = match PAGE.posted(site, request, &FIELDS) {
         Ok(posted) => posted,
         Err(answer) => return Reading::Answer(answer),
     };
@@ -113,22 +126,24 @@ struct LoginForm<'a> {
     form: Form,
     boxed: FormBox<'a>,
     next: &'a str,
-    forgotten: String,
+    remembers: bool,
 }
 
-fn shown(site: &Site, manner: &Manner, email: &str, refusal: Option<&Refusal>) -> Answer {
-    let head = Head::new(site, if refusal.is_some() { "Error – Log in" } else { "Log in" });
+fn shown(site: &Site, manner: &Manner, again: Option<&Again<()>>) -> Answer {
+    let words = manner.visit.words();
+    let head = Head::of_form(site, words, "login-title", again.is_some());
+    let email = again.map_or("", |again| again.typed("email"));
     let shown = LoginForm {
         head: &head,
         form: manner.visit.form(site),
         boxed: FormBox {
-            error: refusal.map_or("", |refusal| &refusal.message),
-            fields: form::log_in_fields(email, refusal.is_some()),
+            error: again.map_or("", Again::message),
+            fields: form::log_in_fields(words, email, again.is_some()),
         },
         next: manner.next.as_ref().map_or("", SitePath::as_str),
-        forgotten: page::local(site, "/password/reset"),
+        remembers: again.is_some_and(|again| again.ticked("remember")),
     };
-    head.answer(refusal.map_or(200, page::status), &shown).with("Set-Cookie", manner.visit.cookie(site))
+    head.answer(again.map_or(200, Again::status), &shown).with("Set-Cookie", manner.visit.cookie(site))
 }
 
 #[cfg(test)]

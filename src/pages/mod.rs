@@ -1,17 +1,23 @@
 //! Pages for people: each turns its requests into calls, and their ends into HTML.
 
-pub mod account;
+pub mod area;
+pub mod assets;
+mod client;
 pub(crate) mod cookies;
 pub mod docs;
 mod field;
 mod form;
 mod guard;
 pub mod invite;
-mod layout;
+pub mod kept;
+pub mod layout;
 pub mod login;
 mod notices;
 mod page;
 pub mod paths;
 pub mod reset;
+mod screen;
+mod shell;
 pub mod sso;
+mod user;
 mod visit;

@@ -4,54 +4,55 @@ use super::layout;
 use super::page::Page;
 use crate::action::{Kind, Refusal, Site};
 use crate::dialect::Answer;
+use crate::words::Words;
 
-fn again(site: &Site, page: &Page) -> (String, &'static str) {
-    (page.address(site), page.again)
+type Link = Option<(String, String)>;
+
+fn again(site: &Site, words: Words, page: &Page) -> Link {
+    Some((page.address(site), words.plain(page.again)))
 }
 
 /// A form without its seal, or from another site.
-pub fn not_our_form(site: &Site, page: &Page) -> Answer {
-    let lines =
-        ["Nothing was changed. This form is out of date, or it did not come from this page.", page.lost];
-    layout::notice(site, 403, "This form cannot be used", &lines, Some(again(site, page)))
+pub fn not_our_form(site: &Site, words: Words, page: &Page) -> Answer {
+    let lines = [words.t("not-our-form-text"), words.t(page.lost)];
+    layout::notice(site, words, 403, "not-our-form-title", &lines, again(site, words, page))
 }
 
 /// A form with other fields than the page's.
-pub fn not_understood(site: &Site, page: &Page) -> Answer {
-    let lines = ["Nothing was changed: what was sent is not what this page's forms send."];
-    layout::notice(site, 400, "This form cannot be read", &lines, Some(again(site, page)))
+pub fn not_understood(site: &Site, words: Words, page: &Page) -> Answer {
+    let lines = [words.t("not-understood-text")];
+    layout::notice(site, words, 400, "not-understood-title", &lines, again(site, words, page))
 }
 
 /// A method that means nothing here.
-pub fn method_refused(site: &Site, page: &Page) -> Answer {
-    let (line, methods) = if page.fields.is_empty() {
-        ("This page can be read.", "GET, HEAD")
+pub fn method_refused(site: &Site, words: Words, page: &Page) -> Answer {
+    let (line, methods) = if page.has_forms {
+        ("method-refused-form", "GET, HEAD, POST")
     } else {
-        ("This page can be read, and its forms can be sent.", "GET, HEAD, POST")
+        ("method-refused-page", "GET, HEAD")
     };
-    layout::notice(site, 405, "Not possible here", &[line], Some(again(site, page))).with("Allow", methods)
+    layout::notice(site, words, 405, "method-refused-title", &[words.t(line)], again(site, words, page))
+        .with("Allow", methods)
 }
 
 /// It was refused whatever it was: the address is banned, or there is no room for a moment.
-pub fn unavailable(site: &Site, page: &Page, refusal: &Refusal) -> Answer {
+pub fn unavailable(site: &Site, words: Words, page: &Page, refusal: &Refusal) -> Answer {
     if refusal.kind == Kind::Banned {
-        return layout::banned(site, refusal);
+        return layout::banned(site, words, refusal);
     }
-    let line = format!("{}.", refusal.message);
-    layout::notice(site, 503, "Not available right now", &[&line], Some(again(site, page)))
+    let line = words.with1("unavailable-text", "why", words.refusal(site, refusal));
+    layout::notice(site, words, 503, "unavailable-title", &[line], again(site, words, page))
         .with("Retry-After", "1")
 }
 
 /// The log says what is broken under this id.
-pub fn broken(site: &Site, page: &Page, id: &str) -> Answer {
-    let line =
-        format!("If you tell the operator of this server about it, name {id}: the log says more under it.");
-    let lines = ["That is not your fault.", &line];
-    layout::notice(site, 500, "Something is broken here", &lines, Some(again(site, page)))
+pub fn broken(site: &Site, words: Words, page: &Page, id: &str) -> Answer {
+    let lines = [words.t("broken-text"), words.with1("broken-id", "id", id)];
+    layout::notice(site, words, 500, "broken-title", &lines, again(site, words, page))
 }
 
 /// A request that is larger than any form of the page, or was cut off.
-pub fn too_large(site: &Site, page: &Page) -> Answer {
-    let lines = ["What was sent is larger than this page takes, or it did not arrive whole."];
-    layout::notice(site, 413, "Too large", &lines, Some(again(site, page)))
+pub fn too_large(site: &Site, words: Words, page: &Page) -> Answer {
+    let lines = [words.t("too-large-text")];
+    layout::notice(site, words, 413, "too-large-title", &lines, again(site, words, page))
 }

@@ -1,7 +1,7 @@
 //! What pages have in common: an address, a cookie by which a browser is known again, forms that are theirs.
 
 use super::cookies::{Cookie, SESSION};
-use super::visit::Visit;
+use super::visit::{Visit, tongue};
 use super::{guard, layout, notices};
 use crate::action::{Kind, Origin, Refusal, Site};
 use crate::actions;
@@ -24,11 +24,11 @@ pub struct Page {
     pub has_link: bool,
     /// What its forms' seals are computed for.
     pub purpose: &'static str,
-    /// The fields of its forms. A form with any other is refused.
-    pub fields: &'static [&'static str],
-    /// What the way back from a notice says.
+    /// Whether there are any.
+    pub has_forms: bool,
+    /// The text of the way back from a notice.
     pub again: &'static str,
-    /// What to do where the way back does not help.
+    /// The text that says what to do where the way back does not help.
     pub lost: &'static str,
 }
 
@@ -40,25 +40,41 @@ impl Page {
 
     /// The fields of a form that this page showed to this very browser, or why it cannot be used. Whether
     /// the form is this server's own comes first; nothing else is said to anybody else.
-    pub fn posted(&'static self, site: &Site, request: &Request<'_>) -> Result<(Visit, Params), Answer> {
+    pub fn sealed(&'static self, site: &Site, request: &Request<'_>) -> Result<(Visit, Params), Answer> {
+        let words = tongue(site, request);
         if guard::comes_from_elsewhere(site, request) {
-            return Err(notices::not_our_form(site, self));
+            return Err(notices::not_our_form(site, words, self));
         }
         if request.body.len() > LARGEST {
-            return Err(notices::too_large(site, self));
+            return Err(notices::too_large(site, words, self));
         }
         let Ok(params) = form::decode(b"", None, request.body, &Limits::default()) else {
-            return Err(notices::not_understood(site, self));
+            return Err(notices::not_understood(site, words, self));
         };
         let sent = params.text("token").unwrap_or_default();
         let visit = Visit::of(self, site, request).filter(|visit| visit.seal().is(site, sent));
-        let Some(visit) = visit else { return Err(notices::not_our_form(site, self)) };
-        if params.iter().all(|(name, _)| self.fields.contains(&name)) {
+        visit.map(|visit| (visit, params)).ok_or_else(|| notices::not_our_form(site, words, self))
+    }
+
+    /// The same, where its forms have these fields and no others.
+    pub fn posted(
+        &'static self,
+        site: &Site,
+        request: &Request<'_>,
+        fields: &[&str],
+    ) -> Result<(Visit, Params), Answer> {
+        let (visit, params) = self.sealed(site, request)?;
+        if has_only(&params, fields) {
             Ok((visit, params))
         } else {
-            Err(notices::not_understood(site, self))
+            Err(notices::not_understood(site, visit.words(), self))
         }
     }
+}
+
+/// Whether a form has no other fields than these, its token and its button.
+pub fn has_only(params: &Params, fields: &[&str]) -> bool {
+    params.iter().all(|(name, _)| ["token", "action"].contains(&name) || fields.contains(&name))
 }
 
 /// The address of a path of this site.
@@ -73,6 +89,8 @@ pub fn origin<'r>(request: &'r Request<'_>) -> Origin<'r> {
 
 /// A call of the pages' table. The link and the session come from the cookies, whatever a form says.
 pub fn ask(call: &str, visit: &Visit, from: Origin<'_>, mut params: Params) -> Ask {
+    // Their own calls first; what an integration does in a user's name, his pages do as he.
+    let tables = if actions::find(actions::PAGE, call).is_some() { actions::PAGE } else { actions::FORM };
     if let Some(link) = visit.link() {
         params.insert("link", link);
     }
@@ -80,7 +98,7 @@ pub fn ask(call: &str, visit: &Visit, from: Origin<'_>, mut params: Params) -> A
         params.insert("session", session);
     }
     Ask {
-        tables: actions::PAGE,
+        tables,
         action: call.to_owned(),
         params,
         proof: visit.proof(),
@@ -102,7 +120,12 @@ pub fn status(refusal: &Refusal) -> u16 {
 
 /// Leads the browser on, with the session that was started for it.
 pub fn logged_in(site: &Site, path: &str, session: &str) -> Answer {
-    layout::see_other(local(site, path)).with("Set-Cookie", SESSION.set(site, session, None))
+    remembered(site, path, session, None)
+}
+
+/// The same; the session outlives the browser's by so many seconds.
+pub fn remembered(site: &Site, path: &str, session: &str, life: Option<u32>) -> Answer {
+    layout::see_other(local(site, path)).with("Set-Cookie", SESSION.set(site, session, life))
 }
 
 /// Leads the browser on, its session taken away.

@@ -3,15 +3,16 @@
 mod view;
 
 use super::cookies::{BROWSER, RESET};
-use super::form::{self, Typed};
+use super::form;
 use super::page::{self, Page};
-use super::visit::Visit;
+use super::visit::{Visit, tongue};
 use super::{layout, notices, paths};
 use crate::action::{Kind, Origin, Refusal, Site};
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
 use crate::dispatch::{Ask, Case, Outcome};
 use crate::domain::token::looks_like_token;
 use crate::params::Params;
+use crate::words::Words;
 
 /// The pages.
 pub struct ResetPages;
@@ -65,9 +66,9 @@ static BEGIN: Page = Page {
     cookie: BROWSER,
     has_link: false,
     purpose: "form of a forgotten password",
-    fields: &["action", "token", "email"],
-    again: "Start again",
-    lost: "This page needs cookies: allow your browser to keep those of this site.",
+    has_forms: true,
+    again: "reset-start-again",
+    lost: "needs-cookies",
 };
 
 /// Where one chooses the password. Whose it is is said by the cookie alone.
@@ -76,10 +77,11 @@ static CHOICE: Page = Page {
     cookie: RESET,
     has_link: true,
     purpose: "form of a new password",
-    fields: &["action", "token", "firstname", "lastname", "newpw", "confirmpw", "accept"],
-    again: "Show the form again",
-    lost: "If the form does not show, open the link in the mail once more.",
+    has_forms: true,
+    again: "reset-again",
+    lost: "reset-lost",
 };
+const FIELDS: [&str; 6] = ["email", "firstname", "lastname", "newpw", "confirmpw", "accept"];
 
 /// What is said after each step.
 const SENT: &str = "/password/reset/sent";
@@ -94,38 +96,39 @@ impl Dialect for ResetPages {
         match request.method {
             "GET" | "HEAD" => got(site, request, &path),
             "POST" if path == page.path => posted(site, request, page),
-            _ => Reading::Answer(notices::method_refused(site, page)),
+            _ => Reading::Answer(notices::method_refused(site, tongue(site, request), page)),
         }
     }
 
     fn word(site: &Site, manner: Manner, case: &Case, outcome: Outcome) -> Wording<Manner> {
         let Manner { visit, doing, again } = manner;
+        let words = visit.words();
         match (doing, outcome) {
-            (_, Outcome::Broken(id)) => Wording::Answer(notices::broken(site, doing.page(), &id)),
+            (_, Outcome::Broken(id)) => Wording::Answer(notices::broken(site, words, doing.page(), &id)),
             (_, Outcome::Refused(refusal)) if refusal.kind == Kind::Banned => {
-                Wording::Answer(notices::unavailable(site, doing.page(), &refusal))
+                Wording::Answer(notices::unavailable(site, words, doing.page(), &refusal))
             }
             (Doing::Begin, Outcome::Refused(refusal)) if refusal.kind != Kind::NoCredentials => {
-                Wording::Answer(notices::unavailable(site, &BEGIN, &refusal))
+                Wording::Answer(notices::unavailable(site, words, &BEGIN, &refusal))
             }
             (Doing::Begin, _) => Wording::Answer(view::begin(site, &visit, None)),
             (Doing::Request, Outcome::Refused(refusal)) => {
-                let again = Again { doing, refusal, typed: Typed::of(&case.ask().params) };
+                let again = Again::new(site, words, doing, refusal, &case.ask().params);
                 Wording::Answer(view::begin(site, &visit, Some(&again)))
             }
             (Doing::View, Outcome::Refused(refusal)) => {
-                Wording::Answer(notices::unavailable(site, &CHOICE, &refusal))
+                Wording::Answer(notices::unavailable(site, words, &CHOICE, &refusal))
             }
             (Doing::View, Outcome::Reply(reply)) => {
                 Wording::Answer(view::choice(site, &visit, &reply, again.as_ref()))
             }
             (_, Outcome::Reply(_)) => Wording::Answer(done(site, doing)),
-            (_, Outcome::Refused(refusal)) => viewed_again(visit, case, doing, refusal),
+            (_, Outcome::Refused(refusal)) => viewed_again(site, visit, case, (doing, refusal)),
         }
     }
 
     fn too_large(site: &Site) -> Answer {
-        notices::too_large(site, &BEGIN)
+        notices::too_large(site, Words::new(site.language), &BEGIN)
     }
 }
 
@@ -133,7 +136,7 @@ fn got(site: &Site, request: &Request<'_>, path: &str) -> Reading<Manner> {
     if path == CHOICE.path {
         return match Visit::of(&CHOICE, site, request) {
             Some(visit) => asked(Doing::View, visit, None, page::origin(request), Params::new()),
-            None => Reading::Answer(view::not_found(site)),
+            None => Reading::Answer(view::not_found(site, tongue(site, request))),
         };
     }
     if path == BEGIN.path {
@@ -141,8 +144,8 @@ fn got(site: &Site, request: &Request<'_>, path: &str) -> Reading<Manner> {
         return asked(Doing::Begin, visit, None, page::origin(request), Params::new());
     }
     Reading::Answer(match path {
-        SENT => view::sent(site),
-        DONE => view::done(site),
+        SENT => view::sent(site, tongue(site, request)),
+        DONE => view::done(site, tongue(site, request)),
         _ => opened(site, request, path),
     })
 }
@@ -151,14 +154,14 @@ fn got(site: &Site, request: &Request<'_>, path: &str) -> Reading<Manner> {
 fn opened(site: &Site, request: &Request<'_>, path: &str) -> Answer {
     let token = path.strip_prefix("/password/reset/").unwrap_or_default();
     if !looks_like_token(token) {
-        return view::not_found(site);
+        return view::not_found(site, tongue(site, request));
     }
     let visit = Visit::opening(&CHOICE, site, request, token);
     layout::see_other(CHOICE.address(site)).with("Set-Cookie", visit.cookie(site))
 }
 
 fn posted(site: &Site, request: &Request<'_>, page: &'static Page) -> Reading<Manner> {
-    let (visit, params) = match page.posted(site, request) {
+    let (visit, params) = match page.posted(site, request, &FIELDS) {
         Ok(posted) => posted,
         Err(answer) => return Reading::Answer(answer),
     };
@@ -166,7 +169,7 @@ fn posted(site: &Site, request: &Request<'_>, page: &'static Page) -> Reading<Ma
         Some("request") if !page.has_link => Doing::Request,
         Some("choose") if page.has_link => Doing::Choose,
         Some("logout") if page.has_link => Doing::LogOut,
-        _ => return Reading::Answer(notices::not_understood(site, page)),
+        _ => return Reading::Answer(notices::not_understood(site, visit.words(), page)),
     };
     asked(doing, visit, None, page::origin(request), params)
 }
@@ -182,9 +185,14 @@ fn asked(
 }
 
 /// A refused form is shown again, and what it shows is looked at again.
-fn viewed_again(visit: Visit, case: &Case, doing: Doing, refusal: Refusal) -> Wording<Manner> {
+fn viewed_again(
+    site: &Site,
+    visit: Visit,
+    case: &Case,
+    (doing, refusal): (Doing, Refusal),
+) -> Wording<Manner> {
     let Ask { params, ip, user_agent, .. } = case.ask();
-    let again = Again { doing, refusal, typed: Typed::of(params) };
+    let again = Again::new(site, visit.words(), doing, refusal, params);
     let ask = page::ask(Doing::View.call(), &visit, Origin { ip: *ip, user_agent }, Params::new());
     Wording::Ask(ask, Manner { visit, doing: Doing::View, again: Some(again) })
 }

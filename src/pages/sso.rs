@@ -2,7 +2,7 @@
 
 use super::cookies::BROWSER;
 use super::page::{self, Page};
-use super::visit::Visit;
+use super::visit::{Visit, tongue};
 use super::{layout, login, notices};
 use crate::action::{Refusal, Site};
 use crate::dialect::form::{Limits, decode};
@@ -11,6 +11,7 @@ use crate::dispatch::{Case, Outcome};
 use crate::domain::site_path::SitePath;
 use crate::domain::token::looks_like_token;
 use crate::params::Params;
+use crate::words::Words;
 
 /// The page.
 pub struct SsoPage;
@@ -21,48 +22,49 @@ static PAGE: Page = Page {
     cookie: BROWSER,
     has_link: false,
     purpose: "nothing",
-    fields: &[],
-    again: "Log in",
-    lost: "",
+    has_forms: false,
+    again: "nav-log-in",
+    lost: "needs-cookies",
 };
 
 impl Dialect for SsoPage {
-    type Manner = ();
+    type Manner = Words;
 
     /// A GET lets in, since that is the protocol: the browser is sent here by a redirect. Whatever only
     /// looks whether something is here, or fetches it in advance, uses no token up.
-    fn read(site: &Site, request: &Request<'_>) -> Reading<()> {
+    fn read(site: &Site, request: &Request<'_>) -> Reading<Words> {
+        let words = tongue(site, request);
         if request.method == "HEAD" || is_in_advance(request) {
-            return Reading::Answer(not_yet(site));
+            return Reading::Answer(not_yet(site, words));
         }
         if request.method != "GET" {
-            return Reading::Answer(notices::method_refused(site, &PAGE));
+            return Reading::Answer(notices::method_refused(site, words, &PAGE));
         }
         let params = decode(request.query.as_bytes(), None, b"", &Limits::default()).ok();
         let token = params.as_ref().and_then(|params| params.text("access_token"));
         let Some(token) = token.filter(|token| looks_like_token(token)) else {
-            return Reading::Answer(used(site));
+            return Reading::Answer(used(site, words));
         };
         let visit = Visit::of_anybody(&PAGE, site, request);
         let params = Params::from_pairs([("access_token", token)]);
-        Reading::Ask(page::ask("RedeemSsoToken", &visit, page::origin(request), params), ())
+        Reading::Ask(page::ask("RedeemSsoToken", &visit, page::origin(request), params), words)
     }
 
-    fn word(site: &Site, (): (), _: &Case, outcome: Outcome) -> Wording<()> {
+    fn word(site: &Site, words: Words, _: &Case, outcome: Outcome) -> Wording<Words> {
         Wording::Answer(match outcome {
-            Outcome::Broken(id) => notices::broken(site, &PAGE, &id),
+            Outcome::Broken(id) => notices::broken(site, words, &PAGE, &id),
             Outcome::Reply(reply) => {
                 let destination = SitePath::parse(reply.text("destination"));
                 let path = destination.as_ref().map_or("/account", SitePath::as_str);
                 page::logged_in(site, path, reply.text("session"))
             }
-            Outcome::Refused(refusal) if is_of_the_token(&refusal) => used(site),
-            Outcome::Refused(refusal) => notices::unavailable(site, &PAGE, &refusal),
+            Outcome::Refused(refusal) if is_of_the_token(&refusal) => used(site, words),
+            Outcome::Refused(refusal) => notices::unavailable(site, words, &PAGE, &refusal),
         })
     }
 
     fn too_large(site: &Site) -> Answer {
-        notices::too_large(site, &PAGE)
+        notices::too_large(site, Words::new(site.language), &PAGE)
     }
 }
 
@@ -76,21 +78,12 @@ fn is_in_advance(request: &Request<'_>) -> bool {
 }
 
 /// No success, so that no browser keeps it for the click that may follow.
-fn not_yet(site: &Site) -> Answer {
-    let lines = ["Nothing was done yet: this link lets you in when you open it."];
-    layout::notice(site, 403, "Not opened yet", &lines, None)
+fn not_yet(site: &Site, words: Words) -> Answer {
+    layout::notice(site, words, 403, "sso-not-yet-title", &[words.t("sso-not-yet-text")], None)
 }
 
-fn used(site: &Site) -> Answer {
-    let lines = [
-        "A link like this lets you in once, and only for a minute: it was used, or the minute is over.",
-        "Go back to where you came from and try again, or log in here.",
-    ];
-    layout::notice(
-        site,
-        410,
-        "This link cannot be used any more",
-        &lines,
-        Some((PAGE.address(site), PAGE.again)),
-    )
+fn used(site: &Site, words: Words) -> Answer {
+    let lines = [words.t("sso-used-1"), words.t("sso-used-2")];
+    let link = Some((PAGE.address(site), words.plain(PAGE.again)));
+    layout::notice(site, words, 410, "reset-ended-title", &lines, link)
 }

@@ -6,9 +6,11 @@ use super::page::Page;
 use crate::action::Site;
 use crate::auth::Proof;
 use crate::dialect::Request;
+use crate::domain::language::Language;
 use crate::domain::random::Random;
 use crate::domain::secret::Secret;
 use crate::domain::token::looks_like_token;
+use crate::words::Words;
 
 /// How long a cookie with a link lives, in seconds.
 const LIFE: u32 = 15 * 60;
@@ -21,6 +23,7 @@ pub struct Visit {
     /// The link's token or nothing, a full stop, and what only this browser knows.
     cookie: Secret,
     session: Option<Secret>,
+    words: Words,
 }
 
 impl Visit {
@@ -31,7 +34,12 @@ impl Visit {
         let (link, browser) = cookie.split_once('.')?;
         let fits = if page.has_link { looks_like_token(link) } else { link.is_empty() };
         let known = fits && browser.len() == BROWSER && !browser.contains('.');
-        known.then(|| Self { page, cookie: Secret::new(cookie), session: session(site, request) })
+        known.then(|| Self {
+            page,
+            cookie: Secret::new(cookie),
+            session: session(site, request),
+            words: tongue(site, request),
+        })
     }
 
     /// Of a browser that opens a link. A second click on the same link spoils no form that is open already.
@@ -48,12 +56,17 @@ impl Visit {
     fn new(page: &'static Page, site: &Site, request: &Request<'_>, link: &str) -> Self {
         let browser = Random::machine().alphanumeric(BROWSER);
         let cookie = Secret::new(format!("{link}.{}", browser.expose()));
-        Self { page, cookie, session: session(site, request) }
+        Self { page, cookie, session: session(site, request), words: tongue(site, request) }
     }
 
     /// The link's token.
     pub fn link(&self) -> Option<&str> {
         self.cookie.expose().split_once('.').map(|(link, _)| link).filter(|link| !link.is_empty())
+    }
+
+    /// The texts in the language that the browser asks for.
+    pub fn words(&self) -> Words {
+        self.words
     }
 
     /// The session's token.
@@ -83,6 +96,11 @@ impl Visit {
     pub fn form(&self, site: &Site) -> Form {
         Form { target: self.page.address(site), seal: self.seal().text(site) }
     }
+}
+
+/// The texts in the language that a browser asks for, or else in the operator's.
+pub fn tongue(site: &Site, request: &Request<'_>) -> Words {
+    Words::new(Language::accepted(request.header("accept-language")).unwrap_or(site.language))
 }
 
 fn session(site: &Site, request: &Request<'_>) -> Option<Secret> {

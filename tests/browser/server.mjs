@@ -127,7 +127,9 @@ export class Server {
 }
 
 function textPart(message) {
-  const part = message.split(/^--.*$/m).find((piece) => /^content-type: *text\/plain/im.test(piece));
+  // By its own boundary: a link that is broken between two lines may go on with hyphens.
+  const [, boundary] = /boundary="?([^";\r\n]+)/i.exec(message);
+  const part = message.split(`--${boundary}`).find((piece) => /^content-type: *text\/plain/im.test(piece));
   const [, head, body] = /^\s*([\s\S]*?)\r?\n\r?\n([\s\S]*)$/.exec(part);
   if (/transfer-encoding: *base64/i.test(head)) return Buffer.from(body, 'base64').toString();
   if (/transfer-encoding: *quoted-printable/i.test(head)) return unquoted(body);

@@ -22,7 +22,7 @@ const HIS: [(&str, &str); 6] = [
     ("ResendClientInvite", "invite_id=1"),
     ("UpdateClientInvite", "invite_id=1&permissions=products"),
 ];
-const OF_STAFF: [&str; 3] = ["AcceptClientInvite", "DeclineClientInvite", "RevealInviteLink"];
+const OF_STAFF: [&str; 2] = ["AcceptClientInvite", "DeclineClientInvite"];
 
 /// A world whose user 3 manages the users of client 1 and may see products and tickets there, and
 /// his token.

@@ -1,6 +1,7 @@
 //! The integration tests, one binary.
 
 mod acceptance;
+mod assets;
 mod auth;
 mod bans;
 mod browser;

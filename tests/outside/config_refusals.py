@@ -57,6 +57,8 @@ def wrong_values_name_their_setting():
                         ("VESTIBULE_INVITE_DAYS", "31"),
                         ("VESTIBULE_INVITE_ACCEPT", "everybody"),
                         ("VESTIBULE_PASSWORD_MIN", "7"),
+                        ("VESTIBULE_COLOUR", "blue"),
+                        ("VESTIBULE_LOGO", "/nowhere/logo.svg"),
                         ("VESTIBULE_TIME_ZONE", "Mars/Olympus")):
         refused(*loopback(), settings={name: value}, names=[name])
 

@@ -3,13 +3,10 @@
 use crate::action::Site;
 use crate::dialect::Answer;
 use crate::pages::layout;
+use crate::words::Words;
 
 /// One page for everything that is no link of this server, so that trying links teaches nothing.
-pub fn not_found(site: &Site) -> Answer {
-    let lines = [
-        "Perhaps the address was not copied completely, or this page was left open for too long: open the link in \
-         your invitation mail once more.",
-        "If this page comes back, ask whoever invited you for a new invitation.",
-    ];
-    layout::notice(site, 404, "Invitation not found", &lines, None)
+pub fn not_found(site: &Site, words: Words) -> Answer {
+    let lines = [words.t("invite-not-found-1"), words.t("invite-not-found-2")];
+    layout::notice(site, words, 404, "invite-not-found-title", &lines, None)
 }

@@ -7,6 +7,8 @@ mod showing;
 use super::*;
 use crate::action::{AcceptPolicy, Kind, Limits as MailLimits, Refusal, Reply, SignUp, Value};
 use crate::auth::{Proof, TOO_MANY};
+use crate::domain::brand::Brand;
+use crate::domain::language::Language;
 use crate::domain::token::Key;
 
 /// A server on loopback, without TLS.
@@ -16,6 +18,8 @@ pub fn site() -> Site {
         secure: false,
         public_url: "http://127.0.0.1:8080".to_owned(),
         company: "Example & Sons".to_owned(),
+        language: Language::English,
+        brand: Brand::default(),
         tos_url: None,
         invite_life: 7 * 86_400_000,
         accept: AcceptPolicy::Any,

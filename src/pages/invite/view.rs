@@ -4,11 +4,14 @@ use askama::Template;
 
 use super::forms::{self, Again};
 use super::not_found;
-use crate::action::{Reply, Site, Value};
+use crate::action::{Reply, Site};
 use crate::dialect::Answer;
+use crate::domain::language::Language;
+use crate::domain::time::Timestamp;
 use crate::pages::form::{FormBox, Terms};
 use crate::pages::layout::Head;
 use crate::pages::visit::{Form, Visit};
+use crate::words::{Html, Words};
 
 /// How an invitation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,9 +30,9 @@ pub struct Shown<'a> {
     /// The invited address.
     pub email: &'a str,
     message: &'a str,
-    permissions: Vec<&'a str>,
-    expires: &'a str,
-    expires_at: &'a str,
+    permissions: Vec<String>,
+    makes_owner: bool,
+    expires: Html,
     user: Option<Who<'a>>,
     cannot_accept: &'a str,
     /// No other address may accept.
@@ -44,34 +47,32 @@ struct Who<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn of(reply: &'a Reply) -> Self {
-        let labels = match reply.get("permissions") {
-            Some(Value::List { items, .. }) => items.as_slice(),
-            _ => &[],
-        };
-        let text = |value: &'a Value| if let Value::Text(text) = value { Some(text.as_str()) } else { None };
+    fn of(site: &Site, words: Words, reply: &'a Reply) -> Self {
         let user = Who {
             name: reply.text("user_name"),
             email: reply.text("user_email"),
-            has_another_address: is_set(reply, "another_address"),
+            has_another_address: reply.is_set("another_address"),
         };
+        let keys = reply.items("permissions").iter();
+        let [now, end] = ["now", "expires_at"].map(|name| Timestamp::from_millis(reply.int(name)));
         Self {
             client: reply.text("client"),
             inviter: reply.text("inviter"),
             email: reply.text("email"),
             message: reply.text("message"),
-            permissions: labels.iter().filter_map(text).collect(),
-            expires: reply.text("expires"),
-            expires_at: reply.text("expires_at"),
+            permissions: keys.map(|key| format!("permission-{}", key.text())).collect(),
+            makes_owner: reply.is_set("makes_owner"),
+            expires: words.when(end, now, &site.zone),
             user: Some(user).filter(|user| !user.email.is_empty()),
             cannot_accept: reply.text("cannot_accept"),
-            only_invited: is_set(reply, "only_invited_address"),
+            only_invited: reply.is_set("only_invited_address"),
         }
     }
 }
 
-fn is_set(reply: &Reply, name: &str) -> bool {
-    reply.get(name) == Some(&Value::Bool(true))
+/// The texts in the language of whoever is logged in, or else of the browser.
+fn words(visit: &Visit, reply: &Reply) -> Words {
+    Language::from_name(reply.text("user_language")).map_or(visit.words(), Words::new)
 }
 
 #[derive(Template)]
@@ -99,27 +100,30 @@ struct EndPage<'a> {
 pub fn page(site: &Site, visit: &Visit, reply: &Reply, again: Option<&Again>) -> Answer {
     let (end, status) = match reply.text("end") {
         "" => return open(site, visit, reply, again),
-        "used" if is_set(reply, "accepted_by_me") => (End::Mine, 200),
+        "used" if reply.is_set("accepted_by_me") => (End::Mine, 200),
         "used" => (End::Used, 410),
         "expired" => (End::Expired, 410),
         "withdrawn" => (End::Withdrawn, 410),
         "replaced" => (End::Replaced, 410),
-        _ => return not_found(site),
+        _ => return not_found(site, visit.words()),
     };
-    let head = Head::new(site, "Invitation");
-    let page = EndPage { head: &head, shown: Shown::of(reply), form: visit.form(site), end };
+    let words = words(visit, reply);
+    let head = Head::new(site, words, words.plain("invite-title"));
+    let shown = Shown::of(site, words, reply);
+    let page = EndPage { head: &head, shown, form: visit.form(site), end };
     head.answer(status, &page)
 }
 
 fn open(site: &Site, visit: &Visit, reply: &Reply, again: Option<&Again>) -> Answer {
-    let head = Head::new(site, if again.is_some() { "Error – Invitation" } else { "Invitation" });
-    let shown = Shown::of(reply);
+    let words = words(visit, reply);
+    let head = Head::of_form(site, words, "invite-title", again.is_some());
+    let shown = Shown::of(site, words, reply);
     let page = OpenPage {
         head: &head,
         form: visit.form(site),
         alert: again.map_or("", Again::message),
-        login: forms::login(&shown, again),
-        register: forms::register(site, &shown, again),
+        login: forms::login(words, &shown, again),
+        register: forms::register(site, words, &shown, again),
         terms: forms::terms(site, again),
         shown,
     };

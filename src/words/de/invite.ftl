@@ -1,1 +1,37 @@
-# invite
+# Die Seite, auf der eine Einladung angenommen wird.
+
+invite-title = Einladung
+invite-heading = Sie wurden zu { $client } eingeladen
+invite-given = { $inviter } hat Ihnen Zugang zum Konto { $client } gegeben.
+invite-message-from = Eine Nachricht von { $inviter }:
+invite-owner = Wenn Sie annehmen, gehört das Konto Ihnen: Sie werden sein Inhaber und dürfen alles darin.
+invite-nothing = Sie werden in diesem Konto geführt. Was Sie dort dürfen, wird später entschieden.
+invite-can = Mit diesem Zugang können Sie:
+invite-ends = Die Einladung endet
+invite-ended = Sie endete
+invite-another-address = Die Einladung ging an { $invited }: Wenn Sie als { $email } annehmen, erfährt es diese Adresse per E-Mail.
+invite-cannot-another_address = Diese Einladung kann nur mit der Adresse angenommen werden, an die sie ging.
+invite-cannot-not_verified = Bestätigen Sie zuerst die E-Mail-Adresse Ihres Benutzers, oder nehmen Sie mit der Adresse an, an die die Einladung ging.
+invite-accept = Einladung annehmen
+invite-other-user = Anderen Benutzer verwenden
+invite-log-in-or-register = Um die Einladung anzunehmen, melden Sie sich an oder registrieren Sie sich.
+invite-log-in-only = Um die Einladung anzunehmen, melden Sie sich an.
+invite-login = Anmelden
+invite-register = Registrieren
+invite-bound = Diese Einladung gilt nur für diese Adresse.
+invite-again = Einladung noch einmal zeigen
+invite-lost = Wenn die Einladung nicht erscheint, öffnen Sie den Link in Ihrer Einladungs-E-Mail noch einmal.
+invite-not-found-title = Einladung nicht gefunden
+invite-not-found-1 = Vielleicht wurde die Adresse nicht ganz kopiert, oder diese Seite stand zu lange offen: Öffnen Sie den Link in Ihrer Einladungs-E-Mail noch einmal.
+invite-not-found-2 = Wenn diese Seite wiederkommt, bitten Sie um eine neue Einladung.
+invite-mine-title = Sie haben jetzt Zugang zu { $client }
+invite-mine-text = Melden Sie sich immer mit Ihrer E-Mail-Adresse und Ihrem Passwort an.
+invite-mine-link = Zum Konto
+invite-used-title = Diese Einladung wurde angenommen
+invite-used-text = Eine Einladung kann einmal angenommen werden, und die zu { $client } wurde es. Wenn Sie es waren, melden Sie sich mit dem Benutzer an, mit dem Sie sie angenommen haben. Wenn nicht, sagen Sie es { $inviter }.
+invite-expired-title = Diese Einladung ist abgelaufen
+invite-expired-text = Die Einladung zu { $client } ist zu alt. Bitten Sie { $inviter } um eine neue.
+invite-withdrawn-title = Diese Einladung wurde zurückgezogen
+invite-withdrawn-text = Die Einladung zu { $client } ist nicht mehr offen. Wenn Sie das für einen Irrtum halten, fragen Sie { $inviter }.
+invite-replaced-title = Es gibt einen neueren Link
+invite-replaced-text = Ein neuerer Link zu dieser Einladung zu { $client } ging an die eingeladene Adresse: Nehmen Sie den in der letzten E-Mail.

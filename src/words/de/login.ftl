@@ -1,1 +1,32 @@
-# login
+# Anmeldung, zweiter Faktor, Registrierung und ein vergessenes Passwort.
+
+login-title = Anmelden
+login-button = Anmelden
+login-remember = 30 Tage angemeldet bleiben
+login-forgotten = Passwort vergessen?
+login-again = Anmeldung noch einmal zeigen
+reset-title = Passwort vergessen?
+reset-text = Nennen Sie die Adresse, mit der Sie sich anmelden. Dorthin geht eine E-Mail mit einem Link, über den Sie ein neues Passwort wählen.
+reset-button = Link senden
+reset-again = Formular noch einmal zeigen
+reset-lost = Wenn das Formular nicht erscheint, öffnen Sie den Link in der E-Mail noch einmal.
+reset-start-again = Von vorn beginnen
+reset-sent-title = Sehen Sie in Ihr Postfach
+reset-sent-1 = Wenn die Adresse einem Benutzer hier gehört, ist eine E-Mail mit einem Link unterwegs. Der Link gilt zwei Stunden.
+reset-sent-2 = Wenn keine E-Mail kommt, sehen Sie unter unerwünschten nach, oder prüfen Sie die Adresse und beginnen Sie von vorn.
+reset-choose = Neues Passwort wählen
+reset-choose-first = Passwort wählen
+reset-for = Damit melden Sie sich als { $email } an.
+reset-others-out = Wer mit dem alten angemeldet ist, wird abgemeldet.
+reset-logged-in = Sie sind angemeldet als { $name }. Melden Sie sich ab, um ein Passwort für { $email } zu wählen.
+reset-change = Passwort ändern
+reset-done-title = Ihr Passwort wurde geändert
+reset-done-text = Ab jetzt gilt das neue Passwort. Wer mit dem alten angemeldet war, wurde abgemeldet.
+reset-not-found-title = Link nicht gefunden
+reset-not-found-text = Vielleicht wurde die Adresse nicht ganz kopiert, oder diese Seite stand zu lange offen: Öffnen Sie den Link in der E-Mail noch einmal.
+reset-anew = Neuen Link anfordern
+reset-ended-title = Dieser Link gilt nicht mehr
+reset-used = Mit ihm hat jemand ein Passwort gewählt. Wenn Sie das waren, melden Sie sich damit an.
+reset-expired = Er galt zwei Stunden, und die sind vorbei.
+reset-replaced = Es wurde ein neuerer geschickt: Nehmen Sie den in der letzten E-Mail.
+reset-withdrawn = Dieser Benutzer kann sich nicht anmelden.

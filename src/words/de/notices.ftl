@@ -1,1 +1,32 @@
-# notices
+# Was Seiten sagen, wo es nichts zu zeigen gibt.
+
+area-again = Zurück zu Ihrem Konto
+needs-cookies = Diese Seite braucht Cookies: Erlauben Sie Ihrem Browser, die dieser Seite zu behalten.
+not-our-form-title = Dieses Formular kann nicht benutzt werden
+not-our-form-text = Es wurde nichts geändert. Dieses Formular ist veraltet, oder es kam nicht von dieser Seite.
+not-understood-title = Dieses Formular ist nicht lesbar
+not-understood-text = Es wurde nichts geändert: Was gesendet wurde, senden die Formulare dieser Seite nicht.
+method-refused-title = Hier nicht möglich
+method-refused-form = Diese Seite kann gelesen, ihre Formulare können gesendet werden.
+method-refused-page = Diese Seite kann gelesen werden.
+unavailable-title = Im Augenblick nicht verfügbar
+unavailable-text = { $why }.
+broken-title = Hier ist etwas kaputt
+broken-text = Das liegt nicht an Ihnen.
+broken-id = Wenn Sie es dem Betreiber dieses Servers melden, nennen Sie { $id }: Darunter sagt das Protokoll mehr.
+too-large-title = Zu groß
+too-large-text = Was gesendet wurde, ist größer, als diese Seite annimmt, oder es kam nicht ganz an.
+denied-title = Zugriff verweigert
+denied-text = Sie dürfen diese Seite in diesem Konto nicht sehen.
+denied-ask = Wenn Sie sie brauchen, fragen Sie { $name }: Ihr oder ihm gehört das Konto.
+banned-text = { $why }
+gone-title = Nicht gefunden
+gone-text = Was Sie suchen, gibt es nicht oder nicht mehr.
+nothing-here-title = Seite nicht gefunden
+nothing-here-text = Unter dieser Adresse gibt es nichts.
+nothing-here-link = Zu Ihrem Konto
+sso-not-yet-title = Noch nicht geöffnet
+sso-not-yet-text = Es ist noch nichts geschehen: Dieser Link lässt Sie ein, wenn Sie ihn öffnen.
+sso-used-1 = Ein solcher Link lässt einmal und nur eine Minute lang ein: Er wurde benutzt, oder die Minute ist vorbei.
+sso-used-2 = Gehen Sie dorthin zurück, woher Sie kamen, und versuchen Sie es erneut, oder melden Sie sich hier an.
+logged-in-as = Sie sind angemeldet als { $name } ({ $email }).

@@ -1,1 +1,43 @@
-# refusals
+# Was abgelehnt wird, nach dem Code der Ablehnung, und nach dem Feld, wo der Code allein zu wenig sagt.
+
+refusal-wrong_login = Die E-Mail-Adresse oder das Passwort stimmt nicht.
+refusal-too_many_failures = Zu viele Fehlversuche von hier aus; versuchen Sie es später wieder.
+refusal-log_in = Bitte melden Sie sich an.
+refusal-busy = Der Server ist beschäftigt; versuchen Sie es gleich noch einmal
+refusal-no_room = Der Server kann im Augenblick nichts speichern; es wurde nichts geändert
+refusal-unknown_outcome = Die Verbindung zur Datenbank ging verloren, und es ist nicht bekannt, ob dies geschah; sehen Sie nach, bevor Sie es wiederholen
+refusal-ip_banned = Ihre Adresse ist gesperrt
+refusal-email_required = Geben Sie eine E-Mail-Adresse ein.
+refusal-invalid_email = Das ist keine gültige E-Mail-Adresse.
+refusal-firstname_required = Geben Sie Ihren Vornamen ein.
+refusal-lastname_required = Geben Sie Ihren Nachnamen ein.
+refusal-terms = Bitte stimmen Sie den Nutzungsbedingungen zu.
+refusal-password_too_short = Das Passwort ist zu kurz: mindestens { $least } Zeichen.
+refusal-password_too_long = Das Passwort ist zu lang.
+refusal-password_too_common = Dieses Passwort gehört zu den ersten, die jeder versuchen würde; wählen Sie ein anderes.
+refusal-passwords_differ = Die beiden Passwörter sind nicht gleich.
+refusal-logged_in = Melden Sie sich zuerst ab: Dieser Link ist für jemanden, der sich nicht anmelden kann.
+refusal-not_a_text = Dieses Feld ist nicht lesbar.
+refusal-bad_text = Das ist zu lang oder enthält Zeichen, die nicht erlaubt sind.
+refusal-another_address = Diese Einladung kann nur mit der Adresse angenommen werden, an die sie ging.
+refusal-not_verified = Bestätigen Sie zuerst die E-Mail-Adresse Ihres Benutzers, oder nehmen Sie mit der Adresse an, an die die Einladung ging.
+refusal-has_account = Mit dieser Adresse gibt es schon einen Benutzer: Melden Sie sich damit an.
+refusal-unknown = Dieser Link gilt nicht.
+refusal-replaced = Es wurde ein neuerer Link geschickt: Nehmen Sie den in der letzten E-Mail.
+refusal-expired = Dieser Link ist abgelaufen.
+refusal-withdrawn = Dieser Link gilt nicht mehr.
+refusal-used = Dieser Link wurde schon benutzt.
+refusal-too_many_requests = Von hier aus wurden zu viele E-Mails angefordert; versuchen Sie es später wieder.
+refusal-too_many_invitations = Es wurden zu viele Einladungen gesendet; es wurde nichts geändert. Versuchen Sie es später wieder.
+refusal-already_associated = Diese Adresse gehört schon zum Konto.
+refusal-permissions_required = Wählen Sie mindestens ein Recht.
+refusal-beyond_own_permissions = Sie können keine Rechte geben, die Sie selbst nicht haben.
+refusal-beyond_own_permissions-user_id = Sie können niemanden ändern, der Rechte hat, die Sie selbst nicht haben.
+refusal-invalid_expiry = Eine Einladung gilt 1 bis 30 Tage.
+refusal-invite_ended = Diese Einladung wartet nicht mehr auf eine Antwort.
+refusal-invalid_invite = Diese Einladung gibt es nicht.
+refusal-invalid_client = Dieses Konto gibt es nicht, oder es ist geschlossen.
+refusal-client_closed = Dieses Konto ist geschlossen.
+refusal-invalid_user = Diesen Benutzer gibt es nicht.
+refusal-not_associated = Dieser Benutzer gehört nicht mehr zum Konto.
+refusal-forbidden = Das dürfen Sie nicht.

@@ -1,1 +1,37 @@
-# invite
+# The page on which an invitation is accepted.
+
+invite-title = Invitation
+invite-heading = You have been invited to { $client }
+invite-given = { $inviter } has given you access to the { $client } account.
+invite-message-from = A message from { $inviter }:
+invite-owner = If you accept, the account is yours: you become its owner, and may do everything in it.
+invite-nothing = You will be listed on this account. What you may do there is decided later.
+invite-can = With this access you can:
+invite-ends = The invitation ends
+invite-ended = It ended
+invite-another-address = The invitation was sent to { $invited }: if you accept as { $email }, a mail to it says so.
+invite-cannot-another_address = This invitation can only be accepted with the address it was sent to.
+invite-cannot-not_verified = Verify the email address of your user first, or accept with the address the invitation was sent to.
+invite-accept = Accept Invite
+invite-other-user = Use another account
+invite-log-in-or-register = To accept the invite, please log in or register below.
+invite-log-in-only = To accept the invite, please log in below.
+invite-login = Login
+invite-register = Register
+invite-bound = This invitation is for this address alone.
+invite-again = Show the invitation again
+invite-lost = If the invitation does not show, open the link in your invitation mail once more.
+invite-not-found-title = Invitation not found
+invite-not-found-1 = Perhaps the address was not copied completely, or this page was left open for too long: open the link in your invitation mail once more.
+invite-not-found-2 = If this page comes back, ask whoever invited you for a new invitation.
+invite-mine-title = You now have access to { $client }
+invite-mine-text = Use your email address and your password whenever you log in.
+invite-mine-link = Go to the account
+invite-used-title = This invitation has been accepted
+invite-used-text = An invitation can be accepted once, and the one to { $client } was. If that was you, log in with the user that you accepted it with. If it was not, tell { $inviter }.
+invite-expired-title = This invitation has expired
+invite-expired-text = The invitation to { $client } is too old. Ask { $inviter } for a new one.
+invite-withdrawn-title = This invitation has been withdrawn
+invite-withdrawn-text = The invitation to { $client } is no longer open. If you think that this is a mistake, ask { $inviter }.
+invite-replaced-title = There is a newer link
+invite-replaced-text = A newer link to this invitation to { $client } was sent to the invited address: use the one in the latest mail.

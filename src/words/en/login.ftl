@@ -1,1 +1,32 @@
-# login
+# Log-in, second factor, sign-up, and a forgotten password.
+
+login-title = Log in
+login-button = Log in
+login-remember = Remember me for 30 days
+login-forgotten = Forgotten your password?
+login-again = Show the log-in again
+reset-title = Forgotten your password?
+reset-text = Name the address with which you log in. A mail with a link comes to it, and by that link you choose a new password.
+reset-button = Send the link
+reset-again = Show the form again
+reset-lost = If the form does not show, open the link in the mail once more.
+reset-start-again = Start again
+reset-sent-title = Look into your mailbox
+reset-sent-1 = If the address belongs to a user here, a mail with a link is on its way to it. The link is good for two hours.
+reset-sent-2 = If no mail comes, look among unwanted mail, or check the address and start again.
+reset-choose = Choose a new password
+reset-choose-first = Choose a password
+reset-for = With it you log in as { $email }.
+reset-others-out = Whoever is logged in with the old one is logged out.
+reset-logged-in = You are logged in as { $name }. Log out to choose a password for { $email }.
+reset-change = Change the password
+reset-done-title = Your password was changed
+reset-done-text = Your password is the new one now. Whoever was logged in with the old one has been logged out.
+reset-not-found-title = Link not found
+reset-not-found-text = Perhaps the address was not copied completely, or this page was left open for too long: open the link in the mail once more.
+reset-anew = Ask for a new link
+reset-ended-title = This link cannot be used any more
+reset-used = Somebody has chosen a password by it. If that was you, log in with it.
+reset-expired = It was good for two hours, and they are over.
+reset-replaced = A newer one was sent: use the one in the latest mail.
+reset-withdrawn = This user cannot log in.

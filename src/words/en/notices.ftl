@@ -1,1 +1,32 @@
-# notices
+# What pages say where there is nothing to show.
+
+area-again = Back to your account
+needs-cookies = This page needs cookies: allow your browser to keep those of this site.
+not-our-form-title = This form cannot be used
+not-our-form-text = Nothing was changed. This form is out of date, or it did not come from this page.
+not-understood-title = This form cannot be read
+not-understood-text = Nothing was changed: what was sent is not what this page’s forms send.
+method-refused-title = Not possible here
+method-refused-form = This page can be read, and its forms can be sent.
+method-refused-page = This page can be read.
+unavailable-title = Not available right now
+unavailable-text = { $why }.
+broken-title = Something is broken here
+broken-text = That is not your fault.
+broken-id = If you tell the operator of this server about it, name { $id }: the log says more under it.
+too-large-title = Too large
+too-large-text = What was sent is larger than this page takes, or it did not arrive whole.
+denied-title = Access denied
+denied-text = You may not see this page in this account.
+denied-ask = If you need it, ask { $name }, who owns the account.
+banned-text = { $why }
+gone-title = Not found
+gone-text = What you are looking for is not there, or not there any more.
+nothing-here-title = Page not found
+nothing-here-text = There is nothing at this address.
+nothing-here-link = To your account
+sso-not-yet-title = Not opened yet
+sso-not-yet-text = Nothing was done yet: this link lets you in when you open it.
+sso-used-1 = A link like this lets you in once, and only for a minute: it was used, or the minute is over.
+sso-used-2 = Go back to where you came from and try again, or log in here.
+logged-in-as = You are logged in as { $name } ({ $email }).

@@ -1,1 +1,43 @@
-# refusals
+# What is said no to, by the code of the refusal, and by its field where the code alone says too little.
+
+refusal-wrong_login = The email address or the password is not right.
+refusal-too_many_failures = Too many failed logins from here; try again later.
+refusal-log_in = Please log in.
+refusal-busy = The server is busy; try again in a moment
+refusal-no_room = The server cannot store anything at the moment; nothing was changed
+refusal-unknown_outcome = The connection to the database was lost and it is not known whether this was done; look before you repeat it
+refusal-ip_banned = Your address is banned
+refusal-email_required = Enter an email address.
+refusal-invalid_email = This is not a valid email address.
+refusal-firstname_required = Enter your first name.
+refusal-lastname_required = Enter your last name.
+refusal-terms = Please accept the terms of service.
+refusal-password_too_short = The password is too short: at least { $least } characters.
+refusal-password_too_long = The password is too long.
+refusal-password_too_common = This password is among the first that anybody would try; choose another one.
+refusal-passwords_differ = The two passwords are not the same.
+refusal-logged_in = Log out first: this link is for somebody who cannot log in.
+refusal-not_a_text = This field cannot be read.
+refusal-bad_text = This is too long or holds characters that are not allowed.
+refusal-another_address = This invitation can only be accepted with the address it was sent to.
+refusal-not_verified = Verify the email address of your user first, or accept with the address the invitation was sent to.
+refusal-has_account = There is a user with this address already: log in with it.
+refusal-unknown = This link is not valid.
+refusal-replaced = A newer link was sent: use the one in the latest mail.
+refusal-expired = This link has expired.
+refusal-withdrawn = This link cannot be used any more.
+refusal-used = This link has already been used.
+refusal-too_many_requests = Too many mails were asked for from here; try again later.
+refusal-too_many_invitations = Too many invitations were sent; nothing was changed. Try again later.
+refusal-already_associated = This address belongs to the account already.
+refusal-permissions_required = Choose at least one permission.
+refusal-beyond_own_permissions = You cannot grant permissions that you do not hold yourself.
+refusal-beyond_own_permissions-user_id = You cannot change a member who holds permissions that you do not hold yourself.
+refusal-invalid_expiry = An invitation is good for 1 to 30 days.
+refusal-invite_ended = This invitation does not wait for an answer any more.
+refusal-invalid_invite = There is no such invitation.
+refusal-invalid_client = There is no such account, or it is closed.
+refusal-client_closed = This account is closed.
+refusal-invalid_user = There is no such user.
+refusal-not_associated = This user does not belong to the account any more.
+refusal-forbidden = You are not allowed to do this.

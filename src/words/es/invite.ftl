@@ -1,1 +1,37 @@
-# invite
+# La página en la que se acepta una invitación.
+
+invite-title = Invitación
+invite-heading = Le han invitado a { $client }
+invite-given = { $inviter } le ha dado acceso a la cuenta { $client }.
+invite-message-from = Un mensaje de { $inviter }:
+invite-owner = Si acepta, la cuenta es suya: pasa a ser su propietario y puede hacerlo todo en ella.
+invite-nothing = Figurará en esta cuenta. Lo que pueda hacer en ella se decidirá después.
+invite-can = Con este acceso puede:
+invite-ends = La invitación termina
+invite-ended = Terminó
+invite-another-address = La invitación se envió a { $invited }: si acepta como { $email }, se le avisará por correo.
+invite-cannot-another_address = Esta invitación solo puede aceptarse con la dirección a la que se envió.
+invite-cannot-not_verified = Verifique primero el correo de su usuario, o acepte con la dirección a la que se envió la invitación.
+invite-accept = Aceptar la invitación
+invite-other-user = Usar otro usuario
+invite-log-in-or-register = Para aceptar la invitación, inicie sesión o regístrese.
+invite-log-in-only = Para aceptar la invitación, inicie sesión.
+invite-login = Iniciar sesión
+invite-register = Registrarse
+invite-bound = Esta invitación es solo para esta dirección.
+invite-again = Mostrar de nuevo la invitación
+invite-lost = Si la invitación no aparece, abra una vez más el enlace del correo de invitación.
+invite-not-found-title = Invitación no encontrada
+invite-not-found-1 = Quizá la dirección no se copió entera, o esta página estuvo abierta demasiado tiempo: abra una vez más el enlace del correo de invitación.
+invite-not-found-2 = Si esta página vuelve a salir, pida una invitación nueva a quien le invitó.
+invite-mine-title = Ahora tiene acceso a { $client }
+invite-mine-text = Inicie sesión siempre con su correo y su contraseña.
+invite-mine-link = Ir a la cuenta
+invite-used-title = Esta invitación ya fue aceptada
+invite-used-text = Una invitación se acepta una vez, y la de { $client } ya lo fue. Si fue usted, inicie sesión con el usuario con el que la aceptó. Si no, avise a { $inviter }.
+invite-expired-title = Esta invitación ha caducado
+invite-expired-text = La invitación a { $client } es demasiado antigua. Pida otra a { $inviter }.
+invite-withdrawn-title = Esta invitación fue retirada
+invite-withdrawn-text = La invitación a { $client } ya no está abierta. Si cree que es un error, pregunte a { $inviter }.
+invite-replaced-title = Hay un enlace más reciente
+invite-replaced-text = Se envió un enlace más reciente de esta invitación a { $client } a la dirección invitada: use el del último correo.

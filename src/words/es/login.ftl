@@ -1,1 +1,32 @@
-# login
+# Inicio de sesión, segundo factor, registro y contraseña olvidada.
+
+login-title = Iniciar sesión
+login-button = Iniciar sesión
+login-remember = Recordarme durante 30 días
+login-forgotten = ¿Ha olvidado su contraseña?
+login-again = Mostrar de nuevo el inicio de sesión
+reset-title = ¿Ha olvidado su contraseña?
+reset-text = Indique el correo con el que inicia sesión. Le llegará un mensaje con un enlace para elegir una contraseña nueva.
+reset-button = Enviar el enlace
+reset-again = Mostrar de nuevo el formulario
+reset-lost = Si el formulario no aparece, abra una vez más el enlace del correo.
+reset-start-again = Empezar de nuevo
+reset-sent-title = Mire en su buzón
+reset-sent-1 = Si la dirección es de un usuario de aquí, va en camino un correo con un enlace. El enlace vale dos horas.
+reset-sent-2 = Si no llega ningún correo, mire entre los no deseados, o compruebe la dirección y empiece de nuevo.
+reset-choose = Elegir una contraseña nueva
+reset-choose-first = Elegir una contraseña
+reset-for = Con ella inicia sesión como { $email }.
+reset-others-out = Quien haya entrado con la antigua saldrá.
+reset-logged-in = Ha iniciado sesión como { $name }. Cierre la sesión para elegir una contraseña para { $email }.
+reset-change = Cambiar la contraseña
+reset-done-title = Su contraseña ha cambiado
+reset-done-text = Ahora vale la contraseña nueva. Quien había entrado con la antigua ha salido.
+reset-not-found-title = Enlace no encontrado
+reset-not-found-text = Quizá la dirección no se copió entera, o esta página estuvo abierta demasiado tiempo: abra una vez más el enlace del correo.
+reset-anew = Pedir un enlace nuevo
+reset-ended-title = Este enlace ya no se puede usar
+reset-used = Alguien ha elegido con él una contraseña. Si fue usted, inicie sesión con ella.
+reset-expired = Valía dos horas, y ya han pasado.
+reset-replaced = Se envió otro más reciente: use el del último correo.
+reset-withdrawn = Este usuario no puede iniciar sesión.

@@ -1,1 +1,32 @@
-# notices
+# Lo que dicen las páginas donde no hay nada que mostrar.
+
+area-again = Volver a su cuenta
+needs-cookies = Esta página necesita cookies: permita que su navegador guarde las de este sitio.
+not-our-form-title = Este formulario no se puede usar
+not-our-form-text = No se ha cambiado nada. Este formulario está anticuado o no venía de esta página.
+not-understood-title = Este formulario no se puede leer
+not-understood-text = No se ha cambiado nada: lo enviado no es lo que envían los formularios de esta página.
+method-refused-title = Aquí no es posible
+method-refused-form = Esta página se puede leer y sus formularios se pueden enviar.
+method-refused-page = Esta página se puede leer.
+unavailable-title = No disponible en este momento
+unavailable-text = { $why }.
+broken-title = Algo está roto aquí
+broken-text = No es culpa suya.
+broken-id = Si avisa al operador de este servidor, mencione { $id }: el registro dice más.
+too-large-title = Demasiado grande
+too-large-text = Lo enviado es mayor de lo que admite esta página o no llegó entero.
+denied-title = Acceso denegado
+denied-text = No puede ver esta página en esta cuenta.
+denied-ask = Si la necesita, pregunte a { $name }, a quien pertenece la cuenta.
+banned-text = { $why }
+gone-title = No encontrado
+gone-text = Lo que busca no existe o ya no existe.
+nothing-here-title = Página no encontrada
+nothing-here-text = No hay nada en esta dirección.
+nothing-here-link = A su cuenta
+sso-not-yet-title = Todavía sin abrir
+sso-not-yet-text = Aún no ha pasado nada: este enlace le deja entrar cuando lo abre.
+sso-used-1 = Un enlace así deja entrar una vez y solo durante un minuto: ya se usó o el minuto ha pasado.
+sso-used-2 = Vuelva al lugar del que venía e inténtelo de nuevo, o inicie sesión aquí.
+logged-in-as = Ha iniciado sesión como { $name } ({ $email }).

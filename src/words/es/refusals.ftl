@@ -1,1 +1,43 @@
-# refusals
+# Lo que se rechaza, por el código del rechazo, y por el campo donde el código solo dice poco.
+
+refusal-wrong_login = El correo o la contraseña no es correcto.
+refusal-too_many_failures = Demasiados intentos fallidos desde aquí; inténtelo más tarde.
+refusal-log_in = Inicie sesión.
+refusal-busy = El servidor está ocupado; inténtelo de nuevo en un momento
+refusal-no_room = El servidor no puede guardar nada en este momento; no se ha cambiado nada
+refusal-unknown_outcome = Se perdió la conexión con la base de datos y no se sabe si esto se hizo; compruébelo antes de repetirlo
+refusal-ip_banned = Su dirección está bloqueada
+refusal-email_required = Escriba un correo electrónico.
+refusal-invalid_email = Este correo electrónico no es válido.
+refusal-firstname_required = Escriba su nombre.
+refusal-lastname_required = Escriba sus apellidos.
+refusal-terms = Acepte las condiciones del servicio.
+refusal-password_too_short = La contraseña es demasiado corta: al menos { $least } caracteres.
+refusal-password_too_long = La contraseña es demasiado larga.
+refusal-password_too_common = Esta contraseña es de las primeras que cualquiera probaría; elija otra.
+refusal-passwords_differ = Las dos contraseñas no son iguales.
+refusal-logged_in = Cierre primero la sesión: este enlace es para quien no puede iniciarla.
+refusal-not_a_text = Este campo no se puede leer.
+refusal-bad_text = Es demasiado largo o contiene caracteres no permitidos.
+refusal-another_address = Esta invitación solo puede aceptarse con la dirección a la que se envió.
+refusal-not_verified = Verifique primero el correo de su usuario, o acepte con la dirección a la que se envió la invitación.
+refusal-has_account = Ya hay un usuario con esta dirección: inicie sesión con él.
+refusal-unknown = Este enlace no es válido.
+refusal-replaced = Se envió un enlace más reciente: use el del último correo.
+refusal-expired = Este enlace ha caducado.
+refusal-withdrawn = Este enlace ya no se puede usar.
+refusal-used = Este enlace ya se ha usado.
+refusal-too_many_requests = Se han pedido demasiados correos desde aquí; inténtelo más tarde.
+refusal-too_many_invitations = Se han enviado demasiadas invitaciones; no se ha cambiado nada. Inténtelo más tarde.
+refusal-already_associated = Esta dirección ya pertenece a la cuenta.
+refusal-permissions_required = Elija al menos un permiso.
+refusal-beyond_own_permissions = No puede conceder permisos que usted mismo no tiene.
+refusal-beyond_own_permissions-user_id = No puede cambiar a un miembro que tiene permisos que usted no tiene.
+refusal-invalid_expiry = Una invitación vale de 1 a 30 días.
+refusal-invite_ended = Esta invitación ya no espera respuesta.
+refusal-invalid_invite = No existe esta invitación.
+refusal-invalid_client = Esta cuenta no existe o está cerrada.
+refusal-client_closed = Esta cuenta está cerrada.
+refusal-invalid_user = No existe este usuario.
+refusal-not_associated = Este usuario ya no pertenece a la cuenta.
+refusal-forbidden = No tiene permiso para hacer esto.

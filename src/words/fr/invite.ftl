@@ -1,1 +1,37 @@
-# invite
+# La page sur laquelle une invitation est acceptée.
+
+invite-title = Invitation
+invite-heading = Vous êtes invité à { $client }
+invite-given = { $inviter } vous a donné accès au compte { $client }.
+invite-message-from = Un message de { $inviter } :
+invite-owner = Si vous acceptez, le compte est à vous : vous en devenez propriétaire et pouvez tout y faire.
+invite-nothing = Vous figurerez sur ce compte. Ce que vous pourrez y faire sera décidé plus tard.
+invite-can = Avec cet accès, vous pouvez :
+invite-ends = L’invitation prend fin
+invite-ended = Elle a pris fin
+invite-another-address = L’invitation a été envoyée à { $invited } : si vous acceptez en tant que { $email }, un e-mail l’en informera.
+invite-cannot-another_address = Cette invitation ne peut être acceptée qu’avec l’adresse à laquelle elle a été envoyée.
+invite-cannot-not_verified = Vérifiez d’abord l’adresse e-mail de votre utilisateur, ou acceptez avec l’adresse à laquelle l’invitation a été envoyée.
+invite-accept = Accepter l’invitation
+invite-other-user = Utiliser un autre utilisateur
+invite-log-in-or-register = Pour accepter l’invitation, connectez-vous ou inscrivez-vous ci-dessous.
+invite-log-in-only = Pour accepter l’invitation, connectez-vous ci-dessous.
+invite-login = Connexion
+invite-register = Inscription
+invite-bound = Cette invitation est réservée à cette adresse.
+invite-again = Afficher de nouveau l’invitation
+invite-lost = Si l’invitation ne s’affiche pas, ouvrez encore une fois le lien de l’e-mail d’invitation.
+invite-not-found-title = Invitation introuvable
+invite-not-found-1 = L’adresse n’a peut-être pas été copiée en entier, ou cette page est restée ouverte trop longtemps : ouvrez encore une fois le lien de l’e-mail d’invitation.
+invite-not-found-2 = Si cette page revient, demandez une nouvelle invitation à qui vous a invité.
+invite-mine-title = Vous avez maintenant accès à { $client }
+invite-mine-text = Connectez-vous toujours avec votre adresse e-mail et votre mot de passe.
+invite-mine-link = Aller au compte
+invite-used-title = Cette invitation a été acceptée
+invite-used-text = Une invitation ne peut être acceptée qu’une fois, et celle à { $client } l’a été. Si c’était vous, connectez-vous avec l’utilisateur qui l’a acceptée. Sinon, prévenez { $inviter }.
+invite-expired-title = Cette invitation a expiré
+invite-expired-text = L’invitation à { $client } est trop ancienne. Demandez-en une nouvelle à { $inviter }.
+invite-withdrawn-title = Cette invitation a été retirée
+invite-withdrawn-text = L’invitation à { $client } n’est plus ouverte. Si vous pensez que c’est une erreur, demandez à { $inviter }.
+invite-replaced-title = Il existe un lien plus récent
+invite-replaced-text = Un lien plus récent vers cette invitation à { $client } a été envoyé à l’adresse invitée : utilisez celui du dernier e-mail.

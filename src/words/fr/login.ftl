@@ -1,1 +1,32 @@
-# login
+# Connexion, second facteur, inscription et mot de passe oublié.
+
+login-title = Se connecter
+login-button = Se connecter
+login-remember = Se souvenir de moi pendant 30 jours
+login-forgotten = Mot de passe oublié ?
+login-again = Afficher de nouveau la connexion
+reset-title = Mot de passe oublié ?
+reset-text = Indiquez l’adresse avec laquelle vous vous connectez. Un e-mail avec un lien y sera envoyé, et ce lien vous permet de choisir un nouveau mot de passe.
+reset-button = Envoyer le lien
+reset-again = Afficher de nouveau le formulaire
+reset-lost = Si le formulaire ne s’affiche pas, ouvrez encore une fois le lien de l’e-mail.
+reset-start-again = Recommencer
+reset-sent-title = Regardez dans votre boîte aux lettres
+reset-sent-1 = Si l’adresse est celle d’un utilisateur d’ici, un e-mail avec un lien est en route. Le lien est valable deux heures.
+reset-sent-2 = Si aucun e-mail n’arrive, regardez parmi les indésirables, ou vérifiez l’adresse et recommencez.
+reset-choose = Choisir un nouveau mot de passe
+reset-choose-first = Choisir un mot de passe
+reset-for = Avec lui, vous vous connectez en tant que { $email }.
+reset-others-out = Qui est connecté avec l’ancien sera déconnecté.
+reset-logged-in = Vous êtes connecté en tant que { $name }. Déconnectez-vous pour choisir un mot de passe pour { $email }.
+reset-change = Changer le mot de passe
+reset-done-title = Votre mot de passe a été changé
+reset-done-text = Le nouveau mot de passe est désormais valable. Qui était connecté avec l’ancien a été déconnecté.
+reset-not-found-title = Lien introuvable
+reset-not-found-text = L’adresse n’a peut-être pas été copiée en entier, ou cette page est restée ouverte trop longtemps : ouvrez encore une fois le lien de l’e-mail.
+reset-anew = Demander un nouveau lien
+reset-ended-title = Ce lien n’est plus utilisable
+reset-used = Quelqu’un a choisi un mot de passe avec lui. Si c’était vous, connectez-vous avec ce mot de passe.
+reset-expired = Il était valable deux heures, et elles sont passées.
+reset-replaced = Un lien plus récent a été envoyé : utilisez celui du dernier e-mail.
+reset-withdrawn = Cet utilisateur ne peut pas se connecter.

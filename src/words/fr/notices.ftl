@@ -1,1 +1,32 @@
-# notices
+# Ce que disent les pages là où il n’y a rien à montrer.
+
+area-again = Retour à votre compte
+needs-cookies = Cette page a besoin de cookies : autorisez votre navigateur à garder ceux de ce site.
+not-our-form-title = Ce formulaire ne peut pas être utilisé
+not-our-form-text = Rien n’a été changé. Ce formulaire est périmé ou ne vient pas de cette page.
+not-understood-title = Ce formulaire est illisible
+not-understood-text = Rien n’a été changé : ce qui a été envoyé n’est pas ce qu’envoient les formulaires de cette page.
+method-refused-title = Impossible ici
+method-refused-form = Cette page peut être lue et ses formulaires envoyés.
+method-refused-page = Cette page peut être lue.
+unavailable-title = Indisponible pour le moment
+unavailable-text = { $why }.
+broken-title = Quelque chose est cassé ici
+broken-text = Ce n’est pas votre faute.
+broken-id = Si vous en parlez à l’exploitant de ce serveur, citez { $id } : le journal en dit plus.
+too-large-title = Trop volumineux
+too-large-text = Ce qui a été envoyé dépasse ce que cette page accepte ou n’est pas arrivé en entier.
+denied-title = Accès refusé
+denied-text = Vous ne pouvez pas voir cette page dans ce compte.
+denied-ask = Si vous en avez besoin, demandez à { $name }, à qui appartient le compte.
+banned-text = { $why }
+gone-title = Introuvable
+gone-text = Ce que vous cherchez n’existe pas ou n’existe plus.
+nothing-here-title = Page introuvable
+nothing-here-text = Il n’y a rien à cette adresse.
+nothing-here-link = Vers votre compte
+sso-not-yet-title = Pas encore ouvert
+sso-not-yet-text = Rien n’a encore été fait : ce lien vous fait entrer quand vous l’ouvrez.
+sso-used-1 = Un tel lien fait entrer une fois, et pendant une minute seulement : il a servi, ou la minute est passée.
+sso-used-2 = Revenez d’où vous venez et réessayez, ou connectez-vous ici.
+logged-in-as = Vous êtes connecté en tant que { $name } ({ $email }).

@@ -1,1 +1,43 @@
-# refusals
+# Ce qui est refusé, par le code du refus, et par le champ là où le code seul en dit trop peu.
+
+refusal-wrong_login = L’adresse e-mail ou le mot de passe n’est pas correct.
+refusal-too_many_failures = Trop d’échecs de connexion depuis ici ; réessayez plus tard.
+refusal-log_in = Veuillez vous connecter.
+refusal-busy = Le serveur est occupé ; réessayez dans un instant
+refusal-no_room = Le serveur ne peut rien enregistrer pour le moment ; rien n’a été changé
+refusal-unknown_outcome = La connexion à la base de données a été perdue et on ignore si cela a été fait ; vérifiez avant de recommencer
+refusal-ip_banned = Votre adresse est bannie
+refusal-email_required = Saisissez une adresse e-mail.
+refusal-invalid_email = Ce n’est pas une adresse e-mail valide.
+refusal-firstname_required = Saisissez votre prénom.
+refusal-lastname_required = Saisissez votre nom.
+refusal-terms = Veuillez accepter les conditions d’utilisation.
+refusal-password_too_short = Le mot de passe est trop court : au moins { $least } caractères.
+refusal-password_too_long = Le mot de passe est trop long.
+refusal-password_too_common = Ce mot de passe est parmi les premiers que chacun essaierait ; choisissez-en un autre.
+refusal-passwords_differ = Les deux mots de passe ne sont pas identiques.
+refusal-logged_in = Déconnectez-vous d’abord : ce lien est pour quelqu’un qui ne peut pas se connecter.
+refusal-not_a_text = Ce champ est illisible.
+refusal-bad_text = C’est trop long ou contient des caractères non autorisés.
+refusal-another_address = Cette invitation ne peut être acceptée qu’avec l’adresse à laquelle elle a été envoyée.
+refusal-not_verified = Vérifiez d’abord l’adresse e-mail de votre utilisateur, ou acceptez avec l’adresse à laquelle l’invitation a été envoyée.
+refusal-has_account = Il existe déjà un utilisateur avec cette adresse : connectez-vous avec lui.
+refusal-unknown = Ce lien n’est pas valable.
+refusal-replaced = Un lien plus récent a été envoyé : utilisez celui du dernier e-mail.
+refusal-expired = Ce lien a expiré.
+refusal-withdrawn = Ce lien n’est plus utilisable.
+refusal-used = Ce lien a déjà servi.
+refusal-too_many_requests = Trop d’e-mails ont été demandés depuis ici ; réessayez plus tard.
+refusal-too_many_invitations = Trop d’invitations ont été envoyées ; rien n’a été changé. Réessayez plus tard.
+refusal-already_associated = Cette adresse appartient déjà au compte.
+refusal-permissions_required = Choisissez au moins un droit.
+refusal-beyond_own_permissions = Vous ne pouvez pas donner des droits que vous n’avez pas vous-même.
+refusal-beyond_own_permissions-user_id = Vous ne pouvez pas changer un membre qui a des droits que vous n’avez pas.
+refusal-invalid_expiry = Une invitation est valable de 1 à 30 jours.
+refusal-invite_ended = Cette invitation n’attend plus de réponse.
+refusal-invalid_invite = Cette invitation n’existe pas.
+refusal-invalid_client = Ce compte n’existe pas ou est fermé.
+refusal-client_closed = Ce compte est fermé.
+refusal-invalid_user = Cet utilisateur n’existe pas.
+refusal-not_associated = Cet utilisateur n’appartient plus au compte.
+refusal-forbidden = Vous n’en avez pas le droit.

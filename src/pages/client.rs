@@ -1,0 +1,10 @@
+//! The screens of the account at hand.
+
+pub mod cancel;
+mod confirm;
+pub mod denied;
+pub mod member;
+pub mod overview;
+pub mod permissions;
+pub mod remove;
+pub mod users;

@@ -1,0 +1,148 @@
+//! A screen of the client area: where it is, which call shows it, which calls its forms make.
+
+use askama::Template;
+
+use super::cookies::BROWSER;
+use super::form;
+use super::layout::Head;
+use super::page::Page;
+use super::shell::Shell;
+use super::visit::Visit;
+use crate::action::{Reply, Site, Value};
+use crate::dialect::Answer;
+use crate::domain::language::Language;
+use crate::domain::time::Timestamp;
+use crate::params::Params;
+use crate::words::{Html, Words};
+
+/// What all screens share: one seal holds for the forms of them all, until the next log-in or log-out.
+pub static AREA: Page = Page {
+    path: "/account",
+    cookie: BROWSER,
+    has_link: false,
+    purpose: "form of the client area",
+    has_forms: true,
+    again: "area-again",
+    lost: "needs-cookies",
+};
+
+/// A screen.
+pub struct Screen {
+    /// Its path; with a slash at its end one that goes on with the value of `rest`.
+    pub path: &'static str,
+    /// The parameter that stands behind the path.
+    pub rest: Option<&'static str>,
+    /// The call that it shows.
+    pub view: &'static str,
+    /// The parameters of that call that its address may carry.
+    pub query: &'static [&'static str],
+    /// Its forms.
+    pub forms: &'static [Form],
+    /// The page for what the call answered.
+    pub show: fn(&Scene<'_>) -> Answer,
+}
+
+/// A form of a screen.
+pub struct Form {
+    /// What its button says to the server.
+    pub word: &'static str,
+    /// The call that it makes.
+    pub call: &'static str,
+    /// Its fields, besides `token` and `action`.
+    pub fields: &'static [&'static str],
+    /// What becomes of the fields before they are sent on.
+    pub prepare: fn(Params) -> Params,
+    /// What follows when it was done.
+    pub then: Then,
+}
+
+/// What follows when a form was done.
+pub enum Then {
+    /// The same screen, which says this text.
+    Stay(&'static str),
+    /// Another screen, which says this text.
+    Go(&'static str, &'static str),
+    /// The path that the form's `next` names, or else this one.
+    Next(&'static str),
+    /// The same screen at once, with what the call answered: it is shown once and cannot be fetched again.
+    Show,
+    /// The log-in: the session has ended.
+    LoggedOut,
+}
+
+/// Nothing becomes of the fields.
+pub fn as_they_are(params: Params) -> Params {
+    params
+}
+
+/// Why a form is shown again.
+pub type Again = form::Again<&'static str>;
+
+/// What a screen is made from.
+pub struct Scene<'a> {
+    /// The operator's settings.
+    pub site: &'a Site,
+    /// Who visits.
+    pub visit: &'a Visit,
+    /// The screen.
+    pub screen: &'static Screen,
+    /// What its call answered.
+    pub reply: &'a Reply,
+    /// What a form's call answered, where that is to be shown.
+    pub got: Option<&'a Reply>,
+    /// Why a form is shown again.
+    pub again: Option<&'a Again>,
+    /// What the address said.
+    pub asked: &'a Params,
+    /// The text to be said about what was just done.
+    pub flash: Option<&'a str>,
+}
+
+impl<'a> Scene<'a> {
+    /// The texts in the language of the user, or else of his browser.
+    pub fn words(&self) -> Words {
+        let own = self.reply.get("user").map_or("", |user| user.at("language").text());
+        Language::from_name(own).map_or(self.visit.words(), Words::new)
+    }
+
+    /// What the hidden field of the screen's forms holds.
+    pub fn seal(&self) -> String {
+        self.visit.seal().text(self.site)
+    }
+
+    /// The head; `title` is the id of a text.
+    pub fn head(&self, title: &str) -> Head<'a> {
+        let words = self.words();
+        let mut head = Head::of_form(self.site, words, title, self.again.is_some());
+        head.shell = Some(Shell::of(self.reply, self.screen.path, self.seal()));
+        head.flash = self.flash.map(|id| words.t(&format!("flash-{id}")));
+        head
+    }
+
+    /// The answer with a page under a head.
+    pub fn answer(&self, head: &Head<'_>, page: &impl Template) -> Answer {
+        let status = self.again.map_or(200, Again::status);
+        head.answer(status, page).with("Set-Cookie", self.visit.cookie(self.site))
+    }
+
+    /// The refused form of a word.
+    pub fn again(&self, word: &str) -> Option<&'a Again> {
+        self.again.filter(|again| again.doing == word)
+    }
+
+    /// The user.
+    pub fn user(&self) -> &'a Value {
+        self.reply.get("user").unwrap_or(&Value::Null)
+    }
+
+    /// The account at hand.
+    pub fn account(&self) -> &'a Value {
+        self.reply.get("account").unwrap_or(&Value::Null)
+    }
+
+    /// How long ago an instant was, or how soon it will be.
+    pub fn when(&self, millis: i64) -> Html {
+        let now = Timestamp::from_millis(self.reply.int("now"));
+        self.words().when(Timestamp::from_millis(millis), now, &self.site.zone)
+    }
+}

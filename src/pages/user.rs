@@ -1,0 +1,5 @@
+//! The screens of the user himself.
+
+pub mod accounts;
+pub mod another;
+pub mod log_out;
