@@ -14,10 +14,7 @@ nav-security = Sicherheit
 nav-log-out = Abmelden
 nav-log-in = Anmelden
 hello = Hallo, { $name }!
-account-at-hand = Konto: { $name }
-switch-account = Konto wechseln
-language = Sprache
-language-choose = In dieser Sprache anzeigen
+account-at-hand = Konto: { $name } – Konto wechseln
 error-title = Fehler – { $title }
 
 button-save = Änderungen speichern

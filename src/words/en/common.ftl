@@ -14,10 +14,7 @@ nav-security = Security
 nav-log-out = Log out
 nav-log-in = Log in
 hello = Hello, { $name }!
-account-at-hand = Account: { $name }
-switch-account = Switch account
-language = Language
-language-choose = Show in this language
+account-at-hand = Account: { $name } – switch account
 error-title = Error – { $title }
 
 button-save = Save changes

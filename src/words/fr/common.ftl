@@ -14,10 +14,7 @@ nav-security = Sécurité
 nav-log-out = Se déconnecter
 nav-log-in = Se connecter
 hello = Bonjour, { $name } !
-account-at-hand = Compte : { $name }
-switch-account = Changer de compte
-language = Langue
-language-choose = Afficher dans cette langue
+account-at-hand = Compte : { $name } – changer de compte
 error-title = Erreur – { $title }
 
 button-save = Enregistrer
