@@ -2,6 +2,7 @@
 
 skip = Zum Inhalt springen
 nav-main = Hauptmenü
+nav-menu = Menü
 nav-overview = Übersicht
 nav-users = Benutzerverwaltung
 nav-activity = Aktivität

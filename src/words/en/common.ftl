@@ -2,6 +2,7 @@
 
 skip = Skip to the content
 nav-main = Main menu
+nav-menu = Menu
 nav-overview = Overview
 nav-users = User Management
 nav-activity = Activity

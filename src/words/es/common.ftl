@@ -2,6 +2,7 @@
 
 skip = Ir al contenido
 nav-main = Menú principal
+nav-menu = Menú
 nav-overview = Resumen
 nav-users = Gestión de usuarios
 nav-activity = Actividad

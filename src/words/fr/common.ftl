@@ -2,6 +2,7 @@
 
 skip = Aller au contenu
 nav-main = Menu principal
+nav-menu = Menu
 nav-overview = Aperçu
 nav-users = Gestion des utilisateurs
 nav-activity = Activité
