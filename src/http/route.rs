@@ -18,6 +18,7 @@ pub enum Route {
     Icon,
     Alive,
     Ready,
+    Root,
     Nowhere,
 }
 
@@ -33,6 +34,7 @@ impl Route {
     pub fn of(path: &str, query: &str) -> Self {
         let trimmed = path.strip_suffix('/').unwrap_or(path);
         match path {
+            "/" | "/index.php" if query.is_empty() => Self::Root,
             "/favicon.ico" => Self::Icon,
             "/healthz" => Self::Alive,
             "/readyz" => Self::Ready,
@@ -74,6 +76,7 @@ impl Route {
             Self::Icon => "/favicon.ico",
             Self::Alive => "/healthz",
             Self::Ready => "/readyz",
+            Self::Root => "/",
             Self::Nowhere => "(unknown)",
         }
     }
@@ -112,7 +115,6 @@ mod tests {
             "/password",
             "/password/resets",
             "/oauth/singlesignon.php/x",
-            "/index.php",
             "/docs/",
             "/openapi.yaml",
             "/static",

@@ -69,7 +69,7 @@ impl Dialect for Area {
     fn read(site: &Site, request: &Request<'_>) -> Reading<Manner> {
         let path = paths::meant(request.path, request.query);
         let Some((screen, rest)) = find(&path) else {
-            return Reading::Answer(layout::nothing_here(site, request));
+            return Reading::Answer(layout::nothing_here(site, request.header("accept-language")));
         };
         let asked = asked(screen, rest, request.query);
         match request.method {
