@@ -16,7 +16,7 @@ use crate::params::Params;
 pub struct Area;
 
 /// All screens. One whose path ends with a slash comes after the one that it belongs to.
-static SCREENS: [&Screen; 8] = [
+static SCREENS: [&Screen; 11] = [
     &client::overview::SCREEN,
     &client::users::SCREEN,
     &client::member::SCREEN,
@@ -25,6 +25,9 @@ static SCREENS: [&Screen; 8] = [
     &user::accounts::SCREEN,
     &user::another::SCREEN,
     &user::log_out::SCREEN,
+    &user::password::SCREEN,
+    &user::security::SCREEN,
+    &user::two_factor::SCREEN,
 ];
 
 /// What reading remembers.
