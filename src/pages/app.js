@@ -112,7 +112,8 @@ function code(input) {
     if (!/^[\d\s-]+$/.test(input.value)) return;
     const digits = input.value.replace(/\D/g, '');
     if (digits !== input.value) input.value = digits;
-    if (digits.length === 6) input.form?.requestSubmit();
+    // The button's value says what is to be done.
+    if (digits.length === 6) input.form?.requestSubmit(input.form.querySelector('[name=action]'));
   });
 }
 

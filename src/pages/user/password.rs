@@ -30,7 +30,7 @@ struct Page<'a> {
     head: &'a Head<'a>,
     seal: String,
     target: String,
-    /// For a password manager: whose password it is.
+    /// For a password manager.
     email: &'a str,
     boxed: Option<FormBox<'a>>,
 }

@@ -60,6 +60,8 @@ struct Page<'a> {
     seal: String,
     target: String,
     alert: &'a str,
+    /// For a password manager.
+    email: &'a str,
     has_password: bool,
     /// The second factor, where it is on.
     factor: Option<Factor<'a>>,
@@ -99,6 +101,7 @@ fn show(scene: &Scene<'_>) -> Answer {
     let page = Page {
         seal: scene.seal(),
         target: head.to(scene.screen.path),
+        email: scene.user().at("email").text(),
         alert: scene.again.filter(|again| !beside.contains(&again.doing)).map_or("", Again::message),
         has_password: scene.user().at("has_password").is_true(),
         factor: factor(scene),

@@ -42,6 +42,8 @@ struct Page<'a> {
     head: &'a Head<'a>,
     seal: String,
     target: String,
+    /// For a password manager.
+    email: &'a str,
     has_password: bool,
     step: Step<'a>,
 }
@@ -75,6 +77,7 @@ fn show(scene: &Scene<'_>) -> Answer {
     let page = Page {
         seal: scene.seal(),
         target: head.to(scene.screen.path),
+        email: scene.user().at("email").text(),
         has_password: scene.user().at("has_password").is_true(),
         step,
         head: &head,
