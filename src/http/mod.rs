@@ -34,6 +34,7 @@ use crate::pages::invite::InvitePage;
 use crate::pages::login::LoginPage;
 use crate::pages::reset::ResetPages;
 use crate::pages::sso::SsoPage;
+use crate::pages::two_factor::TwoFactorPage;
 use crate::pages::{assets, docs, kept, layout};
 
 /// The largest body: clients send up to a megabyte.
@@ -121,6 +122,7 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         Route::Rest => handle::<Dolfin>(&worker, &request, payload, &id).await,
         Route::Invite => handle::<InvitePage>(&worker, &request, payload, &id).await,
         Route::Login => handle::<LoginPage>(&worker, &request, payload, &id).await,
+        Route::TwoFactor => handle::<TwoFactorPage>(&worker, &request, payload, &id).await,
         Route::Area => handle::<Area>(&worker, &request, payload, &id).await,
         Route::Reset => handle::<ResetPages>(&worker, &request, payload, &id).await,
         Route::SingleSignOn => handle::<SsoPage>(&worker, &request, payload, &id).await,

@@ -28,6 +28,9 @@ static SCREENS: [&Screen; 11] = [
     &user::accounts::SCREEN,
     &user::another::SCREEN,
     &user::log_out::SCREEN,
+    &user::password::SCREEN,
+    &user::security::SCREEN,
+    &user::two_factor::SCREEN,
 ];
 
 /// What reading remembers.

@@ -115,7 +115,7 @@ impl<'a> Scene<'a> {
         let words = self.words();
         let mut head = Head::of_form(self.site, words, title, self.again.is_some());
         head.shell = Some(Shell::of(self.reply, self.screen.path, self.seal()));
-        head.flash = self.flash.map(|id| words.t(&format!("flash-{id}")));
+        head.flash = self.flash.map(|flash| said(words, flash));
         head
     }
 
@@ -144,5 +144,13 @@ impl<'a> Scene<'a> {
     pub fn when(&self, millis: i64) -> Html {
         let now = Timestamp::from_millis(self.reply.int("now"));
         self.words().when(Timestamp::from_millis(millis), now, &self.site.zone)
+    }
+}
+
+/// The text of a flash, which may have a number behind a full stop.
+fn said(words: Words, flash: &str) -> Html {
+    match flash.split_once('.') {
+        Some((id, count)) => words.with1(&format!("flash-{id}"), "count", count.parse().unwrap_or(0_i64)),
+        None => words.t(format!("flash-{flash}")),
     }
 }

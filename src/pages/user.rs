@@ -2,4 +2,8 @@
 
 pub mod accounts;
 pub mod another;
+mod codes;
 pub mod log_out;
+pub mod password;
+pub mod security;
+pub mod two_factor;

@@ -1,6 +1,14 @@
 # Was abgelehnt wird, nach dem Code der Ablehnung, und nach dem Feld, wo der Code allein zu wenig sagt.
 
 refusal-wrong_login = Die E-Mail-Adresse oder das Passwort stimmt nicht.
+refusal-wrong_code = Der Code stimmt nicht, ist abgelaufen oder wurde schon benutzt.
+refusal-too_many_codes = Zu viele Codes waren falsch; versuchen Sie es in einer Viertelstunde wieder.
+refusal-second_factor_off = Der zweite Faktor ist nicht eingeschaltet.
+refusal-second_factor_on = Der zweite Faktor ist schon eingeschaltet.
+refusal-second_factor_not_begun = Das hat zu lange gedauert: Beginnen Sie noch einmal mit Ihrem Passwort.
+refusal-wrong_existing_password = Das ist nicht Ihr jetziges Passwort.
+refusal-no_password = Sie haben noch kein Passwort: Fordern Sie einen Link an, um eines zu wählen.
+refusal-no_session = Diese Sitzung ist schon beendet.
 refusal-too_many_failures = Zu viele Fehlversuche von hier aus; versuchen Sie es später wieder.
 refusal-log_in = Bitte melden Sie sich an.
 refusal-busy = Der Server ist beschäftigt; versuchen Sie es gleich noch einmal

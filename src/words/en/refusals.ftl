@@ -1,6 +1,14 @@
 # What is said no to, by the code of the refusal, and by its field where the code alone says too little.
 
 refusal-wrong_login = The email address or the password is not right.
+refusal-wrong_code = The code is not right, has run out or was used already.
+refusal-too_many_codes = Too many codes were wrong; try again in a quarter of an hour.
+refusal-second_factor_off = The second factor is not turned on.
+refusal-second_factor_on = The second factor is turned on already.
+refusal-second_factor_not_begun = That took too long: begin again with your password.
+refusal-wrong_existing_password = This is not your current password.
+refusal-no_password = You have no password yet: ask for a link to choose one.
+refusal-no_session = This session has ended already.
 refusal-too_many_failures = Too many failed logins from here; try again later.
 refusal-log_in = Please log in.
 refusal-busy = The server is busy; try again in a moment

@@ -1,6 +1,14 @@
 # Ce qui est refusé, par le code du refus, et par le champ là où le code seul en dit trop peu.
 
 refusal-wrong_login = L’adresse e-mail ou le mot de passe n’est pas correct.
+refusal-wrong_code = Le code n’est pas correct, a expiré ou a déjà servi.
+refusal-too_many_codes = Trop de codes étaient faux ; réessayez dans un quart d’heure.
+refusal-second_factor_off = Le second facteur n’est pas activé.
+refusal-second_factor_on = Le second facteur est déjà activé.
+refusal-second_factor_not_begun = Cela a duré trop longtemps : recommencez avec votre mot de passe.
+refusal-wrong_existing_password = Ce n’est pas votre mot de passe actuel.
+refusal-no_password = Vous n’avez pas encore de mot de passe : demandez un lien pour en choisir un.
+refusal-no_session = Cette session est déjà terminée.
 refusal-too_many_failures = Trop d’échecs de connexion depuis ici ; réessayez plus tard.
 refusal-log_in = Veuillez vous connecter.
 refusal-busy = Le serveur est occupé ; réessayez dans un instant
