@@ -9,6 +9,8 @@ pub enum Route {
     Rest,
     Invite,
     Login,
+    Register,
+    Verify,
     Area,
     Reset,
     SingleSignOn,
@@ -50,9 +52,12 @@ impl Route {
     fn of_page(path: &str) -> Self {
         match path {
             "/login" => Self::Login,
+            "/register.php" => Self::Register,
             _ if area::find(path).is_some() => Self::Area,
             _ if is_below("/invite", path) => Self::Invite,
             _ if is_below("/password/reset", path) => Self::Reset,
+            _ if is_below("/register", path) => Self::Register,
+            _ if is_below("/user/verify", path) => Self::Verify,
             _ => Self::Nowhere,
         }
     }
@@ -65,6 +70,8 @@ impl Route {
             Self::Rest => "(REST)",
             Self::Invite => "/invite/{token}",
             Self::Login => "/login",
+            Self::Register => "/register",
+            Self::Verify => "/user/verify/{token}",
             Self::Area => "(client area)",
             Self::Reset => "/password/reset/{token}",
             Self::SingleSignOn => "/oauth/singlesignon.php",
@@ -132,6 +139,10 @@ mod tests {
             ("/account/users", "(client area)"),
             ("/password/reset", "/password/reset/{token}"),
             ("/password/reset/x", "/password/reset/{token}"),
+            ("/register", "/register"),
+            ("/register.php", "/register"),
+            ("/user/verify/x", "/user/verify/{token}"),
+            ("/user/verification/resend", "(client area)"),
             ("/healthz", "(unknown)"),
             ("/oauth/singlesignon.php", "(unknown)"),
         ] {
