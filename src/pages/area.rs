@@ -16,10 +16,13 @@ use crate::params::Params;
 pub struct Area;
 
 /// All screens. One whose path ends with a slash comes after the one that it belongs to.
-static SCREENS: [&Screen; 13] = [
+static SCREENS: [&Screen; 16] = [
     &client::overview::SCREEN,
     &client::users::SCREEN,
     &client::member::SCREEN,
+    &client::activity::SCREEN,
+    &client::mails::SCREEN,
+    &client::mail::SCREEN,
     &client::remove::SCREEN,
     &client::cancel::SCREEN,
     &client::owner::SCREEN,

@@ -31,6 +31,7 @@ button-hide = Verbergen
 button-generate = Erzeugen
 button-newer = Neuere
 button-older = Ältere
+button-newest = Neueste
 
 mark-owner = Inhaber
 mark-closed = Geschlossen

@@ -31,6 +31,7 @@ button-hide = Hide
 button-generate = Generate
 button-newer = Newer
 button-older = Older
+button-newest = Newest
 
 mark-owner = Owner
 mark-closed = Closed

@@ -31,6 +31,7 @@ button-hide = Ocultar
 button-generate = Generar
 button-newer = Más recientes
 button-older = Más antiguos
+button-newest = Los más recientes
 
 mark-owner = Propietario
 mark-closed = Cerrada

@@ -31,6 +31,7 @@ button-hide = Masquer
 button-generate = Générer
 button-newer = Plus récents
 button-older = Plus anciens
+button-newest = Les plus récents
 
 mark-owner = Propriétaire
 mark-closed = Fermé
