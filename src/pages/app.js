@@ -112,7 +112,8 @@ function code(input) {
     if (!/^[\d\s-]+$/.test(input.value)) return;
     const digits = input.value.replace(/\D/g, '');
     if (digits !== input.value) input.value = digits;
-    if (digits.length === 6) input.form?.requestSubmit();
+    // The button's value says what is to be done.
+    if (digits.length === 6) input.form?.requestSubmit(input.form.querySelector('[name=action]'));
   });
 }
 
@@ -160,12 +161,14 @@ function sendAgain(event) {
 
 // ---- the rest
 
-/** `<button data-copy data-copied="Copied">` */
+/** `<button data-copy data-copied="Copied">`: what stands in an input, or in the element that it names. */
 async function copy(button) {
-  const input = inputOf(button, button.dataset.copy);
-  input?.select();
+  const shown = inputOf(button, button.dataset.copy);
+  if (!shown) return;
+  if (shown.select) shown.select();
+  else window.getSelection().selectAllChildren(shown);
   try {
-    await navigator.clipboard.writeText(input.value);
+    await navigator.clipboard.writeText(shown.value ?? shown.innerText);
   } catch {
     // Without TLS there is no clipboard but this one.
     if (!document.execCommand('copy')) return;
@@ -175,6 +178,9 @@ async function copy(button) {
   button.textContent = button.dataset.copied;
   setTimeout(() => { button.textContent = label; }, 2000);
 }
+
+/** `<button data-print>` */
+const print = () => window.print();
 
 /** Taken away, its place in the order of the keyboard is the page's content. */
 function dismiss(button) {
@@ -213,10 +219,11 @@ function closeMenus(event) {
 onPress('[data-reveal]', reveal);
 onPress('[data-generate]', generate);
 onPress('[data-copy]', copy);
+onPress('[data-print]', print);
 onPress('a[data-confirm]', ask);
 onPress('[data-dismiss]', dismiss);
 // What does nothing without this may be hidden until here, in place of the class.
-for (const one of all('[data-reveal], [data-generate], [data-meter], [data-copy], [data-dismiss]')) one.hidden = false;
+for (const one of all('[data-reveal], [data-generate], [data-meter], [data-copy], [data-print], [data-dismiss]')) one.hidden = false;
 all('[data-meter]').forEach(meter);
 all('[data-code]').forEach(code);
 all('.choice').forEach(fold);
