@@ -20,6 +20,7 @@ export async function watched(browser, server, options = {}) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.faults = [];
+  page.scripted = options.javaScriptEnabled ?? true;
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== server.url) page.faults.push(`leaves the origin: ${request.url()}`);
     if (request.headers().referer) page.faults.push(`says where it comes from: ${request.headers().referer}`);
@@ -37,7 +38,7 @@ function noteConsole(page, message) {
   // Chromium writes a line for a document that is itself 4xx, as the page of an unknown link rightly is.
   const { url } = message.location();
   const told = ['error', 'warning'].includes(message.type());
-  if (told && url !== page.expectedFailure) page.faults.push(`console: ${message.text()} at ${url}`);
+  if (told && url.split('#')[0] !== page.expectedFailure) page.faults.push(`console: ${message.text()} at ${url}`);
 }
 
 export async function closeClean(page) {

@@ -1,7 +1,8 @@
 // Every page in every state that people meet, by name, and the people and accounts that it takes to get there.
 
 import assert from 'node:assert/strict';
-import { fillAndEnter, follow, form, openLink, pathOf, press } from './harness.mjs';
+import { beginFactor, enterCode, turnOnFactor } from './factor.mjs';
+import { fillAndEnter, follow, form, openLink, pathOf, press, watched } from './harness.mjs';
 import { waitUntil } from './server.mjs';
 
 export const password = 'a long enough passphrase';
@@ -16,7 +17,7 @@ const longName = 'Wolfeschlegelsteinhausenbergerdorff';
 const longCompany = `${longName} Bewahrungsanstalt für Fortgeschrittene und Söhne Aktiengesellschaft & Co. KG`;
 /** What stands on pages untranslated: names, and what people wrote. */
 export const data = [longCompany, longName, 'Hosting Company', 'Client Ltd', 'Second Ltd', 'Closed Ltd', 'No Mail Ltd', 'Olive', 'Owner',
-  'Max', 'Member', 'Manuela', 'Nora', 'Lea', 'Lonely', 'Pia', 'Proved', 'Ulla', 'User', 'Grace', 'Guest', 'Ada', 'Account',
+  'Max', 'Member', 'Manuela', 'Nora', 'Lea', 'Lonely', 'Pia', 'Proved', 'Ulla', 'User', 'Grace', 'Guest', 'Ada', 'Account', 'Sara', 'Secure', 'Rosa', 'Register',
   'Welcome!', 'Hello!', 'Here is where our domains are.', 'UTC'];
 let number = 0;
 
@@ -56,7 +57,9 @@ export async function settle(server, browser) {
     '--permissions', 'products', '--ttl', '1s');
   await overdue(server, 'late@elsewhere.example');
   people.proved = await proved(server, browser);
+  people.bystander = await proved(server, browser);
   await withInvites(server, people);
+  people.secure = await secured(server, browser);
   return people;
 }
 
@@ -71,6 +74,17 @@ async function proved(server, browser) {
   await page.context().close();
   const { user_id: id } = server.cli('user', 'list').users.find((row) => row.email === email);
   return { id, email };
+}
+
+/** Somebody with a second factor. */
+async function secured(server, browser) {
+  const email = fresh('secure');
+  const id = await server.user(email, password, 'Sara', 'Secure');
+  const page = await watched(browser, server);
+  await visit(page, server, { id }, '/user/security');
+  const { secret } = await turnOnFactor(page, password);
+  await page.context().close();
+  return { id, email, secret };
 }
 
 async function withInvites(server, people) {
@@ -326,4 +340,158 @@ const user = {
   },
 };
 
-export const states = { ...everybody, ...invitation, ...area, ...user };
+// ---- how he logs in
+
+const security = {
+  async security(page, server, people) {
+    await visit(page, server, people.lonely, '/user/security');
+  },
+  async 'security-on'(page, server, people) {
+    const id = await server.user(fresh('device'), password, 'Sara', 'Secure');
+    await visit(page, server, { id }, '/user/security');
+    await turnOnFactor(page, password);
+    await page.goto(`${server.url}/user/security`);
+    await page.locator('details.more summary').last().click();
+  },
+  async 'factor-begin'(page, server, people) {
+    await visit(page, server, people.lonely, '/user/security/two-factor');
+  },
+  async 'factor-begin-refused'(page, server, people) {
+    await security['factor-begin'](page, server, people);
+    await refused(page, server, '/user/security/two-factor', 'begin', { existing_password: 'wrong' });
+  },
+  async 'factor-scan'(page, server, people) {
+    const id = await server.user(fresh('scan'), password, 'Sara', 'Secure');
+    await visit(page, server, { id }, '/user/security');
+    await beginFactor(page, password);
+  },
+  async 'factor-scan-refused'(page, server, people) {
+    await security['factor-scan'](page, server, people);
+    page.expectedFailure = `${server.url}/user/security/two-factor`;
+    await enterCode(page, 'enable', '000000');
+  },
+  async 'factor-codes'(page, server, people) {
+    const id = await server.user(fresh('codes'), password, 'Sara', 'Secure');
+    await visit(page, server, { id }, '/user/security');
+    await turnOnFactor(page, password);
+  },
+  async 'login-two-factor'(page, server, people) {
+    await page.goto(`${server.url}/login`);
+    await fillAndEnter(page, 'login', { email: people.secure.email, password });
+    assert.equal(pathOf(page), '/login/two-factor');
+  },
+  async 'login-two-factor-refused'(page, server, people) {
+    await security['login-two-factor'](page, server, people);
+    page.expectedFailure = `${server.url}/login/two-factor`;
+    await enterCode(page, 'code', '000000');
+  },
+  async 'login-backup-refused'(page, server, people) {
+    await security['login-two-factor'](page, server, people);
+    await page.locator('details.more summary').click();
+    await refused(page, server, '/login/two-factor', 'backup', { backup_code: 'wrong' });
+  },
+  async password(page, server, people) {
+    await visit(page, server, people.lonely, '/user/password');
+  },
+  async 'password-refused'(page, server, people) {
+    await security.password(page, server, people);
+    const fields = { existingpw: 'wrong', newpw: password, confirmpw: password };
+    await refused(page, server, '/user/password', 'change', fields);
+  },
+};
+
+// ---- who he is
+
+/** The link that proves his mailbox, asked for by the banner. */
+async function verification(page, server) {
+  const email = fresh('mailbox');
+  const id = await server.user(email, password);
+  await visit(page, server, { id }, '/account');
+  await press(page, 'resend');
+  return { id, link: await server.linkTo(email, 'user/verify') };
+}
+
+const self = {
+  async register(page, server) {
+    await page.goto(`${server.url}/register`);
+  },
+  async 'register-refused'(page, server) {
+    await self.register(page, server);
+    await refused(page, server, '/register', 'register', { firstname: 'Rosa', email: 'no address', password: 'short' });
+  },
+  async 'register-sent'(page, server) {
+    await self.register(page, server);
+    await form(page, 'register').locator('[name=accept]').check();
+    const email = fresh('signup');
+    await fillAndEnter(page, 'register', { firstname: 'Rosa', lastname: 'Register', email, password });
+    assert.equal(pathOf(page), '/register/sent');
+  },
+  async profile(page, server, people) {
+    await visit(page, server, people.owner, '/user/profile', people.client);
+  },
+  async 'profile-refused'(page, server, people) {
+    await self.profile(page, server, people);
+    await refused(page, server, '/user/profile', 'email', { email: 'no address', existing_password: 'wrong' });
+  },
+  async 'profile-saved'(page, server, people) {
+    await visit(page, server, people.proved, '/user/profile');
+    await press(page, 'profile');
+    assert.equal(await page.locator('.flash').count(), 1);
+  },
+  async invites(page, server, people) {
+    await visit(page, server, people.proved, '/user/invites');
+    assert.equal(await page.locator('button[value=accept]').count(), 2);
+  },
+  async 'invites-not-verified'(page, server, people) {
+    await visit(page, server, people.lonely, '/user/invites');
+  },
+  async 'invites-none'(page, server, people) {
+    await visit(page, server, people.bystander, '/user/invites');
+  },
+  async verify(page, server) {
+    const { link } = await verification(page, server);
+    await openLink(page, link, '/user/verify');
+  },
+  async 'verify-logged-out'(page, server) {
+    const { link } = await verification(page, server);
+    await page.context().clearCookies();
+    await openLink(page, link, '/user/verify');
+  },
+  async 'verify-another'(page, server, people) {
+    const { link } = await verification(page, server);
+    await visit(page, server, people.lonely, '/account');
+    await openLink(page, link, '/user/verify');
+  },
+  async 'verify-done'(page, server) {
+    await self.verify(page, server);
+    await press(page, 'confirm');
+    assert.equal(pathOf(page), '/user/verify/done');
+  },
+  async 'verify-used'(page, server) {
+    const { link } = await verification(page, server);
+    await openLink(page, link, '/user/verify');
+    await press(page, 'confirm');
+    await ended(page, server, link, '/user/verify');
+  },
+  async 'verify-unknown'(page, server) {
+    const { link } = await verification(page, server);
+    await ended(page, server, link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'), '/user/verify');
+  },
+  async 'account-new'(page, server, people) {
+    await visit(page, server, people.max, '/account/new', people.client);
+  },
+  async 'account-new-refused'(page, server, people) {
+    await self['account-new'](page, server, people);
+    await refused(page, server, '/account/new', 'open', { email: 'no address' });
+  },
+  async owner(page, server, people) {
+    await visit(page, server, people.owner, `/account/users/owner/${people.max.id}`, people.client);
+  },
+  async 'owner-refused'(page, server, people) {
+    await self.owner(page, server, people);
+    const path = `/account/users/owner/${people.max.id}`;
+    await refused(page, server, path, 'offer', { existing_password: 'wrong' });
+  },
+};
+
+export const states = { ...everybody, ...invitation, ...area, ...user, ...security, ...self };
