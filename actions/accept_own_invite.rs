@@ -157,5 +157,7 @@ mod tests {
         let pairs = [("client_id", &*client), ("user_id", "2")];
         world.call(FORM, "SendInvitation", &pairs).expect("sent");
         assert!(waiting(&world, &session).is_empty());
+        let seen = world.on_page(&session, "ViewAccount", &[]).expect("seen");
+        assert_eq!(seen.int("invites"), 0);
     }
 }

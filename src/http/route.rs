@@ -19,6 +19,7 @@ pub enum Route {
     Icon,
     Alive,
     Ready,
+    Root,
     Nowhere,
 }
 
@@ -34,6 +35,7 @@ impl Route {
     pub fn of(path: &str, query: &str) -> Self {
         let trimmed = path.strip_suffix('/').unwrap_or(path);
         match path {
+            "/" | "/index.php" if query.is_empty() => Self::Root,
             "/favicon.ico" => Self::Icon,
             "/healthz" => Self::Alive,
             "/readyz" => Self::Ready,
@@ -77,6 +79,7 @@ impl Route {
             Self::Icon => "/favicon.ico",
             Self::Alive => "/healthz",
             Self::Ready => "/readyz",
+            Self::Root => "/",
             Self::Nowhere => "(unknown)",
         }
     }
@@ -116,7 +119,6 @@ mod tests {
             "/password",
             "/password/resets",
             "/oauth/singlesignon.php/x",
-            "/index.php",
             "/docs/",
             "/openapi.yaml",
             "/static",

@@ -200,7 +200,7 @@ function freshen() {
     const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
     const [unit, size] = units.find(([, least]) => Math.abs(seconds) >= least) ?? ['second', Infinity];
     const words = new Intl.RelativeTimeFormat(language, { numeric: unit === 'second' ? 'auto' : 'always' });
-    const text = words.format(Math.trunc(seconds / size) || 0, unit);
+    const text = words.format((seconds < 0 ? Math.trunc : Math.round)(seconds / size) || 0, unit);
     const isNew = seconds <= -60 || seconds > 0;
     if (isNew && text !== time.textContent) time.textContent = text;
   }

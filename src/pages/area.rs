@@ -16,10 +16,13 @@ use crate::params::Params;
 pub struct Area;
 
 /// All screens. One whose path ends with a slash comes after the one that it belongs to.
-static SCREENS: [&Screen; 11] = [
+static SCREENS: &[&Screen] = &[
     &client::overview::SCREEN,
     &client::users::SCREEN,
     &client::member::SCREEN,
+    &client::activity::SCREEN,
+    &client::mails::SCREEN,
+    &client::mail::SCREEN,
     &client::remove::SCREEN,
     &client::cancel::SCREEN,
     &user::accounts::SCREEN,
@@ -69,7 +72,7 @@ impl Dialect for Area {
     fn read(site: &Site, request: &Request<'_>) -> Reading<Manner> {
         let path = paths::meant(request.path, request.query);
         let Some((screen, rest)) = find(&path) else {
-            return Reading::Answer(layout::nothing_here(site, request));
+            return Reading::Answer(layout::nothing_here(site, request.header("accept-language")));
         };
         let asked = asked(screen, rest, request.query);
         match request.method {

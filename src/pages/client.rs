@@ -1,8 +1,11 @@
 //! The screens of the account at hand.
 
+pub mod activity;
 pub mod cancel;
 mod confirm;
 pub mod denied;
+pub mod mail;
+pub mod mails;
 pub mod member;
 pub mod overview;
 pub mod permissions;

@@ -81,7 +81,8 @@ static CHOICE: Page = Page {
     again: "reset-again",
     lost: "reset-lost",
 };
-const FIELDS: [&str; 6] = ["email", "firstname", "lastname", "newpw", "confirmpw", "accept"];
+const BEGIN_FIELDS: &[&str] = &["email"];
+const CHOICE_FIELDS: &[&str] = &["firstname", "lastname", "newpw", "confirmpw", "accept"];
 
 /// What is said after each step.
 const SENT: &str = "/password/reset/sent";
@@ -161,10 +162,11 @@ fn opened(site: &Site, request: &Request<'_>, path: &str) -> Answer {
 }
 
 fn posted(site: &Site, request: &Request<'_>, page: &'static Page) -> Reading<Manner> {
-    let (visit, params) = match page.posted(site, request, &FIELDS) {
-        Ok(posted) => posted,
-        Err(answer) => return Reading::Answer(answer),
-    };
+    let (visit, params) =
+        match page.posted(site, request, if page.has_link { CHOICE_FIELDS } else { BEGIN_FIELDS }) {
+            Ok(posted) => posted,
+            Err(answer) => return Reading::Answer(answer),
+        };
     let doing = match params.text("action") {
         Some("request") if !page.has_link => Doing::Request,
         Some("choose") if page.has_link => Doing::Choose,

@@ -18,10 +18,10 @@ impl Html {
             match letter {
                 BEGIN => out.push_str("<bdi>"),
                 END => out.push_str("</bdi>"),
-                '<' => out.push_str("&lt;"),
-                '>' => out.push_str("&gt;"),
-                '&' => out.push_str("&amp;"),
-                '"' => out.push_str("&quot;"),
+                '<' => out.push_str("&#60;"),
+                '>' => out.push_str("&#62;"),
+                '&' => out.push_str("&#38;"),
+                '"' => out.push_str("&#34;"),
                 '\'' => out.push_str("&#39;"),
                 letter => out.push(letter),
             }

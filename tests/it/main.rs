@@ -6,6 +6,7 @@ mod auth;
 mod bans;
 mod browser;
 mod building;
+mod client_area;
 mod client_deletion;
 mod client_errors;
 mod clients;

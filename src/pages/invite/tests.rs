@@ -116,7 +116,7 @@ fn post(cookies: &str, body: &str) -> Reading<Manner> {
 
 /// What `ViewInvite` replies to a stranger.
 fn reply(end: &str) -> Reply {
-    let labels = vec![Value::from("View Products"), Value::from("Open <Tickets>")];
+    let keys = vec![Value::from("products"), Value::from("tickets")];
     Reply::done()
         .with("user_name", Value::Null)
         .with("user_email", Value::Null)
@@ -127,9 +127,9 @@ fn reply(end: &str) -> Reply {
         .with("inviter", "Ina Inviter")
         .with("email", "invited@example.com")
         .with("message", Value::Null)
-        .with("permissions", Value::list("permission", labels))
-        .with("expires_at", "2026-11-21T03:40:00Z")
-        .with("expires", "21 November 2026, 03:40 UTC")
+        .with("permissions", Value::list("permission", keys))
+        .with("expires_at", 1_795_232_400_000)
+        .with("now", 1_794_627_600_000)
         .with("only_invited_address", false)
 }
 

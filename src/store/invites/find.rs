@@ -200,7 +200,8 @@ pub fn count_open_to(tx: &mut Tx<'_>, email_key: &str) -> Result<i64, DbError> {
     let now = tx.now;
     tx.number(
         "SELECT COUNT(*) FROM (SELECT i.id FROM invites i JOIN clients c ON c.id = i.client_id
-            WHERE i.email_key = $1 AND i.state = 'pending' AND i.expires_at > $2 AND c.status <> 'Closed'
+            WHERE i.email_key = $1 AND i.state = 'pending' AND i.expires_at > $2 AND i.kind = 'accept'
+              AND c.status <> 'Closed'
             LIMIT 100) AS open",
         params![email_key, now],
     )

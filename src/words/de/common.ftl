@@ -2,6 +2,7 @@
 
 skip = Zum Inhalt springen
 nav-main = Hauptmenü
+nav-menu = Menü
 nav-overview = Übersicht
 nav-users = Benutzerverwaltung
 nav-activity = Aktivität
@@ -14,10 +15,7 @@ nav-security = Sicherheit
 nav-log-out = Abmelden
 nav-log-in = Anmelden
 hello = Hallo, { $name }!
-account-at-hand = Konto: { $name }
-switch-account = Konto wechseln
-language = Sprache
-language-choose = In dieser Sprache anzeigen
+account-at-hand = Konto: { $name } – Konto wechseln
 error-title = Fehler – { $title }
 
 button-save = Änderungen speichern
@@ -32,6 +30,7 @@ button-hide = Verbergen
 button-generate = Erzeugen
 button-newer = Neuere
 button-older = Ältere
+button-newest = Neueste
 
 mark-owner = Inhaber
 mark-closed = Geschlossen

@@ -2,6 +2,7 @@
 
 skip = Skip to the content
 nav-main = Main menu
+nav-menu = Menu
 nav-overview = Overview
 nav-users = User Management
 nav-activity = Activity
@@ -14,10 +15,7 @@ nav-security = Security
 nav-log-out = Log out
 nav-log-in = Log in
 hello = Hello, { $name }!
-account-at-hand = Account: { $name }
-switch-account = Switch account
-language = Language
-language-choose = Show in this language
+account-at-hand = Account: { $name } – switch account
 error-title = Error – { $title }
 
 button-save = Save changes
@@ -32,6 +30,7 @@ button-hide = Hide
 button-generate = Generate
 button-newer = Newer
 button-older = Older
+button-newest = Newest
 
 mark-owner = Owner
 mark-closed = Closed

@@ -2,6 +2,7 @@
 
 skip = Ir al contenido
 nav-main = Menú principal
+nav-menu = Menú
 nav-overview = Resumen
 nav-users = Gestión de usuarios
 nav-activity = Actividad
@@ -14,10 +15,7 @@ nav-security = Seguridad
 nav-log-out = Cerrar sesión
 nav-log-in = Iniciar sesión
 hello = ¡Hola, { $name }!
-account-at-hand = Cuenta: { $name }
-switch-account = Cambiar de cuenta
-language = Idioma
-language-choose = Mostrar en este idioma
+account-at-hand = Cuenta: { $name } – cambiar de cuenta
 error-title = Error – { $title }
 
 button-save = Guardar cambios
@@ -32,6 +30,7 @@ button-hide = Ocultar
 button-generate = Generar
 button-newer = Más recientes
 button-older = Más antiguos
+button-newest = Los más recientes
 
 mark-owner = Propietario
 mark-closed = Cerrada

@@ -2,6 +2,7 @@
 
 skip = Aller au contenu
 nav-main = Menu principal
+nav-menu = Menu
 nav-overview = Aperçu
 nav-users = Gestion des utilisateurs
 nav-activity = Activité
@@ -14,10 +15,7 @@ nav-security = Sécurité
 nav-log-out = Se déconnecter
 nav-log-in = Se connecter
 hello = Bonjour, { $name } !
-account-at-hand = Compte : { $name }
-switch-account = Changer de compte
-language = Langue
-language-choose = Afficher dans cette langue
+account-at-hand = Compte : { $name } – changer de compte
 error-title = Erreur – { $title }
 
 button-save = Enregistrer
@@ -32,6 +30,7 @@ button-hide = Masquer
 button-generate = Générer
 button-newer = Plus récents
 button-older = Plus anciens
+button-newest = Les plus récents
 
 mark-owner = Propriétaire
 mark-closed = Fermé

@@ -113,7 +113,7 @@ fn a_refused_log_in_is_shown_again_with_the_address_and_without_the_password() {
     let page = html(&answer);
     assert_eq!(answer.status, 422);
     assert!(!page.contains("s3cr3t-word") && page.contains("<title>Error – Invitation"));
-    assert_eq!(page.matches("role=\"alert\">That is not right</p>").count(), 1);
+    assert_eq!(page.matches("role=\"alert\">The email address or the password is not right.</p>").count(), 1);
     assert!(tag(&page, "login-email").contains("value=\"me@example.org\""));
     assert!(tag(&page, "register-email").contains("value=\"invited@example.com\""));
     assert!(tag(&page, "login-password").contains("autofocus"));
@@ -133,7 +133,9 @@ fn a_refused_registration_names_the_field_and_keeps_the_rest() {
     let password = tag(&page, "register-password");
     assert!(password.contains("aria-invalid=\"true\"") && password.contains("autofocus"), "{password}");
     assert!(password.contains("aria-describedby=\"register-password-error register-password-hint\""));
-    assert!(page.contains("id=\"register-password-error\" role=\"alert\">The password is too short<"));
+    assert!(page.contains(
+        "id=\"register-password-error\" role=\"alert\">The password is too short: at least 12 characters.<"
+    ));
     assert!(tag(&page, "login-email").contains("value=\"invited@example.com\""));
 
     let taken = Refusal::new(Kind::Conflict, "has_account", "Log in with it").about("email");
@@ -143,7 +145,7 @@ fn a_refused_registration_names_the_field_and_keeps_the_rest() {
     let no = Refusal::new(Kind::Forbidden, "another_address", "Only with its own address");
     let page = html(&refused(&site(), body, no, bound));
     assert!(tag(&page, "register-email").contains("value=\"invited@example.com\""));
-    assert!(page.contains("role=\"alert\">Only with its own address</p>"));
+    assert!(page.contains("role=\"alert\">This invitation can only be accepted with"));
 }
 
 #[test]
@@ -152,7 +154,7 @@ fn an_acceptance_that_comes_too_late_shows_why() {
     assert_eq!(refused(&site(), "action=accept", gone(), reply("withdrawn")).status, 410);
     let log_in = || Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
     let page = html(&refused(&site(), "action=accept", log_in(), reply("")));
-    assert_eq!(page.matches("role=\"alert\">Please log in</p>").count(), 1);
+    assert_eq!(page.matches("role=\"alert\">Please log in.</p>").count(), 1);
     let page = html(&refused(&site(), "action=accept", log_in(), as_user(reply(""))));
-    assert_eq!(page.matches("role=\"alert\">Please log in</p>").count(), 1);
+    assert_eq!(page.matches("role=\"alert\">Please log in.</p>").count(), 1);
 }
