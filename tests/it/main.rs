@@ -80,6 +80,7 @@ mod second_factor;
 mod single_sign_on;
 mod smtp_sink;
 mod store;
+mod texts;
 mod two_factor_pages;
 mod users;
 mod whmcs_errors;
