@@ -32,9 +32,11 @@ use crate::domain::network::{self, Network};
 use crate::pages::area::Area;
 use crate::pages::invite::InvitePage;
 use crate::pages::login::LoginPage;
+use crate::pages::register::RegisterPage;
 use crate::pages::reset::ResetPages;
 use crate::pages::sso::SsoPage;
 use crate::pages::two_factor::TwoFactorPage;
+use crate::pages::verify::VerifyPage;
 use crate::pages::{assets, docs, kept, layout};
 
 /// The largest body: clients send up to a megabyte.
@@ -123,6 +125,8 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         Route::Invite => handle::<InvitePage>(&worker, &request, payload, &id).await,
         Route::Login => handle::<LoginPage>(&worker, &request, payload, &id).await,
         Route::TwoFactor => handle::<TwoFactorPage>(&worker, &request, payload, &id).await,
+        Route::Register => handle::<RegisterPage>(&worker, &request, payload, &id).await,
+        Route::Verify => handle::<VerifyPage>(&worker, &request, payload, &id).await,
         Route::Area => handle::<Area>(&worker, &request, payload, &id).await,
         Route::Reset => handle::<ResetPages>(&worker, &request, payload, &id).await,
         Route::SingleSignOn => handle::<SsoPage>(&worker, &request, payload, &id).await,

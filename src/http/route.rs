@@ -10,6 +10,8 @@ pub enum Route {
     Invite,
     Login,
     TwoFactor,
+    Register,
+    Verify,
     Area,
     Reset,
     SingleSignOn,
@@ -54,9 +56,12 @@ impl Route {
         match path {
             login::PATH => Self::Login,
             two_factor::PATH => Self::TwoFactor,
+
             _ if area::find(path).is_some() => Self::Area,
             _ if is_below("/invite", path) => Self::Invite,
             _ if is_below("/password/reset", path) => Self::Reset,
+            _ if is_below("/register", path) => Self::Register,
+            _ if is_below("/user/verify", path) => Self::Verify,
             _ => Self::Nowhere,
         }
     }
@@ -70,6 +75,8 @@ impl Route {
             Self::Invite => "/invite/{token}",
             Self::Login => login::PATH,
             Self::TwoFactor => two_factor::PATH,
+            Self::Register => "/register",
+            Self::Verify => "/user/verify/{token}",
             Self::Area => "(client area)",
             Self::Reset => "/password/reset/{token}",
             Self::SingleSignOn => "/oauth/singlesignon.php",
@@ -139,6 +146,10 @@ mod tests {
             ("/account/users", "(client area)"),
             ("/password/reset", "/password/reset/{token}"),
             ("/password/reset/x", "/password/reset/{token}"),
+            ("/register", "/register"),
+            ("/register.php", "/register"),
+            ("/user/verify/x", "/user/verify/{token}"),
+            ("/user/verification/resend", "(client area)"),
             ("/healthz", "(unknown)"),
             ("/oauth/singlesignon.php", "(unknown)"),
         ] {

@@ -14,6 +14,7 @@ use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
 use crate::dispatch::{Case, Outcome};
 use crate::domain::site_path::SitePath;
 use crate::params::Params;
+use crate::signup;
 use crate::words::Words;
 
 /// The page.
@@ -129,6 +130,8 @@ struct LoginForm<'a> {
     boxed: FormBox<'a>,
     next: &'a str,
     remembers: bool,
+    /// Whoever has no user can become one.
+    registers: bool,
 }
 
 fn shown(site: &Site, manner: &Manner, again: Option<&Again<()>>) -> Answer {
@@ -145,6 +148,7 @@ fn shown(site: &Site, manner: &Manner, again: Option<&Again<()>>) -> Answer {
         },
         next: manner.next.as_ref().map_or("", SitePath::as_str),
         remembers: again.is_some_and(|again| again.ticked("remember")),
+        registers: signup::check_open(site).is_ok(),
     };
     let answer =
         head.answer(again.map_or(200, Again::status), &shown).with("Set-Cookie", manner.visit.cookie(site));
