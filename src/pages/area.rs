@@ -16,7 +16,7 @@ use crate::params::Params;
 pub struct Area;
 
 /// All screens. One whose path ends with a slash comes after the one that it belongs to.
-static SCREENS: [&Screen; 16] = [
+static SCREENS: [&Screen; 19] = [
     &client::overview::SCREEN,
     &client::users::SCREEN,
     &client::member::SCREEN,
@@ -33,6 +33,9 @@ static SCREENS: [&Screen; 16] = [
     &user::profile::SCREEN,
     &user::invites::SCREEN,
     &user::verification::SCREEN,
+    &user::password::SCREEN,
+    &user::security::SCREEN,
+    &user::two_factor::SCREEN,
 ];
 
 /// What reading remembers.
@@ -74,7 +77,7 @@ impl Dialect for Area {
     fn read(site: &Site, request: &Request<'_>) -> Reading<Manner> {
         let path = paths::meant(request.path, request.query);
         let Some((screen, rest)) = find(&path) else {
-            return Reading::Answer(layout::nothing_here(site, request));
+            return Reading::Answer(layout::nothing_here(site, request.header("accept-language")));
         };
         let asked = asked(screen, rest, request.query);
         match request.method {

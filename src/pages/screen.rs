@@ -129,7 +129,7 @@ impl<'a> Scene<'a> {
         let mut head = Head::of_form(self.site, words, title, self.again.is_some());
         let place = (self.screen.path, self.screen.address(self.asked));
         head.shell = Some(Shell::of(self.reply, place, self.seal()));
-        head.flash = self.flash.map(|id| words.t(&format!("flash-{id}")));
+        head.flash = self.flash.map(|flash| said(words, flash));
         head
     }
 
@@ -158,5 +158,13 @@ impl<'a> Scene<'a> {
     pub fn when(&self, millis: i64) -> Html {
         let now = Timestamp::from_millis(self.reply.int("now"));
         self.words().when(Timestamp::from_millis(millis), now, &self.site.zone)
+    }
+}
+
+/// The text of a flash, which may have a number behind a full stop.
+fn said(words: Words, flash: &str) -> Html {
+    match flash.split_once('.') {
+        Some((id, count)) => words.with1(&format!("flash-{id}"), "count", count.parse().unwrap_or(0_i64)),
+        None => words.t(format!("flash-{flash}")),
     }
 }

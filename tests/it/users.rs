@@ -92,7 +92,7 @@ fn another_address_is_neither_verified_nor_reached_by_older_links() {
     world.api("UpdateUser", "user_id=2&email=Member@Example.com");
     assert_eq!((state().as_str(), verified()), ("live,live,live", json!(true)));
     world.api("UpdateUser", "user_id=2&email=max@other.example");
-    assert_eq!((state().as_str(), verified()), ("revoked,revoked,live", json!(false)));
+    assert_eq!((state().as_str(), verified()), ("revoked,revoked,live,live", json!(false)));
     let detail = world.text("SELECT detail FROM activity ORDER BY id DESC LIMIT 1");
     let expected = r#"{"after":{"email":"max@other.example"},"before":{"email":"Member@Example.com"}}"#;
     assert_eq!(detail, expected);

@@ -11,6 +11,9 @@ overview-invites = { $count ->
    *[other] { $count } Einladungen warten auf Ihre Antwort.
 }
 overview-invites-link = Ansehen
+overview-nav-users = Menschen einladen, bestimmen, was sie dürfen, Zugang entziehen
+overview-nav-activity = Sehen, was in diesem Konto geschah, durch wen und von wo aus
+overview-nav-emails = Die E-Mails lesen, die für dieses Konto gesendet wurden
 
 users-title = Benutzerverwaltung
 users-count = { $count ->
@@ -42,7 +45,7 @@ mail-state-queued = Unterwegs
 mail-state-failed = Nicht zugestellt
 mail-state-none = Nicht gesendet
 invite-new-title = Neuen Benutzer einladen
-invite-new-text = Hat die eingeladene Person hier schon einen Benutzer, erhält er Zugang zu diesem Konto. Wenn nicht, kann sie einen anlegen.
+invite-new-text = Hat die Person hier schon einen Benutzer, gilt er auch für dieses Konto. Wenn nicht, kann sie einen anlegen.
 invite-email-hint = Zum Beispiel name@example.com
 invite-permissions = Rechte
 invite-all = Alle Rechte

@@ -2,6 +2,7 @@
 
 skip = Zum Inhalt springen
 nav-main = Hauptmenü
+nav-menu = Menü
 nav-overview = Übersicht
 nav-users = Benutzerverwaltung
 nav-activity = Aktivität
@@ -14,10 +15,7 @@ nav-security = Sicherheit
 nav-log-out = Abmelden
 nav-log-in = Anmelden
 hello = Hallo, { $name }!
-account-at-hand = Konto: { $name }
-switch-account = Konto wechseln
-language = Sprache
-language-choose = In dieser Sprache anzeigen
+account-at-hand = Konto: { $name } – Konto wechseln
 error-title = Fehler – { $title }
 
 button-save = Änderungen speichern
@@ -26,6 +24,7 @@ button-back = Zurück
 button-continue = Weiter
 button-copy = Kopieren
 button-copied = Kopiert
+button-print = Drucken
 button-reveal = Anzeigen
 button-hide = Verbergen
 button-generate = Erzeugen
@@ -56,6 +55,8 @@ field-country = Land
 field-phone = Telefon
 field-tax = Steuernummer
 country-none = Keine Angabe
+field-code = Code
+field-backup-code = Ersatzcode
 password-hint = Mindestens { $least } Zeichen.
 password-strength = Passwortstärke:
 password-strength-none = Geben Sie ein Passwort ein

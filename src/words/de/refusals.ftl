@@ -1,6 +1,14 @@
 # Was abgelehnt wird, nach dem Code der Ablehnung, und nach dem Feld, wo der Code allein zu wenig sagt.
 
 refusal-wrong_login = Die E-Mail-Adresse oder das Passwort stimmt nicht.
+refusal-wrong_code = Der Code stimmt nicht, ist abgelaufen oder wurde schon benutzt.
+refusal-too_many_codes = Zu viele Codes waren falsch; versuchen Sie es in einer Viertelstunde wieder.
+refusal-second_factor_off = Der zweite Faktor ist nicht eingeschaltet.
+refusal-second_factor_on = Der zweite Faktor ist schon eingeschaltet.
+refusal-second_factor_not_begun = Das hat zu lange gedauert: Beginnen Sie noch einmal mit Ihrem Passwort.
+refusal-wrong_existing_password = Das ist nicht Ihr jetziges Passwort.
+refusal-no_password = Sie haben noch kein Passwort: Fordern Sie einen Link an, um eines zu wählen.
+refusal-no_session = Diese Sitzung ist schon beendet.
 refusal-too_many_failures = Zu viele Fehlversuche von hier aus; versuchen Sie es später wieder.
 refusal-log_in = Bitte melden Sie sich an.
 refusal-busy = Der Server ist beschäftigt; versuchen Sie es gleich noch einmal
@@ -55,8 +63,6 @@ refusal-verification_used = Dieser Link wurde schon benutzt.
 refusal-too_many_verifications = Ihnen wurden zu viele solche E-Mails geschickt; versuchen Sie es später noch einmal.
 refusal-email_taken = Diese Adresse kann hier nicht Ihre sein; wählen Sie eine andere.
 refusal-too_many_email_changes = Sie haben zu oft versucht, Ihre Adresse zu ändern; versuchen Sie es später noch einmal.
-refusal-no_password = Sie haben noch kein Passwort: Fordern Sie auf der Seite für vergessene Passwörter einen Link an, um eines zu wählen.
-refusal-wrong_existing_password = Das aktuelle Passwort stimmt nicht.
 refusal-address_not_proved = Bestätigen Sie zuerst Ihre E-Mail-Adresse: Dann gehören die Einladungen an sie Ihnen.
 refusal-already_owner = Dieser Benutzer ist schon Inhaber des Kontos.
 refusal-offer_pending = Das Konto wurde schon jemandem angeboten; ziehen Sie das zuerst zurück.

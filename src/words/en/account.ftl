@@ -11,6 +11,9 @@ overview-invites = { $count ->
    *[other] { $count } invitations wait for your answer.
 }
 overview-invites-link = See them
+overview-nav-users = Invite people, decide what they may do, take access away
+overview-nav-activity = See what was done in this account, by whom and from where
+overview-nav-emails = Read the mails that were sent for this account
 
 users-title = User Management
 users-count = { $count ->
@@ -42,7 +45,7 @@ mail-state-queued = On its way
 mail-state-failed = Not delivered
 mail-state-none = Not mailed
 invite-new-title = Invite New User
-invite-new-text = If the invited person has a user here, it gets access to this account. If not, he or she can create one.
+invite-new-text = If the person already has a user here, it serves for this account too. If not, they can create one.
 invite-email-hint = For example name@example.com
 invite-permissions = Permissions
 invite-all = All Permissions

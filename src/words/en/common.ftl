@@ -2,6 +2,7 @@
 
 skip = Skip to the content
 nav-main = Main menu
+nav-menu = Menu
 nav-overview = Overview
 nav-users = User Management
 nav-activity = Activity
@@ -14,10 +15,7 @@ nav-security = Security
 nav-log-out = Log out
 nav-log-in = Log in
 hello = Hello, { $name }!
-account-at-hand = Account: { $name }
-switch-account = Switch account
-language = Language
-language-choose = Show in this language
+account-at-hand = Account: { $name } – switch account
 error-title = Error – { $title }
 
 button-save = Save changes
@@ -26,6 +24,7 @@ button-back = Back
 button-continue = Continue
 button-copy = Copy
 button-copied = Copied
+button-print = Print
 button-reveal = Show
 button-hide = Hide
 button-generate = Generate
@@ -56,6 +55,8 @@ field-country = Country
 field-phone = Telephone
 field-tax = Tax number
 country-none = Not named
+field-code = Code
+field-backup-code = Backup Code
 password-hint = At least { $least } characters.
 password-strength = Password Strength:
 password-strength-none = Enter a Password

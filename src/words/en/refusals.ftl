@@ -1,6 +1,14 @@
 # What is said no to, by the code of the refusal, and by its field where the code alone says too little.
 
 refusal-wrong_login = The email address or the password is not right.
+refusal-wrong_code = The code is not right, has run out or was used already.
+refusal-too_many_codes = Too many codes were wrong; try again in a quarter of an hour.
+refusal-second_factor_off = The second factor is not turned on.
+refusal-second_factor_on = The second factor is turned on already.
+refusal-second_factor_not_begun = That took too long: begin again with your password.
+refusal-wrong_existing_password = This is not your current password.
+refusal-no_password = You have no password yet: ask for a link to choose one.
+refusal-no_session = This session has ended already.
 refusal-too_many_failures = Too many failed logins from here; try again later.
 refusal-log_in = Please log in.
 refusal-busy = The server is busy; try again in a moment
@@ -55,8 +63,6 @@ refusal-verification_used = This link has already been used.
 refusal-too_many_verifications = Too many such mails were sent to you; try again later.
 refusal-email_taken = This address cannot be yours here; choose another one.
 refusal-too_many_email_changes = You have tried to change your address too often; try again later.
-refusal-no_password = You have no password yet: ask for a link to choose one on the page for forgotten passwords.
-refusal-wrong_existing_password = The current password is not right.
 refusal-address_not_proved = Verify your email address first: then the invitations to it are yours.
 refusal-already_owner = This user owns the account already.
 refusal-offer_pending = Somebody has been offered this account already; withdraw that first.

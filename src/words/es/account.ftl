@@ -11,6 +11,9 @@ overview-invites = { $count ->
    *[other] { $count } invitaciones esperan su respuesta.
 }
 overview-invites-link = Verlas
+overview-nav-users = Invitar a personas, decidir qué pueden hacer, quitar el acceso
+overview-nav-activity = Ver qué se hizo en esta cuenta, quién y desde dónde
+overview-nav-emails = Leer los correos enviados para esta cuenta
 
 users-title = Gestión de usuarios
 users-count = { $count ->
@@ -42,7 +45,7 @@ mail-state-queued = En camino
 mail-state-failed = No entregado
 mail-state-none = No enviado
 invite-new-title = Invitar a un usuario nuevo
-invite-new-text = Si la persona invitada ya tiene un usuario aquí, este recibe acceso a la cuenta. Si no, puede crear uno.
+invite-new-text = Si la persona ya tiene un usuario aquí, también le servirá para esta cuenta. Si no, podrá crear uno.
 invite-email-hint = Por ejemplo nombre@example.com
 invite-permissions = Permisos
 invite-all = Todos los permisos

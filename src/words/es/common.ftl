@@ -2,6 +2,7 @@
 
 skip = Ir al contenido
 nav-main = Menú principal
+nav-menu = Menú
 nav-overview = Resumen
 nav-users = Gestión de usuarios
 nav-activity = Actividad
@@ -14,10 +15,7 @@ nav-security = Seguridad
 nav-log-out = Cerrar sesión
 nav-log-in = Iniciar sesión
 hello = ¡Hola, { $name }!
-account-at-hand = Cuenta: { $name }
-switch-account = Cambiar de cuenta
-language = Idioma
-language-choose = Mostrar en este idioma
+account-at-hand = Cuenta: { $name } – cambiar de cuenta
 error-title = Error – { $title }
 
 button-save = Guardar cambios
@@ -26,6 +24,7 @@ button-back = Volver
 button-continue = Continuar
 button-copy = Copiar
 button-copied = Copiado
+button-print = Imprimir
 button-reveal = Mostrar
 button-hide = Ocultar
 button-generate = Generar
@@ -56,6 +55,8 @@ field-country = País
 field-phone = Teléfono
 field-tax = Número fiscal
 country-none = Sin indicar
+field-code = Código
+field-backup-code = Código de respaldo
 password-hint = Al menos { $least } caracteres.
 password-strength = Seguridad de la contraseña:
 password-strength-none = escriba una contraseña

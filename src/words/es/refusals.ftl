@@ -1,6 +1,14 @@
 # Lo que se rechaza, por el código del rechazo, y por el campo donde el código solo dice poco.
 
 refusal-wrong_login = El correo o la contraseña no es correcto.
+refusal-wrong_code = El código no es correcto, ha caducado o ya se usó.
+refusal-too_many_codes = Demasiados códigos incorrectos; inténtelo de nuevo dentro de un cuarto de hora.
+refusal-second_factor_off = El segundo factor no está activado.
+refusal-second_factor_on = El segundo factor ya está activado.
+refusal-second_factor_not_begun = Ha tardado demasiado: empiece de nuevo con su contraseña.
+refusal-wrong_existing_password = Esta no es su contraseña actual.
+refusal-no_password = Todavía no tiene contraseña: pida un enlace para elegir una.
+refusal-no_session = Esta sesión ya ha terminado.
 refusal-too_many_failures = Demasiados intentos fallidos desde aquí; inténtelo más tarde.
 refusal-log_in = Inicie sesión.
 refusal-busy = El servidor está ocupado; inténtelo de nuevo en un momento
@@ -55,8 +63,6 @@ refusal-verification_used = Este enlace ya se ha usado.
 refusal-too_many_verifications = Se le han enviado demasiados correos de este tipo; inténtelo más tarde.
 refusal-email_taken = Esta dirección no puede ser suya aquí; elija otra.
 refusal-too_many_email_changes = Ha intentado cambiar su dirección demasiadas veces; inténtelo más tarde.
-refusal-no_password = Todavía no tiene contraseña: pida un enlace para elegir una en la página de contraseñas olvidadas.
-refusal-wrong_existing_password = La contraseña actual no es correcta.
 refusal-address_not_proved = Verifique primero su correo electrónico: entonces las invitaciones a él son suyas.
 refusal-already_owner = Este usuario ya es propietario de la cuenta.
 refusal-offer_pending = Esta cuenta ya se ha ofrecido a alguien; retire antes esa oferta.

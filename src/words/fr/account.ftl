@@ -11,6 +11,9 @@ overview-invites = { $count ->
    *[other] { $count } invitations attendent votre réponse.
 }
 overview-invites-link = Les voir
+overview-nav-users = Inviter des personnes, décider de leurs droits, retirer l’accès
+overview-nav-activity = Voir ce qui a été fait dans ce compte, par qui et d’où
+overview-nav-emails = Lire les e-mails envoyés pour ce compte
 
 users-title = Gestion des utilisateurs
 users-count = { $count ->
@@ -42,7 +45,7 @@ mail-state-queued = En route
 mail-state-failed = Non remis
 mail-state-none = Non envoyé
 invite-new-title = Inviter un nouvel utilisateur
-invite-new-text = Si la personne invitée a déjà un utilisateur ici, il obtient l’accès à ce compte. Sinon, elle peut en créer un.
+invite-new-text = Si la personne a déjà un utilisateur ici, il servira aussi pour ce compte. Sinon, elle pourra en créer un.
 invite-email-hint = Par exemple nom@example.com
 invite-permissions = Droits
 invite-all = Tous les droits

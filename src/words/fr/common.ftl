@@ -2,6 +2,7 @@
 
 skip = Aller au contenu
 nav-main = Menu principal
+nav-menu = Menu
 nav-overview = Aperçu
 nav-users = Gestion des utilisateurs
 nav-activity = Activité
@@ -14,10 +15,7 @@ nav-security = Sécurité
 nav-log-out = Se déconnecter
 nav-log-in = Se connecter
 hello = Bonjour, { $name } !
-account-at-hand = Compte : { $name }
-switch-account = Changer de compte
-language = Langue
-language-choose = Afficher dans cette langue
+account-at-hand = Compte : { $name } – changer de compte
 error-title = Erreur – { $title }
 
 button-save = Enregistrer
@@ -26,6 +24,7 @@ button-back = Retour
 button-continue = Continuer
 button-copy = Copier
 button-copied = Copié
+button-print = Imprimer
 button-reveal = Afficher
 button-hide = Masquer
 button-generate = Générer
@@ -56,6 +55,8 @@ field-country = Pays
 field-phone = Téléphone
 field-tax = Numéro fiscal
 country-none = Non précisé
+field-code = Code
+field-backup-code = Code de secours
 password-hint = Au moins { $least } caractères.
 password-strength = Force du mot de passe :
 password-strength-none = saisissez un mot de passe

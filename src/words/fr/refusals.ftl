@@ -1,6 +1,14 @@
 # Ce qui est refusé, par le code du refus, et par le champ là où le code seul en dit trop peu.
 
 refusal-wrong_login = L’adresse e-mail ou le mot de passe n’est pas correct.
+refusal-wrong_code = Le code n’est pas correct, a expiré ou a déjà servi.
+refusal-too_many_codes = Trop de codes étaient faux ; réessayez dans un quart d’heure.
+refusal-second_factor_off = Le second facteur n’est pas activé.
+refusal-second_factor_on = Le second facteur est déjà activé.
+refusal-second_factor_not_begun = Cela a duré trop longtemps : recommencez avec votre mot de passe.
+refusal-wrong_existing_password = Ce n’est pas votre mot de passe actuel.
+refusal-no_password = Vous n’avez pas encore de mot de passe : demandez un lien pour en choisir un.
+refusal-no_session = Cette session est déjà terminée.
 refusal-too_many_failures = Trop d’échecs de connexion depuis ici ; réessayez plus tard.
 refusal-log_in = Veuillez vous connecter.
 refusal-busy = Le serveur est occupé ; réessayez dans un instant
@@ -55,8 +63,6 @@ refusal-verification_used = Ce lien a déjà été utilisé.
 refusal-too_many_verifications = Trop d’e-mails de ce genre vous ont été envoyés ; réessayez plus tard.
 refusal-email_taken = Cette adresse ne peut pas être la vôtre ici ; choisissez-en une autre.
 refusal-too_many_email_changes = Vous avez essayé trop souvent de changer votre adresse ; réessayez plus tard.
-refusal-no_password = Vous n’avez pas encore de mot de passe : demandez un lien pour en choisir un sur la page des mots de passe oubliés.
-refusal-wrong_existing_password = Le mot de passe actuel n’est pas correct.
 refusal-address_not_proved = Vérifiez d’abord votre adresse e-mail : les invitations qui lui sont adressées seront alors les vôtres.
 refusal-already_owner = Cet utilisateur est déjà propriétaire du compte.
 refusal-offer_pending = Ce compte a déjà été proposé à quelqu’un ; retirez d’abord cette offre.

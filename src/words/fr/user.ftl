@@ -37,3 +37,65 @@ own-invites-decline = Refuser
 own-invites-decline-name = Refuser l’invitation à { $client }
 flash-invite-accepted = L’invitation a été acceptée. Vous êtes maintenant dans ce compte.
 flash-invite-declined = L’invitation a été refusée.
+
+flash-backup-code = { $count ->
+    [0] Vous avez utilisé votre dernier code de secours. Obtenez-en de nouveaux sous « Sécurité ».
+    [one] Vous avez utilisé un code de secours. Il en reste { $count } : obtenez-en de nouveaux sous « Sécurité ».
+   *[other] Vous avez utilisé un code de secours. Il en reste { $count }.
+}
+
+password-text = Toute personne connectée ailleurs avec l’ancien mot de passe est déconnectée.
+password-about = Pour en choisir un autre, il vous faut votre mot de passe actuel.
+password-none = Vous êtes entré sans mot de passe et n’en avez pas encore. Pour en choisir un :
+password-none-ask = Demander un lien pour choisir un mot de passe
+flash-password-changed = Votre mot de passe a été changé.
+
+factor-text = En plus de votre mot de passe, vous montrez un code produit par une application sur votre téléphone. Qui apprend votre mot de passe ne peut alors toujours pas se connecter.
+factor-begin = Configurer le second facteur
+factor-go-on = Continuer la configuration
+factor-scan = Lisez cette image avec votre application d’authentification.
+factor-picture = Code QR contenant le secret pour votre application d’authentification. Le même secret figure ci-dessous sous forme de texte.
+factor-here = Ouvrir l’application sur cet appareil
+factor-secret = Ou saisissez ce secret
+factor-secret-hint = Il est affiché ici pendant un quart d’heure. Ne le donnez à personne.
+factor-first-code = Saisissez le code que l’application affiche maintenant.
+factor-enable = Activer
+factor-done = Le second facteur est activé
+factor-done-text = Désormais, un code vous est demandé à la connexion. Partout ailleurs, vous avez été déconnecté.
+factor-since = Activé
+factor-codes = Codes de secours
+factor-codes-left = { $count ->
+    [0] aucun restant
+    [one] { $count } restant
+   *[other] { $count } restants
+}
+factor-codes-few = Il ne vous reste presque plus de codes de secours. Obtenez-en de nouveaux, sinon vous serez bloqué si vous perdez votre téléphone.
+factor-renew = Obtenir de nouveaux codes de secours
+factor-renew-text = Ceux que vous avez ne seront alors plus valables.
+factor-disable = Désactiver le second facteur
+factor-disable-text = Votre mot de passe seul suffira alors.
+factor-disable-hint = Celui de votre application, ou un code de secours.
+flash-factor-off = Le second facteur a été désactivé.
+
+codes-title = Vos codes de secours
+codes-once = Ces codes ne sont affichés que maintenant. Imprimez-les ou conservez-les là où vous les trouverez sans votre téléphone.
+codes-text = Avec chacun d’eux, vous vous connectez une fois lorsque vous n’avez pas votre téléphone.
+codes-of = Codes de secours de { $email } chez { $company }
+codes-kept = Je les ai conservés
+
+devices-title = Où vous êtes connecté
+devices-text = Si vous ne reconnaissez pas l’une de ces sessions, mettez-y fin et changez votre mot de passe.
+devices-column-device = Appareil
+devices-column-since = Connecté
+devices-column-used = Dernière utilisation
+devices-this = Celui-ci
+devices-remembered = Mémorisé
+devices-address = Depuis { $address }
+devices-end = Mettre fin
+devices-end-one = Mettre fin à la session depuis { $address }
+devices-end-others = Mettre fin à toutes les autres
+device-on = { $program } sur { $system }
+device-one = { $name }
+device-unknown = Appareil inconnu
+flash-session-ended = La session a pris fin.
+flash-sessions-ended = Toutes les autres sessions ont pris fin.
