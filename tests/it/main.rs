@@ -38,6 +38,7 @@ mod members;
 mod migrate_store;
 mod nodes;
 mod openapi;
+mod own_pages;
 mod owners;
 mod password_reset;
 mod people;
