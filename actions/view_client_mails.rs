@@ -8,7 +8,7 @@ use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Needs, Reply, Value};
 use crate::domain::ids::{MAX_ID, MailId, parse_id};
 use crate::domain::permission::Permission;
-use crate::mail::letters::{Content, Letters, Links};
+use crate::mail::letters::{Content, Letters, Reader};
 use crate::params::Params;
 use crate::store::db::DbError;
 use crate::store::outbox::{self, OfClient};
@@ -41,8 +41,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 }
 
 fn rows(context: &mut Context<'_, '_>, mails: &[OfClient]) -> Result<Vec<Value>, DbError> {
-    let templates = templates(context.site)?;
-    let letters = Letters { site: context.site, templates: &templates, links: Links::Blotted };
+    let templates = templates(context.site);
+    let letters = Letters { site: context.site, templates: &templates, reader: Reader::Member };
     let mut rows = Vec::with_capacity(mails.len());
     for of in mails {
         let subject = match letters.write(context.tx, &of.mail)? {
