@@ -24,7 +24,11 @@ const ABOUT: About = About {
     source: Source::Protocol,
     takes: &[
         Parameter::optional("type", Type::Text, "Only this category: `general`, `invite` or `user`"),
-        Parameter::optional("language", Type::Text, "In this language: `english`, `german`, `french` or `spanish`, and none for any other; the server's own"),
+        Parameter::optional(
+            "language",
+            Type::Text,
+            "In this language: `english`, `german`, `french` or `spanish`, and none for any other; the server's own",
+        ),
     ],
     answers: &[
         Field::new("totalresults", Type::Int, "How many there are"),

@@ -106,6 +106,25 @@ mod tests {
     }
 
     #[test]
+    fn the_language_of_an_invitation_does_not_say_that_there_is_a_user_of_its_address() {
+        let world = World::new();
+        let client = world.client("owner@example.com");
+        let guest: i64 = world.user("known@example.com").parse().expect("an id");
+        world.write(move |tx| {
+            tx.execute("UPDATE users SET language = 'german' WHERE id = $1", crate::params![guest]).map(drop)
+        });
+        let session = world.log_in("owner@example.com");
+        for email in ["known@example.com", "nobody@example.com"] {
+            invite(&world, &client, email);
+        }
+        let shown = world.on_page(&session, CALL.name, &[]).expect("shown");
+        let subjects: Vec<&str> = shown.items("mails").iter().map(|mail| mail.at("subject").text()).collect();
+        assert_eq!(subjects.len(), 2);
+        assert_eq!(subjects[0], subjects[1]);
+        assert!(subjects[0].contains(" invites you to "), "{subjects:?}");
+    }
+
+    #[test]
     fn pages_of_twenty_five_go_back_to_the_first_mail() {
         let world = World::new();
         let client = world.client("owner@example.com");

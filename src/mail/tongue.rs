@@ -7,7 +7,9 @@ use std::path::Path;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, context, escape_formatter};
+use minijinja::{
+    AutoEscape, Environment, Error, Output, State, UndefinedBehavior, context, escape_formatter,
+};
 
 use super::contents::{
     Custom, Invitation, InvitationNotice, OwnershipTransferred, PasswordReset, PasswordResetDone,
@@ -147,8 +149,9 @@ fn empty(words: Words, brand: &Brand) -> Result<Environment<'static>, String> {
 fn colours(brand: &Brand) -> Value {
     let said = |accent: Accent| [accent.accent.to_string(), accent.on_accent.to_string()];
     let chosen = brand.accents.map(|(light, dark)| [said(light), said(dark)]);
-    let [[accent, on_accent], [dark_accent, dark_on_accent]] = chosen
-        .unwrap_or_else(|| [["#1f5a96", "#ffffff"], ["#8fc1f5", "#0e1b29"]].map(|two| two.map(str::to_owned)));
+    let [[accent, on_accent], [dark_accent, dark_on_accent]] = chosen.unwrap_or_else(|| {
+        [["#1f5a96", "#ffffff"], ["#8fc1f5", "#0e1b29"]].map(|two| two.map(str::to_owned))
+    });
     context! { accent, on_accent, dark_accent, dark_on_accent }
 }
 
@@ -168,3 +171,7 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
     out.write_str(&escaped(&value.to_string()))?;
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "tongue_tests.rs"]
+mod tests;

@@ -162,10 +162,11 @@ fn opened(site: &Site, request: &Request<'_>, path: &str) -> Answer {
 }
 
 fn posted(site: &Site, request: &Request<'_>, page: &'static Page) -> Reading<Manner> {
-    let (visit, params) = match page.posted(site, request, if page.has_link { CHOICE_FIELDS } else { BEGIN_FIELDS }) {
-        Ok(posted) => posted,
-        Err(answer) => return Reading::Answer(answer),
-    };
+    let (visit, params) =
+        match page.posted(site, request, if page.has_link { CHOICE_FIELDS } else { BEGIN_FIELDS }) {
+            Ok(posted) => posted,
+            Err(answer) => return Reading::Answer(answer),
+        };
     let doing = match params.text("action") {
         Some("request") if !page.has_link => Doing::Request,
         Some("choose") if page.has_link => Doing::Choose,

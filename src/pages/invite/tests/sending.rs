@@ -133,7 +133,9 @@ fn a_refused_registration_names_the_field_and_keeps_the_rest() {
     let password = tag(&page, "register-password");
     assert!(password.contains("aria-invalid=\"true\"") && password.contains("autofocus"), "{password}");
     assert!(password.contains("aria-describedby=\"register-password-error register-password-hint\""));
-    assert!(page.contains("id=\"register-password-error\" role=\"alert\">The password is too short: at least 12 characters.<"));
+    assert!(page.contains(
+        "id=\"register-password-error\" role=\"alert\">The password is too short: at least 12 characters.<"
+    ));
     assert!(tag(&page, "login-email").contains("value=\"invited@example.com\""));
 
     let taken = Refusal::new(Kind::Conflict, "has_account", "Log in with it").about("email");

@@ -78,7 +78,10 @@ fn a_user_is_named_and_may_accept_or_leave_sec_034() {
     assert!(html(&viewed_with(&site(), other)).contains("was sent to <bdi>invited@example.com</bdi>"));
     let no = set(as_user(reply("")), &[("cannot_accept", "another_address".into())]);
     let page = html(&viewed_with(&site(), no));
-    assert!(page.contains("only be accepted with the address it was sent to") && !page.contains("value=\"accept\""));
+    assert!(
+        page.contains("only be accepted with the address it was sent to")
+            && !page.contains("value=\"accept\"")
+    );
     assert!(page.contains("value=\"logout\""));
 }
 
