@@ -2,6 +2,7 @@
 //!
 //! Takes `link`; answers `client_id`.
 
+use crate::account;
 use crate::action::{Call, Caller, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
 use crate::invitation;
 use crate::params::Params;
@@ -24,5 +25,9 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let linked = invitation::find_open(context, params.text("link").unwrap_or_default())?;
     let user = users::by_id(context.tx, caller.id)?.ok_or(GONE)?;
     invitation::take_in(context, &linked, &user)?;
+    // Whoever accepts wants to be there next.
+    if let Ok(session) = account::session(params) {
+        account::arrive(context, &session, user.id, linked.invite.client)?;
+    }
     Ok(Reply::done().with("client_id", linked.invite.client.get()))
 }

@@ -1,6 +1,6 @@
 //! Page: a user accepts an invitation to his address, without its link.
 //!
-//! Takes `invite_id`; answers `client_id`.
+//! Takes `invite_id`; answers `client_id`, which is the account at hand from then on.
 
 use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Needs, Reply};
@@ -20,6 +20,7 @@ pub const CALL: Call = Call {
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let user = account::user(context)?;
     let invite = own::accept_named(context, CALL.name, &user, params)?;
+    account::arrive(context, &account::session(params)?, user.id, invite.client)?;
     Ok(Reply::done().with("client_id", invite.client.get()))
 }
 

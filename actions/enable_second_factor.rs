@@ -32,7 +32,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     if user.has_second_factor {
         return Err(IS_ON.into());
     }
-    let begun = second_factors::of_user(context.tx, user.id)?.ok_or(NOT_BEGUN)?;
+    let begun = second_factor::begun(context, user.id)?.ok_or(NOT_BEGUN)?;
     let code = params.text("code").unwrap_or_default();
     let Some(step) = second_factor::first_code(context, user.id, (begun.nonce, code))? else {
         // Nobody guesses here: the address is not held to it.
@@ -84,6 +84,31 @@ mod tests {
         for action in ["BeginSecondFactor", CALL.name] {
             assert_eq!(page(action, &[PASSWORD]).unwrap_err().code, IS_ON.code);
         }
+    }
+
+    #[test]
+    fn what_was_begun_is_shown_again_for_a_quarter_of_an_hour_and_then_begun_anew() {
+        let world = World::new();
+        let user = world.user("a@example.com");
+        let session = world.log_in("a@example.com");
+        let page = |action: &str, pairs: &[(&str, &str)]| world.on_page(&session, action, pairs);
+        let pending = || {
+            let seen = page("ViewSecurity", &[]).expect("seen");
+            seen.get("pending")
+                .map(|pending| (pending.at("uri").text().to_owned(), pending.at("secret").text().to_owned()))
+        };
+        let none = || pending().is_none_or(|(uri, secret)| uri.is_empty() && secret.is_empty());
+        assert!(none());
+        let begun = page("BeginSecondFactor", &[PASSWORD]).expect("begun");
+        assert!(page(CALL.name, &[("code", "x")]).is_err());
+        let shown = (begun.text("uri").to_owned(), begun.text("secret").to_owned());
+        assert_eq!(pending(), Some(shown));
+        let clock = world.house().store.clock();
+        clock.advance(second_factor::BEGUN);
+        assert!(none());
+        assert_eq!(page(CALL.name, &[("code", &world.code(&user))]).unwrap_err().code, NOT_BEGUN.code);
+        world.second_factor(&user, &session);
+        assert!(none(), "what is on is shown to nobody");
     }
 
     #[test]

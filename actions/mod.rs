@@ -155,6 +155,7 @@ mod view_own_invites;
 mod view_password_reset;
 mod view_security;
 mod view_verification;
+mod view_waiting_login;
 mod whmcs_details;
 
 use crate::action::Call;
@@ -336,6 +337,7 @@ const PAGES: &[Call] = &[
     view_password_reset::CALL,
     view_security::CALL,
     view_verification::CALL,
+    view_waiting_login::CALL,
 ];
 
 /// What only the operator does, at the command line.

@@ -5,7 +5,9 @@
 
 use serde_json::json;
 
+use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use crate::domain::secret::TokenHash;
 use crate::domain::token::SSO;
 use crate::params::Params;
 use crate::store::activity::Actor;
@@ -33,10 +35,12 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     if !sso_tokens::redeem(context.tx, token.seed.id)? || !may_come_in(context, &token)? {
         return Err(USED.into());
     }
-    if let Some(client) = token.client {
-        memberships::touch(context.tx, client, token.user, &context.origin.ip.to_string())?;
-    }
     let session = super::log_in::start(context, token.user, params.text("session"))?;
+    let hash = TokenHash::of(session.expose());
+    match token.client {
+        Some(client) => account::arrive(context, &hash, token.user, client)?,
+        None => account::arrive_at_only(context, &hash, token.user)?,
+    }
     let detail = json!({ "sso_token": token.seed.id.get() }).to_string();
     context.log(&Logged {
         action: CALL.name,

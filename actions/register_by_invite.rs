@@ -3,7 +3,9 @@
 //! Takes `link`, `firstname`, `lastname`, `email`, `password`, where terms of service are set
 //! `accept`, and where there is one the `session` that the new one replaces; answers `session` and `client_id`. It works while sign-up is closed: the link invites.
 
+use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Needs, Refusal, Reply};
+use crate::domain::secret::TokenHash;
 use crate::fields::{self, person};
 use crate::invitation::{self, Newcomer};
 use crate::params::Params;
@@ -27,7 +29,9 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let user = invitation::register(context, &linked, &new)?;
     invitation::come_in(context, &linked, &user)?;
     let session = super::log_in::start(context, user.id, params.text("session"))?;
-    Ok(Reply::done().with("session", session.expose()).with("client_id", linked.invite.client.get()))
+    let client = linked.invite.client;
+    account::arrive(context, &TokenHash::of(session.expose()), user.id, client)?;
+    Ok(Reply::done().with("session", session.expose()).with("client_id", client.get()))
 }
 
 fn read(context: &Context<'_, '_>, params: &Params) -> Result<Newcomer, Refusal> {

@@ -1,7 +1,7 @@
 //! Page: shows the second factor of a log-in that waits for it.
 //!
 //! Takes `session`, the token that `LogIn` answered, and `code` or `backup_code`; answers as `LogIn` does for who
-//! has none: the session is a new one.
+//! has none: the session is a new one. After a backup code `codes_left` says how many are left.
 
 use serde_json::json;
 
@@ -9,11 +9,11 @@ use super::log_in;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
 use crate::domain::secret::TokenHash;
 use crate::params::Params;
-use crate::second_factor::{self, WRONG_CODE};
+use crate::second_factor::{self, Proof, WRONG_CODE};
 use crate::store::activity::Actor;
-use crate::store::limits;
 use crate::store::sessions::{self, Waiting};
 use crate::store::users::{self, User};
+use crate::store::{limits, second_factors};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -33,7 +33,7 @@ const NO_WAITING: Refusal =
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let session = params.text("session").unwrap_or_default();
-    let (waiting, user) = awaited(context, session)?.ok_or(NO_WAITING)?;
+    let (waiting, user) = awaited(context, params)?;
     let Some(proof) = second_factor::shown(context, &user, params)? else {
         count(context, &waiting, session)?;
         return Ok(context.refuse_and_keep(WRONG_CODE));
@@ -46,14 +46,19 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         detail: &detail,
         ..Logged::default()
     })?;
-    log_in::stayed(context, (user.id, waiting.stay), Some(session))
+    let reply = log_in::stayed(context, (user.id, waiting.stay), Some(session))?;
+    Ok(match proof {
+        Proof::Code => reply,
+        Proof::BackupCode => reply.with("codes_left", second_factors::codes_left(context.tx, user.id)?),
+    })
 }
 
 /// The log-in that waits. Whose second factor was turned off meanwhile logs in anew.
-fn awaited(context: &mut Context<'_, '_>, session: &str) -> Result<Option<(Waiting, User)>, Fault> {
-    let Some(waiting) = sessions::waiting(context.tx, &TokenHash::of(session))? else { return Ok(None) };
+pub fn awaited(context: &mut Context<'_, '_>, params: &Params) -> Result<(Waiting, User), Fault> {
+    let session = TokenHash::of(params.text("session").unwrap_or_default());
+    let waiting = sessions::waiting(context.tx, &session)?.ok_or(NO_WAITING)?;
     let user = users::by_id(context.tx, waiting.user)?.filter(|user| user.has_second_factor);
-    Ok(user.map(|user| (waiting, user)))
+    Ok((waiting, user.ok_or(NO_WAITING)?))
 }
 
 /// Counts a wrong code against the log-in; the last one ends it.

@@ -137,13 +137,26 @@ fn a_backup_code_lets_in_once_and_its_user_learns_how_many_are_left() {
     let (world, _, codes) = world();
     for (at, name) in ["backup_code", "code"].into_iter().enumerate() {
         let typed = codes[at].to_lowercase().replace('-', " ");
-        assert!(verify(&world, &waiting(&world, &[]), name, &typed).is_ok());
+        let reply = verify(&world, &waiting(&world, &[]), name, &typed).expect("let in");
+        assert_eq!(reply.int("codes_left"), 9 - i64::try_from(at).expect("few"));
         assert_eq!(verify(&world, &waiting(&world, &[]), name, &typed).unwrap_err(), WRONG_CODE.code);
     }
     let session = world
         .read(|tx| tx.all("SELECT context FROM outbox ORDER BY id", &[], |row| Ok(row.text(0)?.to_owned())));
     let told = session.iter().filter(|context| context.contains("backup_code_used")).count();
     assert_eq!((session.len(), told), (3, 2), "{session:?}");
+}
+
+#[test]
+fn who_waits_is_told_to_his_own_browser_alone() {
+    let (world, user, _) = world();
+    let session = waiting(&world, &[]);
+    let view = |session: &str| world.call(PAGE, "ViewWaitingLogin", &[("session", session)]);
+    assert_eq!(view(session.expose()).expect("seen").text("email"), "a@example.com");
+    let verified = verify(&world, &session, "code", &world.code(&user)).expect("let in");
+    for session in [session.expose(), verified.text("session"), "", "x"] {
+        assert_eq!(view(session).unwrap_err(), NO_WAITING.message);
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Page: whose mailbox a link proves, to its holder. Changes nothing.
 //!
 //! Takes `link`; answers `end` (empty while it leads in, else `unknown`, `replaced`, `expired` or `used`), the
-//! `email` that it proves, whether the user who is logged in is the one (`mine`), and who is logged in.
+//! `email` that it proves, whether the user who is logged in is the one (`mine`), who is logged in, and whether his
+//! own address is proved (`verified`).
 
 use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Needs, Reply};
@@ -21,7 +22,8 @@ pub const CALL: Call = Call {
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let found = verification::find(context, params.text("link").unwrap_or_default())?;
     let visitor = account::visitor(context)?;
-    let reply = account::visitor_fields(visitor.as_ref());
+    let verified = visitor.as_ref().is_some_and(|visitor| visitor.email_verified_at.is_some());
+    let reply = account::visitor_fields(visitor.as_ref()).with("verified", verified);
     let Some(Found { user, end, .. }) = found else { return Ok(reply.with("end", "unknown")) };
     let mine = visitor.is_some_and(|visitor| visitor.id == user.id);
     // Whoever has a former mailbox of the user learns nothing about the present one.

@@ -7,13 +7,16 @@ use crate::domain::ids::UserId;
 use crate::domain::time::MINUTE;
 use crate::domain::totp::TotpSecret;
 use crate::params::Params;
+use crate::store::limits;
+use crate::store::second_factors::{self, SecondFactor};
 use crate::store::users::User;
-use crate::store::{limits, second_factors};
 
 /// After so many wrong codes the right one waits as well.
 const FAILURES: i64 = 10;
 /// How long wrong codes count.
 const WINDOW: i64 = 15 * MINUTE;
+/// How long one that was begun waits for its first code: so long its secret is shown again without a password.
+pub const BEGUN: i64 = 15 * MINUTE;
 
 /// One text for a code that is wrong, late or was used.
 pub const WRONG_CODE: Refusal = Refusal::new(
@@ -69,6 +72,13 @@ pub fn shown(context: &mut Context<'_, '_>, user: &User, params: &Params) -> Res
     };
     limits::give_back(context.tx, &bucket)?;
     Ok(Some(proof))
+}
+
+/// The factor that a user is setting up.
+pub fn begun(context: &mut Context<'_, '_>, user: UserId) -> Result<Option<SecondFactor>, Fault> {
+    let since = context.tx.now.plus(-BEGUN);
+    let waits = |factor: &SecondFactor| factor.enabled_at.is_none() && factor.begun_at > since;
+    Ok(second_factors::of_user(context.tx, user)?.filter(waits))
 }
 
 /// The period of a code of the factor that a user sets up. None for what is not right: it was counted.

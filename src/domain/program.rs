@@ -34,13 +34,18 @@ const SYSTEMS: [(&str, &str); 8] = [
 /// A short name for a `User-Agent`; empty where nothing in it is known. Only names of these tables come out, so that
 /// nobody writes what he likes into a mail.
 pub fn name(user_agent: &str) -> String {
-    let known = |table: &[(&str, &'static str)]| {
-        table.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
-    };
-    match (known(&PROGRAMS), known(&SYSTEMS)) {
+    match parts(user_agent) {
         (Some(program), Some(system)) => format!("{program} on {system}"),
         (one, other) => one.or(other).unwrap_or_default().to_owned(),
     }
+}
+
+/// The program and the system that a `User-Agent` names, where they are known.
+pub fn parts(user_agent: &str) -> (Option<&'static str>, Option<&'static str>) {
+    let known = |table: &[(&str, &'static str)]| {
+        table.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+    };
+    (known(&PROGRAMS), known(&SYSTEMS))
 }
 
 #[cfg(test)]

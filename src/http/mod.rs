@@ -32,9 +32,12 @@ use crate::domain::network::{self, Network};
 use crate::pages::area::Area;
 use crate::pages::invite::InvitePage;
 use crate::pages::login::LoginPage;
+use crate::pages::register::RegisterPage;
 use crate::pages::reset::ResetPages;
 use crate::pages::sso::SsoPage;
-use crate::pages::{assets, docs, kept};
+use crate::pages::two_factor::TwoFactorPage;
+use crate::pages::verify::VerifyPage;
+use crate::pages::{assets, docs, kept, layout};
 
 /// The largest body: clients send up to a megabyte.
 const BODY: usize = 2 << 20;
@@ -121,6 +124,9 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         Route::Rest => handle::<Dolfin>(&worker, &request, payload, &id).await,
         Route::Invite => handle::<InvitePage>(&worker, &request, payload, &id).await,
         Route::Login => handle::<LoginPage>(&worker, &request, payload, &id).await,
+        Route::TwoFactor => handle::<TwoFactorPage>(&worker, &request, payload, &id).await,
+        Route::Register => handle::<RegisterPage>(&worker, &request, payload, &id).await,
+        Route::Verify => handle::<VerifyPage>(&worker, &request, payload, &id).await,
         Route::Area => handle::<Area>(&worker, &request, payload, &id).await,
         Route::Reset => handle::<ResetPages>(&worker, &request, payload, &id).await,
         Route::SingleSignOn => handle::<SsoPage>(&worker, &request, payload, &id).await,
@@ -131,10 +137,20 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
         Route::Icon => Answer::new(204, TEXT, ""),
         Route::Alive => Answer::new(200, TEXT, "alive\n"),
         Route::Ready => ready(&worker.house).await,
-        Route::Nowhere => Answer::new(404, TEXT, "There is nothing at this address.\n"),
+        Route::Root => layout::home(&worker.house.site),
+        Route::Nowhere => nowhere(&worker, &request),
     };
     log::debug!("{id} {} {} {}", request.method(), route.pattern(), answer.status);
     respond(answer.with("X-Request-Id", &*id), worker.house.site.secure)
+}
+
+/// People are told on a page, programs in a line.
+fn nowhere(worker: &Worker, request: &HttpRequest) -> Answer {
+    let header = |name: &str| header_of(request, name).unwrap_or_default();
+    if header("accept").contains("text/html") {
+        return layout::nothing_here(&worker.house.site, header("accept-language"));
+    }
+    Answer::new(404, TEXT, "There is nothing at this address.\n")
 }
 
 fn visit(request: &HttpRequest) -> kept::Visit<'_> {

@@ -1,6 +1,6 @@
 //! Where a path leads.
 
-use crate::pages::{area, assets, docs, paths};
+use crate::pages::{area, assets, docs, login, paths, two_factor};
 
 /// Where a path leads. Paths are compared as they were sent: there is no second spelling.
 pub enum Route {
@@ -9,6 +9,9 @@ pub enum Route {
     Rest,
     Invite,
     Login,
+    TwoFactor,
+    Register,
+    Verify,
     Area,
     Reset,
     SingleSignOn,
@@ -18,6 +21,7 @@ pub enum Route {
     Icon,
     Alive,
     Ready,
+    Root,
     Nowhere,
 }
 
@@ -33,6 +37,7 @@ impl Route {
     pub fn of(path: &str, query: &str) -> Self {
         let trimmed = path.strip_suffix('/').unwrap_or(path);
         match path {
+            "/" | "/index.php" if query.is_empty() => Self::Root,
             "/favicon.ico" => Self::Icon,
             "/healthz" => Self::Alive,
             "/readyz" => Self::Ready,
@@ -49,10 +54,14 @@ impl Route {
 
     fn of_page(path: &str) -> Self {
         match path {
-            "/login" => Self::Login,
+            login::PATH => Self::Login,
+            two_factor::PATH => Self::TwoFactor,
+
             _ if area::find(path).is_some() => Self::Area,
             _ if is_below("/invite", path) => Self::Invite,
             _ if is_below("/password/reset", path) => Self::Reset,
+            _ if is_below("/register", path) => Self::Register,
+            _ if is_below("/user/verify", path) => Self::Verify,
             _ => Self::Nowhere,
         }
     }
@@ -64,7 +73,10 @@ impl Route {
             Self::Xml => "/db/{dbid}",
             Self::Rest => "(REST)",
             Self::Invite => "/invite/{token}",
-            Self::Login => "/login",
+            Self::Login => login::PATH,
+            Self::TwoFactor => two_factor::PATH,
+            Self::Register => "/register",
+            Self::Verify => "/user/verify/{token}",
             Self::Area => "(client area)",
             Self::Reset => "/password/reset/{token}",
             Self::SingleSignOn => "/oauth/singlesignon.php",
@@ -74,6 +86,7 @@ impl Route {
             Self::Icon => "/favicon.ico",
             Self::Alive => "/healthz",
             Self::Ready => "/readyz",
+            Self::Root => "/",
             Self::Nowhere => "(unknown)",
         }
     }
@@ -108,11 +121,11 @@ mod tests {
             "/vestibule.db",
             "/../key",
             "/login/",
+            "/login/two-factor/",
             "/Login",
             "/password",
             "/password/resets",
             "/oauth/singlesignon.php/x",
-            "/index.php",
             "/docs/",
             "/openapi.yaml",
             "/static",
@@ -128,10 +141,15 @@ mod tests {
             ("/invite", "/invite/{token}"),
             ("/invite/x", "/invite/{token}"),
             ("/login", "/login"),
+            ("/login/two-factor", "/login/two-factor"),
             ("/account", "(client area)"),
             ("/account/users", "(client area)"),
             ("/password/reset", "/password/reset/{token}"),
             ("/password/reset/x", "/password/reset/{token}"),
+            ("/register", "/register"),
+            ("/register.php", "/register"),
+            ("/user/verify/x", "/user/verify/{token}"),
+            ("/user/verification/resend", "(client area)"),
             ("/healthz", "(unknown)"),
             ("/oauth/singlesignon.php", "(unknown)"),
         ] {

@@ -83,7 +83,7 @@ pub const KINDS: &[Kind] = &[
     kind!(7, "security_notice", "user", "Security Notice"),
     kind!(8, "verification", "user", "Client Email Address Verification"),
     kind!(9, "signup_attempt", "user", "Sign-up With A Known Address"),
-    kind!(10, "ownership_transferred", "general", "Account Ownership Transferred"),
+    kind!(10, "ownership_transferred", "user", "Account Ownership Transferred"),
 ];
 
 /// What the texts have in common.

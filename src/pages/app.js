@@ -112,7 +112,8 @@ function code(input) {
     if (!/^[\d\s-]+$/.test(input.value)) return;
     const digits = input.value.replace(/\D/g, '');
     if (digits !== input.value) input.value = digits;
-    if (digits.length === 6) input.form?.requestSubmit();
+    // The button's value says what is to be done.
+    if (digits.length === 6) input.form?.requestSubmit(input.form.querySelector('[name=action]'));
   });
 }
 
@@ -160,12 +161,14 @@ function sendAgain(event) {
 
 // ---- the rest
 
-/** `<button data-copy data-copied="Copied">` */
+/** `<button data-copy data-copied="Copied">`: what stands in an input, or in the element that it names. */
 async function copy(button) {
-  const input = inputOf(button, button.dataset.copy);
-  input?.select();
+  const shown = inputOf(button, button.dataset.copy);
+  if (!shown) return;
+  if (shown.select) shown.select();
+  else window.getSelection().selectAllChildren(shown);
   try {
-    await navigator.clipboard.writeText(input.value);
+    await navigator.clipboard.writeText(shown.value ?? shown.innerText);
   } catch {
     // Without TLS there is no clipboard but this one.
     if (!document.execCommand('copy')) return;
@@ -175,6 +178,9 @@ async function copy(button) {
   button.textContent = button.dataset.copied;
   setTimeout(() => { button.textContent = label; }, 2000);
 }
+
+/** `<button data-print>` */
+const print = () => window.print();
 
 /** Taken away, its place in the order of the keyboard is the page's content. */
 function dismiss(button) {
@@ -194,7 +200,7 @@ function freshen() {
     const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
     const [unit, size] = units.find(([, least]) => Math.abs(seconds) >= least) ?? ['second', Infinity];
     const words = new Intl.RelativeTimeFormat(language, { numeric: unit === 'second' ? 'auto' : 'always' });
-    const text = words.format(Math.trunc(seconds / size) || 0, unit);
+    const text = words.format((seconds < 0 ? Math.trunc : Math.round)(seconds / size) || 0, unit);
     const isNew = seconds <= -60 || seconds > 0;
     if (isNew && text !== time.textContent) time.textContent = text;
   }
@@ -213,10 +219,11 @@ function closeMenus(event) {
 onPress('[data-reveal]', reveal);
 onPress('[data-generate]', generate);
 onPress('[data-copy]', copy);
+onPress('[data-print]', print);
 onPress('a[data-confirm]', ask);
 onPress('[data-dismiss]', dismiss);
 // What does nothing without this may be hidden until here, in place of the class.
-for (const one of all('[data-reveal], [data-generate], [data-meter], [data-copy], [data-dismiss]')) one.hidden = false;
+for (const one of all('[data-reveal], [data-generate], [data-meter], [data-copy], [data-print], [data-dismiss]')) one.hidden = false;
 all('[data-meter]').forEach(meter);
 all('[data-code]').forEach(code);
 all('.choice').forEach(fold);

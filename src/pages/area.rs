@@ -16,15 +16,26 @@ use crate::params::Params;
 pub struct Area;
 
 /// All screens. One whose path ends with a slash comes after the one that it belongs to.
-static SCREENS: [&Screen; 8] = [
+static SCREENS: [&Screen; 19] = [
     &client::overview::SCREEN,
     &client::users::SCREEN,
     &client::member::SCREEN,
+    &client::activity::SCREEN,
+    &client::mails::SCREEN,
+    &client::mail::SCREEN,
     &client::remove::SCREEN,
     &client::cancel::SCREEN,
+    &client::owner::SCREEN,
+    &client::new_account::SCREEN,
     &user::accounts::SCREEN,
     &user::another::SCREEN,
     &user::log_out::SCREEN,
+    &user::password::SCREEN,
+    &user::security::SCREEN,
+    &user::two_factor::SCREEN,
+    &user::profile::SCREEN,
+    &user::invites::SCREEN,
+    &user::verification::SCREEN,
 ];
 
 /// What reading remembers.
@@ -66,7 +77,7 @@ impl Dialect for Area {
     fn read(site: &Site, request: &Request<'_>) -> Reading<Manner> {
         let path = paths::meant(request.path, request.query);
         let Some((screen, rest)) = find(&path) else {
-            return Reading::Answer(layout::nothing_here(site, request));
+            return Reading::Answer(layout::nothing_here(site, request.header("accept-language")));
         };
         let asked = asked(screen, rest, request.query);
         match request.method {
@@ -105,21 +116,12 @@ fn asked(screen: &Screen, rest: &str, query: &str) -> Params {
     asked
 }
 
-/// The address by which the same screen is fetched again.
-fn address(screen: &Screen, asked: &Params) -> String {
-    let rest = screen.rest.and_then(|name| asked.text(name)).unwrap_or_default();
-    let pairs = screen.query.iter().filter_map(|name| Some((*name, asked.text(name)?)));
-    let query = serde_urlencoded::to_string(pairs.collect::<Vec<_>>()).unwrap_or_default();
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("{}{rest}{mark}{query}", screen.path)
-}
-
 fn viewed(site: &Site, request: &Request<'_>, screen: &'static Screen, asked: Params) -> Reading<Manner> {
     let visit = Visit::of_anybody(&AREA, site, request);
     let flash = FLASH.read(site, request.header("cookie")).map(str::to_owned);
     let ask = page::ask(screen.view, &visit, page::origin(request), asked.clone());
     let doing = Doing::View { again: None, got: None };
-    Reading::Ask(ask, Manner { visit, screen, here: address(screen, &asked), asked, doing, flash })
+    Reading::Ask(ask, Manner { visit, screen, here: screen.address(&asked), asked, doing, flash })
 }
 
 fn posted(site: &Site, request: &Request<'_>, screen: &'static Screen, asked: Params) -> Reading<Manner> {
@@ -133,7 +135,7 @@ fn posted(site: &Site, request: &Request<'_>, screen: &'static Screen, asked: Pa
         return Reading::Answer(notices::not_understood(site, visit.words(), &AREA));
     };
     let ask = page::ask(form.call, &visit, page::origin(request), (form.prepare)(params));
-    let here = address(screen, &asked);
+    let here = screen.address(&asked);
     Reading::Ask(ask, Manner { visit, screen, here, asked, doing: Doing::Form(form), flash: None })
 }
 
@@ -167,13 +169,17 @@ fn done(site: &Site, manner: Manner, form: &'static Form, case: &Case, reply: Re
     Wording::Answer(match form.then {
         Then::Stay(flash) => said(&manner.here, flash),
         Then::Go(path, flash) => said(path, flash),
-        Then::Next(otherwise) => {
-            let next = case.ask().params.text("next").and_then(SitePath::parse);
-            layout::see_other(page::local(site, next.as_ref().map_or(otherwise, SitePath::as_str)))
-        }
+        Then::Next(otherwise) => layout::see_other(page::local(site, &next(case, otherwise))),
+        Then::Back(otherwise, flash) => said(&next(case, otherwise), flash),
         Then::LoggedOut => page::logged_out(site, login::PATH),
         Then::Show => return view_again(manner, case, Doing::View { again: None, got: Some(reply) }),
     })
+}
+
+/// Where a form wants to go on, if that is a path of this site.
+fn next(case: &Case, otherwise: &str) -> String {
+    let next = case.ask().params.text("next").and_then(SitePath::parse);
+    next.map_or_else(|| otherwise.to_owned(), |next| next.as_str().to_owned())
 }
 
 /// The screen's own call, after another one.

@@ -13,6 +13,8 @@ pub struct Cookie(pub &'static str);
 pub const INVITE: Cookie = Cookie("vestibule_invite");
 /// The link by which this browser's user chooses a new password.
 pub const RESET: Cookie = Cookie("vestibule_reset");
+/// The link by which this browser's user proves his mailbox.
+pub const VERIFY: Cookie = Cookie("vestibule_verify");
 /// What only this browser knows, where there is no link.
 pub const BROWSER: Cookie = Cookie("vestibule_browser");
 /// What was just done, for the next page to say.

@@ -37,6 +37,8 @@ pub struct Choice {
     pub value: String,
     /// What is shown.
     pub label: String,
+    /// The tag of its language, where that is not the page's; else empty.
+    pub language: &'static str,
 }
 
 /// What is typed into a field.

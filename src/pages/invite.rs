@@ -69,9 +69,12 @@ impl Doing {
     }
 }
 
+/// Its path.
+pub const PATH: &str = "/invite";
+
 /// Which invitation is meant is said by the cookie alone.
 static PAGE: Page = Page {
-    path: "/invite",
+    path: PATH,
     cookie: INVITE,
     has_link: true,
     purpose: "form of an invitation",
@@ -136,6 +139,11 @@ fn place(request: &Request<'_>) -> Place {
         Some(rest) => rest.strip_prefix('/').map_or(Place::Nowhere, |token| Place::Link(token.to_owned())),
         None => Place::Nowhere,
     }
+}
+
+/// The `Set-Cookie` line by which a browser keeps the invitation that it has opened while it logs in elsewhere.
+pub fn kept(site: &Site, request: &Request<'_>) -> Option<String> {
+    Visit::of(&PAGE, site, request).map(|visit| visit.cookie(site))
 }
 
 /// Takes the token out of the address bar; nothing is looked up, so that nothing can change.

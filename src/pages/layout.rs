@@ -6,9 +6,9 @@ use super::assets;
 use super::cookies::FLASH;
 use super::page::local;
 use super::shell::Shell;
-use super::visit::tongue;
+use super::visit::tongue_of;
 use crate::action::{Refusal, Site};
-use crate::dialect::{Answer, Request};
+use crate::dialect::Answer;
 use crate::domain::random::Random;
 use crate::words::{Html, Words};
 
@@ -114,10 +114,15 @@ pub fn banned(site: &Site, words: Words, refusal: &Refusal) -> Answer {
 }
 
 /// Nothing stands at this address.
-pub fn nothing_here(site: &Site, request: &Request<'_>) -> Answer {
-    let words = tongue(site, request);
+pub fn nothing_here(site: &Site, accept_language: &str) -> Answer {
+    let words = tongue_of(site, accept_language);
     let home = Some((local(site, "/account"), words.plain("nothing-here-link")));
     notice(site, words, 404, "nothing-here-title", &[words.t("nothing-here-text")], home)
+}
+
+/// Leads whoever named no page to the first one.
+pub fn home(site: &Site) -> Answer {
+    see_other(local(site, "/account"))
 }
 
 /// Leads the browser to another address of this server, which it fetches by GET.

@@ -2,18 +2,19 @@
 
 use askama::Template;
 
-use super::cookies::BROWSER;
+use super::cookies::{BROWSER, FLASH};
 use super::form::{self, Again, FormBox};
 use super::layout::{self, Head};
 use super::page::{self, Page};
 use super::visit::{Form, Visit, tongue};
-use super::{notices, paths};
+use super::{notices, paths, two_factor};
 use crate::action::{Kind, Reply, Site};
 use crate::dialect::form::{Limits, decode};
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
 use crate::dispatch::{Case, Outcome};
 use crate::domain::site_path::SitePath;
 use crate::params::Params;
+use crate::signup;
 use crate::words::Words;
 
 /// The page.
@@ -24,14 +25,16 @@ pub struct Manner {
     visit: Visit,
     next: Option<SitePath>,
     logs_in: bool,
+    /// A log-in has ended that waited for its second factor.
+    has_ended: bool,
 }
 
 /// Its path.
 pub const PATH: &str = "/login";
 /// Where one goes on who wanted nothing in particular.
-const HOME: &str = "/account";
-/// Where a second factor is asked for.
-const SECOND: &str = "/login/two-factor";
+pub const HOME: &str = "/account";
+/// What is said to somebody whose second factor came too late, or was wrong too often.
+pub const ENDED: &str = "login-ended";
 
 static PAGE: Page = Page {
     path: PATH,
@@ -81,8 +84,7 @@ impl Dialect for LoginPage {
 pub fn logged_in(site: &Site, next: &str, reply: &Reply) -> Answer {
     let session = reply.text("session");
     if reply.is_set("second_factor") {
-        let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
-        return page::logged_in(site, &format!("{SECOND}?{query}"), session);
+        return page::logged_in(site, &two_factor::path(next), session);
     }
     page::remembered(site, next, session, u32::try_from(reply.int("remember")).ok().filter(|life| *life > 0))
 }
@@ -98,15 +100,16 @@ fn viewed(site: &Site, request: &Request<'_>) -> Reading<Manner> {
     let next = query.as_ref().and_then(next_of);
     let visit = Visit::of_anybody(&PAGE, site, request);
     let ask = page::ask("ViewAccount", &visit, page::origin(request), Params::new());
-    Reading::Ask(ask, Manner { visit, next, logs_in: false })
+    let has_ended = FLASH.read(site, request.header("cookie")) == Some(ENDED);
+    Reading::Ask(ask, Manner { visit, next, logs_in: false, has_ended })
 }
 
-/// What is no path of this site counts as absent.
-fn next_of(params: &Params) -> Option<SitePath> {
+/// Where somebody wants to go on. What is no path of this site counts as absent.
+pub fn next_of(params: &Params) -> Option<SitePath> {
     let next = params.text("next").and_then(SitePath::parse)?;
-    // This very page would lead nowhere.
+    // These very pages would lead nowhere.
     let (path, query) = next.as_str().split_once('?').unwrap_or((next.as_str(), ""));
-    (paths::meant(path, query) != PATH).then_some(next)
+    (![PATH, two_factor::PATH].contains(&&*paths::meant(path, query))).then_some(next)
 }
 
 fn posted(site: &Site, request: &Request<'_>) -> Reading<Manner> {
@@ -116,7 +119,7 @@ fn posted(site: &Site, request: &Request<'_>) -> Reading<Manner> {
     };
     let next = next_of(&params);
     let ask = page::ask("LogIn", &visit, page::origin(request), params);
-    Reading::Ask(ask, Manner { visit, next, logs_in: true })
+    Reading::Ask(ask, Manner { visit, next, logs_in: true, has_ended: false })
 }
 
 #[derive(Template)]
@@ -127,23 +130,29 @@ struct LoginForm<'a> {
     boxed: FormBox<'a>,
     next: &'a str,
     remembers: bool,
+    /// Whoever has no user can become one.
+    registers: bool,
 }
 
 fn shown(site: &Site, manner: &Manner, again: Option<&Again<()>>) -> Answer {
     let words = manner.visit.words();
     let head = Head::of_form(site, words, "login-title", again.is_some());
     let email = again.map_or("", |again| again.typed("email"));
+    let ended = if manner.has_ended { words.plain("login-ended") } else { String::new() };
     let shown = LoginForm {
         head: &head,
         form: manner.visit.form(site),
         boxed: FormBox {
-            error: again.map_or("", Again::message),
+            error: again.map_or(&ended, Again::message),
             fields: form::log_in_fields(words, email, again.is_some()),
         },
         next: manner.next.as_ref().map_or("", SitePath::as_str),
         remembers: again.is_some_and(|again| again.ticked("remember")),
+        registers: signup::check_open(site).is_ok(),
     };
-    head.answer(again.map_or(200, Again::status), &shown).with("Set-Cookie", manner.visit.cookie(site))
+    let answer =
+        head.answer(again.map_or(200, Again::status), &shown).with("Set-Cookie", manner.visit.cookie(site));
+    if manner.has_ended { answer.with("Set-Cookie", FLASH.clear(site)) } else { answer }
 }
 
 #[cfg(test)]
@@ -179,6 +188,7 @@ mod tests {
             "next=%2Flogin",
             "next=%2Flogin%3Fnext%3D%252Flogin",
             "next=index.php%3Frp%3D%2Flogin",
+            "next=%2Flogin%2Ftwo-factor%3Fnext%3D%252Faccount",
         ] {
             assert_eq!(next(query), None, "{query}");
         }

@@ -42,6 +42,17 @@ pub struct Screen {
     pub show: fn(&Scene<'_>) -> Answer,
 }
 
+impl Screen {
+    /// The address by which it is fetched again.
+    pub fn address(&self, asked: &Params) -> String {
+        let rest = self.rest.and_then(|name| asked.text(name)).unwrap_or_default();
+        let pairs = self.query.iter().filter_map(|name| Some((*name, asked.text(name)?)));
+        let query = serde_urlencoded::to_string(pairs.collect::<Vec<_>>()).unwrap_or_default();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{rest}{mark}{query}", self.path)
+    }
+}
+
 /// A form of a screen.
 pub struct Form {
     /// What its button says to the server.
@@ -64,6 +75,8 @@ pub enum Then {
     Go(&'static str, &'static str),
     /// The path that the form's `next` names, or else this one.
     Next(&'static str),
+    /// The same, which says this text.
+    Back(&'static str, &'static str),
     /// The same screen at once, with what the call answered: it is shown once and cannot be fetched again.
     Show,
     /// The log-in: the session has ended.
@@ -114,8 +127,9 @@ impl<'a> Scene<'a> {
     pub fn head(&self, title: &str) -> Head<'a> {
         let words = self.words();
         let mut head = Head::of_form(self.site, words, title, self.again.is_some());
-        head.shell = Some(Shell::of(self.reply, self.screen.path, self.seal()));
-        head.flash = self.flash.map(|id| words.t(&format!("flash-{id}")));
+        let place = (self.screen.path, self.screen.address(self.asked));
+        head.shell = Some(Shell::of(self.reply, place, self.seal()));
+        head.flash = self.flash.map(|flash| said(words, flash));
         head
     }
 
@@ -144,5 +158,13 @@ impl<'a> Scene<'a> {
     pub fn when(&self, millis: i64) -> Html {
         let now = Timestamp::from_millis(self.reply.int("now"));
         self.words().when(Timestamp::from_millis(millis), now, &self.site.zone)
+    }
+}
+
+/// The text of a flash, which may have a number behind a full stop.
+fn said(words: Words, flash: &str) -> Html {
+    match flash.split_once('.') {
+        Some((id, count)) => words.with1(&format!("flash-{id}"), "count", count.parse().unwrap_or(0_i64)),
+        None => words.t(format!("flash-{flash}")),
     }
 }

@@ -18,6 +18,8 @@ pub struct Shell {
     pub seal: String,
     /// The path of this page.
     here: &'static str,
+    /// Its whole address: what the head's forms come back to.
+    pub address: String,
 }
 
 /// The account at hand.
@@ -37,7 +39,7 @@ type Way = (&'static str, &'static str);
 
 impl Shell {
     /// Out of what `account::seen` says.
-    pub fn of(reply: &Reply, here: &'static str, seal: String) -> Self {
+    pub fn of(reply: &Reply, (here, address): (&'static str, String), seal: String) -> Self {
         let user = reply.get("user").unwrap_or(&Value::Null);
         let first = user.at("first_name").text();
         Self {
@@ -48,6 +50,7 @@ impl Shell {
             invites: reply.int("invites"),
             seal,
             here,
+            address,
         }
     }
 

@@ -2,4 +2,11 @@
 
 pub mod accounts;
 pub mod another;
+mod codes;
+pub mod invites;
 pub mod log_out;
+pub mod password;
+pub mod profile;
+pub mod security;
+pub mod two_factor;
+pub mod verification;

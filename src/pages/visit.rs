@@ -100,7 +100,12 @@ impl Visit {
 
 /// The texts in the language that a browser asks for, or else in the operator's.
 pub fn tongue(site: &Site, request: &Request<'_>) -> Words {
-    Words::new(Language::accepted(request.header("accept-language")).unwrap_or(site.language))
+    tongue_of(site, request.header("accept-language"))
+}
+
+/// The same, of the header alone.
+pub fn tongue_of(site: &Site, accept_language: &str) -> Words {
+    Words::new(Language::accepted(accept_language).unwrap_or(site.language))
 }
 
 fn session(site: &Site, request: &Request<'_>) -> Option<Secret> {

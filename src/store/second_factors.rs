@@ -10,15 +10,19 @@ use crate::params;
 pub struct SecondFactor {
     /// What its secret is computed from, besides the key.
     pub nonce: i64,
+    /// When its user began to set it up.
+    pub begun_at: Timestamp,
     /// Since when it is asked for; None while it is being set up.
     pub enabled_at: Option<Timestamp>,
 }
 
 /// The row of a user.
 pub fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Option<SecondFactor>, DbError> {
-    tx.first("SELECT nonce, enabled_at FROM second_factors WHERE user_id = $1", params![user.get()], |row| {
-        let enabled_at = row.opt_int(1)?.map(Timestamp::from_millis);
-        Ok(SecondFactor { nonce: row.int(0)?, enabled_at })
+    let sql = "SELECT nonce, created_at, enabled_at FROM second_factors WHERE user_id = $1";
+    tx.first(sql, params![user.get()], |row| {
+        let begun_at = Timestamp::from_millis(row.int(1)?);
+        let enabled_at = row.opt_int(2)?.map(Timestamp::from_millis);
+        Ok(SecondFactor { nonce: row.int(0)?, begun_at, enabled_at })
     })
 }
 

@@ -80,7 +80,8 @@ fn an_instant_is_told_in_each_language() {
     assert_eq!(told(Language::German, -2 * 60 * minute), "vor 2 Stunden");
     assert_eq!(told(Language::French, 7 * day), "dans 7 jours");
     assert_eq!(told(Language::Spanish, -400 * day), "hace 1 año");
-    assert_eq!(told(Language::English, 45 * day), "in 1 month");
+    assert_eq!(told(Language::English, 44 * day), "in 1 month");
+    assert_eq!(told(Language::English, 7 * day - 1), "in 7 days");
     let exact = |language| Words::new(language).exact(now, &zone);
     assert_eq!(exact(Language::English), "11 November 2026, 03:00 UTC");
     assert_eq!(exact(Language::German), "11. November 2026, 03:00 UTC");

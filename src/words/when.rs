@@ -30,15 +30,17 @@ impl Words {
     /// `5 minutes ago`, `in 7 days`.
     pub fn relative(&self, at: Timestamp, now: Timestamp) -> String {
         let apart = at.millis().saturating_sub(now.millis());
-        let (unit, count) = match apart.abs() {
-            span if span < MINUTE => return self.plain("time-now"),
-            span if span < HOUR => ("minutes", span / MINUTE),
-            span if span < DAY => ("hours", span / HOUR),
-            span if span < MONTH => ("days", span / DAY),
-            span if span < YEAR => ("months", span / MONTH),
-            span => ("years", span / YEAR),
+        let span = apart.abs();
+        let (unit, size) = match span {
+            ..MINUTE => return self.plain("time-now"),
+            MINUTE..HOUR => ("minutes", MINUTE),
+            HOUR..DAY => ("hours", HOUR),
+            DAY..MONTH => ("days", DAY),
+            MONTH..YEAR => ("months", MONTH),
+            YEAR.. => ("years", YEAR),
         };
-        let way = if apart < 0 { "ago" } else { "in" };
+        // What was is counted in whole units; seven days but a second ahead are seven.
+        let (way, count) = if apart < 0 { ("ago", span / size) } else { ("in", (span + size / 2) / size) };
         self.plain_with1(&format!("time-{way}-{unit}"), "count", count)
     }
 

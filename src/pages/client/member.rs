@@ -19,7 +19,7 @@ pub static SCREEN: Screen = Screen {
         word: "save",
         call: "UpdateUserPermissions",
         fields: &["client_id", "user_id", "perms"],
-        prepare: permissions::listed,
+        prepare: permissions::listed_or_none,
         then: Then::Go("/account/users", "permissions-saved"),
     }],
     show,

@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::action::Value;
 use crate::dialect::Answer;
-use crate::pages::layout::Head;
+use crate::pages::layout::{self, Head};
 use crate::pages::screen::{Scene, Screen};
 
 /// The screen.
@@ -31,6 +31,9 @@ struct Account<'a> {
 fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("overview-title");
     let account = scene.account();
+    if *account == Value::Null && scene.reply.is_set("several") {
+        return layout::see_other(head.to("/user/accounts"));
+    }
     let keys = account.at("permissions").items().iter();
     let page = Page {
         head: &head,

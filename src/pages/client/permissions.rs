@@ -1,6 +1,7 @@
 //! The ticks of permissions, as forms show and send them.
 
 use crate::action::Value;
+use crate::domain::role::Role;
 use crate::params::{self, Params};
 use crate::words::{Html, Words};
 
@@ -25,6 +26,16 @@ pub fn ticks<'a>(words: Words, grantable: &'a [Value], set: &[&str]) -> Vec<Tick
         is_set: set.contains(&key),
     };
     grantable.iter().map(|key| tick(key.text())).collect()
+}
+
+/// The same where no tick is a set too: a member who may nothing.
+pub fn listed_or_none(sent: Params) -> Params {
+    let mut sent = listed(sent);
+    if sent.text("permissions").is_none() {
+        drop(sent.remove("permissions"));
+        sent.insert("role", Role::None.name());
+    }
+    sent
 }
 
 /// `perms[key]=1` as the list that actions take.

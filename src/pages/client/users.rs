@@ -65,6 +65,8 @@ struct Page<'a> {
     client: i64,
     total: i64,
     members: Vec<Member<'a>>,
+    /// Who looks owns the account, and so can offer it.
+    owns: bool,
     more_members: i64,
     pending: Vec<Pending<'a>>,
     more_pending: i64,
@@ -114,6 +116,7 @@ fn show(scene: &Scene<'_>) -> Answer {
         client: scene.account().at("id").int(),
         total: reply.int("total"),
         members: reply.items("members").iter().map(|member| of_member(scene, member)).collect(),
+        owns: scene.account().at("owner").is_true(),
         more_members: reply.int("more_members"),
         pending: reply.items("pending").iter().map(|invite| of_invite(scene, invite)).collect(),
         more_pending: reply.int("more_pending"),

@@ -11,6 +11,7 @@ use crate::domain::time::Timestamp;
 use crate::pages::form::{FormBox, Terms};
 use crate::pages::layout::Head;
 use crate::pages::visit::{Form, Visit};
+use crate::signup;
 use crate::words::{Html, Words};
 
 /// How an invitation ended.
@@ -83,7 +84,8 @@ struct OpenPage<'a> {
     form: Form,
     alert: &'a str,
     login: FormBox<'a>,
-    register: FormBox<'a>,
+    /// None where nobody new is taken.
+    register: Option<FormBox<'a>>,
     terms: Option<Terms<'a>>,
 }
 
@@ -123,7 +125,7 @@ fn open(site: &Site, visit: &Visit, reply: &Reply, again: Option<&Again>) -> Ans
         form: visit.form(site),
         alert: again.map_or("", Again::message),
         login: forms::login(words, &shown, again),
-        register: forms::register(site, words, &shown, again),
+        register: signup::check_registration(site).ok().map(|()| forms::register(site, words, &shown, again)),
         terms: forms::terms(site, again),
         shown,
     };

@@ -8,6 +8,7 @@ use crate::domain::site_path::SitePath;
 use crate::pages::form;
 use crate::pages::layout::Head;
 use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
+use crate::signup;
 
 /// How another account is chosen.
 pub const SWITCH: Form = Form {
@@ -67,6 +68,8 @@ struct Page<'a> {
     next: String,
     alert: &'a str,
     accounts: Vec<Account<'a>>,
+    /// Users may open further ones.
+    opens: bool,
 }
 
 fn show(scene: &Scene<'_>) -> Answer {
@@ -78,6 +81,7 @@ fn show(scene: &Scene<'_>) -> Answer {
         next: next(scene),
         alert: scene.again.map_or("", form::Again::message),
         accounts: accounts(scene),
+        opens: signup::check_open(scene.site).is_ok(),
     };
     scene.answer(&head, &page)
 }

@@ -1,0 +1,174 @@
+//! The page on which a user proves his mailbox: a mailed link becomes a cookie, a cookie a page, its button a call.
+
+mod view;
+
+use super::cookies::{FLASH, VERIFY};
+use super::form;
+use super::page::{self, Page};
+use super::visit::{Visit, tongue};
+use super::{layout, notices, paths};
+use crate::action::{Kind, Origin, Refusal, Site};
+use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
+use crate::dispatch::{Ask, Case, Outcome};
+use crate::domain::token::looks_like_token;
+use crate::params::Params;
+use crate::words::Words;
+
+/// The page.
+pub struct VerifyPage;
+
+/// What reading remembers.
+pub struct Manner {
+    visit: Visit,
+    doing: Doing,
+    /// Why a form is shown again.
+    again: Option<Again>,
+}
+
+/// Why a form is shown again.
+type Again = form::Again<Doing>;
+
+/// What a request does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    View,
+    Confirm,
+    Resend,
+    LogOut,
+}
+
+impl Doing {
+    fn parse(action: &str) -> Option<Self> {
+        match action {
+            "confirm" => Some(Self::Confirm),
+            "resend" => Some(Self::Resend),
+            "logout" => Some(Self::LogOut),
+            _ => None,
+        }
+    }
+
+    /// The row of the action table.
+    const fn call(self) -> &'static str {
+        match self {
+            Self::View => "ViewVerification",
+            Self::Confirm => "VerifyEmail",
+            Self::Resend => "ResendVerification",
+            Self::LogOut => "LogOut",
+        }
+    }
+}
+
+/// Which mailbox is meant is said by the cookie alone.
+static PAGE: Page = Page {
+    path: "/user/verify",
+    cookie: VERIFY,
+    has_link: true,
+    purpose: "form of a verification",
+    has_forms: true,
+    again: "verify-again",
+    lost: "verify-lost",
+};
+
+/// What is said afterwards.
+const DONE: &str = "/user/verify/done";
+
+impl Dialect for VerifyPage {
+    type Manner = Manner;
+
+    fn read(site: &Site, request: &Request<'_>) -> Reading<Manner> {
+        let path = paths::meant(request.path, request.query);
+        match request.method {
+            "GET" | "HEAD" => got(site, request, &path),
+            "POST" if path == PAGE.path => posted(site, request),
+            _ => Reading::Answer(notices::method_refused(site, tongue(site, request), &PAGE)),
+        }
+    }
+
+    fn word(site: &Site, manner: Manner, case: &Case, outcome: Outcome) -> Wording<Manner> {
+        let Manner { visit, doing, again } = manner;
+        let words = visit.words();
+        match (doing, outcome) {
+            (_, Outcome::Broken(id)) => Wording::Answer(notices::broken(site, words, &PAGE, &id)),
+            (Doing::View, Outcome::Refused(refusal)) => {
+                Wording::Answer(notices::unavailable(site, words, &PAGE, &refusal))
+            }
+            (_, Outcome::Refused(refusal)) if refusal.kind == Kind::Banned => {
+                Wording::Answer(notices::unavailable(site, words, &PAGE, &refusal))
+            }
+            (Doing::View, Outcome::Reply(reply)) => {
+                Wording::Answer(view::page(site, &visit, &reply, again.as_ref()))
+            }
+            (_, Outcome::Reply(_)) => Wording::Answer(done(site, doing)),
+            (_, Outcome::Refused(refusal)) => viewed_again(site, visit, case, (doing, refusal)),
+        }
+    }
+
+    fn too_large(site: &Site) -> Answer {
+        notices::too_large(site, Words::new(site.language), &PAGE)
+    }
+}
+
+fn got(site: &Site, request: &Request<'_>, path: &str) -> Reading<Manner> {
+    if path == PAGE.path {
+        return match Visit::of(&PAGE, site, request) {
+            Some(visit) => begin(Doing::View, visit, request, Params::new()),
+            None => Reading::Answer(view::not_found(site, tongue(site, request))),
+        };
+    }
+    Reading::Answer(match path {
+        DONE => view::done(site, tongue(site, request)),
+        _ => opened(site, request, path),
+    })
+}
+
+/// Takes the token out of the address bar; nothing is looked up, so that nothing can change.
+fn opened(site: &Site, request: &Request<'_>, path: &str) -> Answer {
+    let token = path.strip_prefix("/user/verify/").unwrap_or_default();
+    if !looks_like_token(token) {
+        return view::not_found(site, tongue(site, request));
+    }
+    let visit = Visit::opening(&PAGE, site, request, token);
+    layout::see_other(PAGE.address(site)).with("Set-Cookie", visit.cookie(site))
+}
+
+fn begin(doing: Doing, visit: Visit, request: &Request<'_>, params: Params) -> Reading<Manner> {
+    let ask = page::ask(doing.call(), &visit, page::origin(request), params);
+    Reading::Ask(ask, Manner { visit, doing, again: None })
+}
+
+fn posted(site: &Site, request: &Request<'_>) -> Reading<Manner> {
+    let (visit, params) = match PAGE.posted(site, request, &[]) {
+        Ok(posted) => posted,
+        Err(answer) => return Reading::Answer(answer),
+    };
+    match params.text("action").and_then(Doing::parse) {
+        Some(doing) => begin(doing, visit, request, params),
+        None => Reading::Answer(notices::not_understood(site, visit.words(), &PAGE)),
+    }
+}
+
+/// What was refused is shown as it is now.
+fn viewed_again(
+    site: &Site,
+    visit: Visit,
+    case: &Case,
+    (doing, refusal): (Doing, Refusal),
+) -> Wording<Manner> {
+    let Ask { params, ip, user_agent, .. } = case.ask();
+    let again = Again::new(site, visit.words(), doing, refusal, params);
+    let ask = page::ask(Doing::View.call(), &visit, Origin { ip: *ip, user_agent }, Params::new());
+    Wording::Ask(ask, Manner { visit, doing: Doing::View, again: Some(again) })
+}
+
+/// Whatever was done, another page follows: going back or reloading sends nothing twice.
+fn done(site: &Site, doing: Doing) -> Answer {
+    match doing {
+        Doing::LogOut => page::logged_out(site, PAGE.path),
+        Doing::Resend => layout::see_other(page::local(site, "/account"))
+            .with("Set-Cookie", FLASH.set(site, "verification-sent", Some(60)))
+            .with("Set-Cookie", VERIFY.clear(site)),
+        Doing::View | Doing::Confirm => {
+            layout::see_other(page::local(site, DONE)).with("Set-Cookie", VERIFY.clear(site))
+        }
+    }
+}
