@@ -86,6 +86,6 @@ mail-signup-unexpected = Wenn Sie es nicht waren, ignorieren Sie dies.
 mail-owner-subject-new = Das Konto { $account } gehört jetzt Ihnen
 mail-owner-subject-former = Das Konto { $account } hat einen neuen Inhaber
 mail-owner-title = Ein neuer Inhaber
-mail-owner-new = Das Konto „{ $account }“ bei { $company } gehört Ihnen seit { $at }. Davor gehörte es { $former }; von dort kann es weiter verwaltet werden.
+mail-owner-new = Das Konto „{ $account }“ bei { $company } gehört Ihnen seit { $at }. Vorher war { $former } Inhaber und kann es weiterhin verwalten.
 mail-owner-former = Das Konto „{ $account }“ bei { $company } gehört { $new } seit { $at }. Sie können es weiter verwalten.
 mail-owner-unexpected = Wenn Sie das nicht erwartet haben, sagen Sie es { $company }.
