@@ -32,6 +32,7 @@ mod listing;
 mod listing_clients;
 mod logging_in;
 mod mail;
+mod mail_language;
 mod mail_smtp;
 mod matrix;
 mod members;
