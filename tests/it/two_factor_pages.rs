@@ -73,11 +73,7 @@ fn a_user_sets_up_his_second_factor_logs_in_with_it_and_turns_it_off() {
     let page = browser.get(SETTING_UP);
     let begin = |password| [("action", "begin"), ("existing_password", password)];
     let wrong = browser.send(&page, SETTING_UP, &begin("wrong"));
-    assert!(
-        wrong.status == 422 && wrong.text().contains("The current password is not right"),
-        "{}",
-        wrong.text()
-    );
+    assert!(wrong.status == 422 && wrong.text().contains("not your current password"), "{}", wrong.text());
     let begun = browser.send(&page, SETTING_UP, &begin(PASSWORD));
     let (page, address) = browser.follow(begun, SETTING_UP);
     assert_eq!((page.status, address.as_str()), (200, SETTING_UP));
@@ -218,7 +214,7 @@ fn backup_codes_are_renewed_by_the_password_and_shown_once() {
     let (page, _) = browser.follow(sent, WAITING);
     let renew = |password| [("action", "renew"), ("existing_password", password)];
     let wrong = browser.send(&page, SECURITY, &renew("wrong"));
-    assert!(wrong.status == 422 && wrong.text().contains("The current password is not right"));
+    assert!(wrong.status == 422 && wrong.text().contains("not your current password"));
     let new = codes(&browser.send(&page, SECURITY, &renew(PASSWORD)));
     assert!(new.len() == 10 && !new.contains(&old[0]));
     assert!(!browser.get(SECURITY).text().contains(&new[0]));
@@ -312,7 +308,7 @@ fn a_password_is_changed_by_the_old_one_and_others_are_logged_out_sec_144_sec_15
         [("action", "change"), ("existingpw", old), ("newpw", new), ("confirmpw", confirm)]
     };
     for (fields, says) in [
-        (change("wrong", NEW, NEW), "The current password is not right"),
+        (change("wrong", NEW, NEW), "not your current password"),
         (change(PASSWORD, "short", "short"), "at least 12"),
         (change(PASSWORD, NEW, "x"), "are not the same"),
     ] {

@@ -45,7 +45,7 @@ flash-backup-code = { $count ->
 }
 
 password-text = Wer anderswo mit dem alten Passwort angemeldet ist, wird abgemeldet.
-password-about = Um ein anderes zu wählen, brauchen Sie Ihr jetziges Passwort.
+password-about = Um ein anderes zu wählen, brauchen Sie Ihr aktuelles Passwort.
 password-none = Sie sind ohne Passwort hereingekommen und haben noch keines. So wählen Sie eines:
 password-none-ask = Einen Link anfordern, um ein Passwort zu wählen
 flash-password-changed = Ihr Passwort wurde geändert.
