@@ -1,6 +1,6 @@
 //! Where a path leads.
 
-use crate::pages::{area, assets, docs, login, paths, register, two_factor, verify};
+use crate::pages::{area, assets, docs, login, paths, two_factor};
 
 /// Where a path leads. Paths are compared as they were sent: there is no second spelling.
 pub enum Route {
@@ -9,9 +9,9 @@ pub enum Route {
     Rest,
     Invite,
     Login,
+    TwoFactor,
     Register,
     Verify,
-    TwoFactor,
     Area,
     Reset,
     SingleSignOn,
@@ -56,11 +56,12 @@ impl Route {
         match path {
             login::PATH => Self::Login,
             two_factor::PATH => Self::TwoFactor,
+
             _ if area::find(path).is_some() => Self::Area,
             _ if is_below("/invite", path) => Self::Invite,
             _ if is_below("/password/reset", path) => Self::Reset,
-            _ if is_below(register::PATH, path) => Self::Register,
-            _ if is_below(verify::PATH, path) => Self::Verify,
+            _ if is_below("/register", path) => Self::Register,
+            _ if is_below("/user/verify", path) => Self::Verify,
             _ => Self::Nowhere,
         }
     }
@@ -72,10 +73,10 @@ impl Route {
             Self::Xml => "/db/{dbid}",
             Self::Rest => "(REST)",
             Self::Invite => "/invite/{token}",
-            Self::Register => register::PATH,
-            Self::Verify => "/user/verify/{token}",
             Self::Login => login::PATH,
             Self::TwoFactor => two_factor::PATH,
+            Self::Register => "/register",
+            Self::Verify => "/user/verify/{token}",
             Self::Area => "(client area)",
             Self::Reset => "/password/reset/{token}",
             Self::SingleSignOn => "/oauth/singlesignon.php",
@@ -146,7 +147,6 @@ mod tests {
             ("/password/reset", "/password/reset/{token}"),
             ("/password/reset/x", "/password/reset/{token}"),
             ("/register", "/register"),
-            ("/register.php", "/register"),
             ("/user/verify/x", "/user/verify/{token}"),
             ("/user/verification/resend", "(client area)"),
             ("/healthz", "(unknown)"),

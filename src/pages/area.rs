@@ -30,12 +30,12 @@ static SCREENS: [&Screen; 19] = [
     &user::accounts::SCREEN,
     &user::another::SCREEN,
     &user::log_out::SCREEN,
-    &user::profile::SCREEN,
-    &user::invites::SCREEN,
-    &user::verification::SCREEN,
     &user::password::SCREEN,
     &user::security::SCREEN,
     &user::two_factor::SCREEN,
+    &user::profile::SCREEN,
+    &user::invites::SCREEN,
+    &user::verification::SCREEN,
 ];
 
 /// What reading remembers.

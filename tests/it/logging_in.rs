@@ -47,6 +47,9 @@ fn a_user_logs_in_sees_his_clients_and_logs_out() {
     assert!(page.text().contains("name=\"next\" value=\"/account\""));
     let sent = log_in(&mut browser, "/account", " Member@Example.com", PASSWORD);
     let (page, address) = browser.follow(sent, "/login");
+    assert_eq!((page.status, address.as_str()), (200, "/user/accounts"), "there are several to choose from");
+    let chosen = browser.send(&page, "/user/accounts", &[("action", "switch"), ("client_id", "1")]);
+    let (page, address) = browser.follow(chosen, "/user/accounts");
     assert_eq!((page.status, address.as_str()), (200, "/account"));
     assert!(page.text().contains("<bdi>Max Member</bdi>") && page.text().contains(MEMBER));
     let (page, _) = browser.open("/user/accounts");

@@ -86,7 +86,7 @@ fn another_address_is_neither_verified_nor_reached_by_older_links() {
          VALUES (91, 'reset', 'mailed', 2, 1, 1, 'live', 1), (92, 'verification', 'mailed', 2, 1, 1, 'live', 1),
                 (93, 'reset', 'mailed', 1, 1, 1, 'live', 1)",
     );
-    let state = || world.column("SELECT state FROM links ORDER BY id");
+    let state = || world.column("SELECT state FROM links ORDER BY created_at, id");
     let verified = || world.api("GetUser", "user_id=2").json()["email_verified"].clone();
     // The same mailbox in another spelling.
     world.api("UpdateUser", "user_id=2&email=Member@Example.com");
