@@ -6,7 +6,6 @@ use super::*;
 fn one_is_accepted_and_its_account_is_at_hand_another_declined() {
     let world = logging_in::world();
     let second = world.client(UserId::new(1), "Second <Ltd>");
-    world.client(UserId::new(2), "Own Ltd");
     prove(&world, 2);
     let more =
         format!("client_id={second}&email={MEMBER}&permissions=products,manageusers&message=<b>Hi</b>");
