@@ -146,7 +146,6 @@ mod tests {
             ("/password/reset", "/password/reset/{token}"),
             ("/password/reset/x", "/password/reset/{token}"),
             ("/register", "/register"),
-            ("/register.php", "/register"),
             ("/user/verify/x", "/user/verify/{token}"),
             ("/user/verification/resend", "(client area)"),
             ("/healthz", "(unknown)"),
