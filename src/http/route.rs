@@ -1,6 +1,6 @@
 //! Where a path leads.
 
-use crate::pages::{area, assets, docs, login, paths, two_factor};
+use crate::pages::{area, assets, docs, login, paths, register, two_factor, verify};
 
 /// Where a path leads. Paths are compared as they were sent: there is no second spelling.
 pub enum Route {
@@ -60,8 +60,8 @@ impl Route {
             _ if area::find(path).is_some() => Self::Area,
             _ if is_below("/invite", path) => Self::Invite,
             _ if is_below("/password/reset", path) => Self::Reset,
-            _ if is_below("/register", path) => Self::Register,
-            _ if is_below("/user/verify", path) => Self::Verify,
+            _ if is_below(register::PATH, path) => Self::Register,
+            _ if is_below(verify::PATH, path) => Self::Verify,
             _ => Self::Nowhere,
         }
     }
@@ -75,8 +75,8 @@ impl Route {
             Self::Invite => "/invite/{token}",
             Self::Login => login::PATH,
             Self::TwoFactor => two_factor::PATH,
-            Self::Register => "/register",
             Self::Verify => "/user/verify/{token}",
+            Self::Register => register::PATH,
             Self::Area => "(client area)",
             Self::Reset => "/password/reset/{token}",
             Self::SingleSignOn => "/oauth/singlesignon.php",

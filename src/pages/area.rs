@@ -16,7 +16,7 @@ use crate::params::Params;
 pub struct Area;
 
 /// All screens. One whose path ends with a slash comes after the one that it belongs to.
-static SCREENS: [&Screen; 19] = [
+static SCREENS: &[&Screen] = &[
     &client::overview::SCREEN,
     &client::users::SCREEN,
     &client::member::SCREEN,

@@ -1,5 +1,7 @@
 //! A text as a picture that a telephone reads.
 
+use std::fmt::Write;
+
 use qrcode::{Color, EcLevel, QrCode};
 
 /// The margin without which many telephones find nothing, in modules.
@@ -29,7 +31,7 @@ fn dark(row: &[Color], y: usize) -> String {
     for run in row.chunk_by(|one, next| one == next) {
         if run.first() == Some(&Color::Dark) {
             let length = run.len();
-            path.push_str(&format!("M{x} {y}h{length}v1h-{length}z"));
+            let _ = write!(path, "M{x} {y}h{length}v1h-{length}z");
         }
         x += run.len();
     }

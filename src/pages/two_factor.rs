@@ -191,7 +191,7 @@ fn shown(site: &Site, manner: &Manner, reply: &Reply) -> Answer {
     head.answer(again.map_or(200, Again::status), &shown).with("Set-Cookie", visit.cookie(site))
 }
 
-fn code<'a>(words: Words, again: Option<&'a Again>) -> Field<'a> {
+fn code(words: Words, again: Option<&Again>) -> Field<'_> {
     Field {
         sort: Sort::Code,
         autocomplete: "one-time-code",
@@ -200,7 +200,7 @@ fn code<'a>(words: Words, again: Option<&'a Again>) -> Field<'a> {
     }
 }
 
-fn backup_code<'a>(words: Words, again: Option<&'a Again>) -> Field<'a> {
+fn backup_code(words: Words, again: Option<&Again>) -> Field<'_> {
     Field {
         autocomplete: "off",
         has_focus: again.is_some_and(|again| again.doing == Doing::BackupCode),

@@ -1,8 +1,7 @@
-// Drives headless Chromium through the acceptance page: registering, logging in, both without JavaScript, and every state of it.
+// Drives headless Chromium through the acceptance page: registering, logging in, both with and without JavaScript.
 
 import assert from 'node:assert/strict';
-import { closeClean, fillAndEnter, form, openLink, pictures, press, runAll, watched } from './harness.mjs';
-import { waitUntil } from './server.mjs';
+import { closeClean, fillAndEnter, form, openLink, press, runAll, watched } from './harness.mjs';
 
 const password = 'a long enough passphrase';
 
@@ -63,52 +62,6 @@ async function aMistakeIsForgiven(browser, server) {
   await closeClean(page);
 }
 
-// ---- the states of the page, as pictures
-
-/** Opens a link that leads to no form any more. */
-async function ended(page, server, link) {
-  page.expectedFailure = `${server.url}/invite`;
-  await page.goto(link);
-  assert.equal(new URL(page.url()).pathname, '/invite');
-  assert.equal(await page.locator('input[type=password]').count(), 0);
-}
-
-const states = {
-  async open(page, server, name) {
-    await open(page, await server.invite(`open.${name}@elsewhere.example`));
-  },
-  async 'logged-in'(page, server, name) {
-    const email = `logged.${name}@elsewhere.example`;
-    await server.user(email, password);
-    await open(page, await server.invite(email));
-    await logIn(page, email);
-  },
-  async unknown(page, server, name) {
-    const link = await server.invite(`unknown.${name}@elsewhere.example`);
-    await ended(page, server, link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'));
-  },
-  async expired(page, server, name) {
-    const { url } = server.cli('invite', 'create', '--client', String(server.client.client_id), '--no-mail',
-      '--email', `expired.${name}@elsewhere.example`, '--permissions', 'products', '--ttl', '1s');
-    const overdue = () => server.cli('invite', 'list').invites
-      .some((row) => row.email.includes(`expired.${name}@`) && row.state === 'expired');
-    await waitUntil(overdue, 20, 'the invitation is overdue');
-    await ended(page, server, url);
-  },
-  async cancelled(page, server, name) {
-    const email = `cancelled.${name}@elsewhere.example`;
-    const link = await server.invite(email);
-    const { invite_id: id } = server.cli('invite', 'list').invites.find((row) => row.email === email);
-    server.cli('invite', 'cancel', String(id));
-    await ended(page, server, link);
-  },
-  async accepted(page, server, name) {
-    const email = `accepted.${name}@elsewhere.example`;
-    await open(page, await server.invite(email));
-    await register(page, email);
-  },
-};
-
 // ---- running
 
 await runAll({
@@ -117,5 +70,4 @@ await runAll({
   'registers without JavaScript': (b, s) => registering(b, s, { javaScriptEnabled: false }),
   'accepts by logging in without JavaScript': (b, s) => loggingIn(b, s, { javaScriptEnabled: false }),
   'forgives a password that is too short': aMistakeIsForgiven,
-  'looks right in every state': (b, s) => pictures(b, s, states),
 });

@@ -8,8 +8,8 @@ import { Server, root } from './server.mjs';
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-const screenshots = path.join(process.env.CARGO_TARGET_DIR ?? path.join(root, 'target'), 'screenshots');
-const looks = {
+export const screenshots = path.join(process.env.CARGO_TARGET_DIR ?? path.join(root, 'target'), 'screenshots');
+export const looks = {
   light: { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
   dark: { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
   phone: { colorScheme: 'light', viewport: { width: 390, height: 844 } },
@@ -20,11 +20,16 @@ export async function watched(browser, server, options = {}) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.faults = [];
+  page.scripted = options.javaScriptEnabled ?? true;
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== server.url) page.faults.push(`leaves the origin: ${request.url()}`);
     if (request.headers().referer) page.faults.push(`says where it comes from: ${request.headers().referer}`);
   });
   page.on('console', (message) => noteConsole(page, message));
+  page.on('dialog', (dialog) => {
+    page.faults.push(`says: ${dialog.message()}`);
+    dialog.dismiss();
+  });
   page.on('pageerror', (error) => page.faults.push(`script: ${error}`));
   return page;
 }
@@ -33,7 +38,7 @@ function noteConsole(page, message) {
   // Chromium writes a line for a document that is itself 4xx, as the page of an unknown link rightly is.
   const { url } = message.location();
   const told = ['error', 'warning'].includes(message.type());
-  if (told && url !== page.expectedFailure) page.faults.push(`console: ${message.text()} at ${url}`);
+  if (told && url.split('#')[0] !== page.expectedFailure) page.faults.push(`console: ${message.text()} at ${url}`);
 }
 
 export async function closeClean(page) {
@@ -67,7 +72,24 @@ export async function fillAndEnter(page, action, fields) {
 
 /** Presses the button that says `action`. */
 export async function press(page, action) {
-  await Promise.all([page.waitForEvent('load'), page.locator(`button[value=${action}]`).click()]);
+  await follow(page, page.locator(`button[value=${action}]`));
+}
+
+/** Presses what leads to another page. */
+export async function follow(page, control) {
+  await Promise.all([page.waitForEvent('load'), control.click()]);
+}
+
+/** Logs out, by the menu that stands at the head of every page of somebody who is logged in. */
+export async function logOut(page) {
+  await page.locator('header details.menu:not(.nav) summary').click();
+  await press(page, 'logout');
+  assert.equal(new URL(page.url()).pathname, '/login');
+}
+
+/** Where the page is. */
+export function pathOf(page) {
+  return new URL(page.url()).pathname;
 }
 
 async function picture(browser, server, name, state, look) {
@@ -89,8 +111,8 @@ export async function pictures(browser, server, states) {
 }
 
 /** Runs the cases over one server and one browser, and says how each went. */
-export async function runAll(cases) {
-  const server = await Server.start();
+export async function runAll(cases, settings = {}, sink = undefined) {
+  const server = await Server.start(settings, sink);
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
   try {
     for (const [name, run] of Object.entries(cases)) {

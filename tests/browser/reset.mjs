@@ -1,7 +1,7 @@
 // Drives headless Chromium through a new password by mail, the log-in and single sign-on, with and without JavaScript.
 
 import assert from 'node:assert/strict';
-import { closeClean, fillAndEnter, form, openLink, pictures, press, runAll, watched } from './harness.mjs';
+import { closeClean, fillAndEnter, form, logOut, openLink, runAll, watched } from './harness.mjs';
 
 const first = 'a long enough passphrase';
 const second = 'quite another passphrase';
@@ -55,8 +55,7 @@ async function resetting(browser, server, options) {
   await Promise.all([page.waitForEvent('load'), page.locator('a', { hasText: 'Log in' }).click()]);
   await fillAndEnter(page, 'login', { email, password: second });
   await expectAccount(page, email);
-  await press(page, 'logout');
-  assert.equal(new URL(page.url()).pathname, '/login');
+  await logOut(page);
   await page.goBack();
   assert.equal(new URL(page.url()).pathname, '/login', 'going back shows the account again');
   await closeClean(page);
@@ -80,13 +79,10 @@ async function aMistakeIsForgiven(browser, server) {
   await closeClean(page);
 }
 
-async function ssoLink(server) {
-  return (await server.whmcs('CreateSsoToken', { client_id: server.client.client_id })).redirect_url;
-}
 
 async function signingOn(browser, server, options) {
   const page = await watched(browser, server, options);
-  const link = await ssoLink(server);
+  const link = await server.ssoLink({ client_id: server.client.client_id });
   await page.goto(link);
   assert.equal(page.url(), `${server.url}/account`);
   await expectAccount(page, 'owner@client.example');
@@ -96,67 +92,10 @@ async function signingOn(browser, server, options) {
   await closeClean(page);
 }
 
-// ---- the pages, as pictures
-
-const states = {
-  async login(page, server) {
-    await page.goto(`${server.url}/login`);
-  },
-  async 'login-refused'(page, server) {
-    page.expectedFailure = `${server.url}/login`;
-    await page.goto(`${server.url}/login`);
-    await fillAndEnter(page, 'login', { email: 'nobody@elsewhere.example', password: 'wrong' });
-  },
-  async account(page, server) {
-    await page.goto(await ssoLink(server));
-  },
-  async 'reset-begin'(page, server) {
-    await page.goto(`${server.url}/password/reset`);
-  },
-  async 'reset-sent'(page, server) {
-    await ask(page, server, 'nobody@elsewhere.example');
-  },
-  async 'reset-choose'(page, server) {
-    const { email, id } = await someone(server);
-    await server.whmcs('ResetPassword', { id });
-    await openMailed(page, server, email);
-  },
-  async 'reset-refused'(page, server, look) {
-    await states['reset-choose'](page, server, look);
-    page.expectedFailure = `${server.url}/password/reset/choose`;
-    await choose(page, second, first);
-  },
-  async 'reset-logged-in'(page, server, look) {
-    await page.goto(await ssoLink(server));
-    await states['reset-choose'](page, server, look);
-  },
-  async 'reset-done'(page, server) {
-    await page.goto(`${server.url}/password/reset/done`);
-  },
-  async 'reset-used'(page, server, look) {
-    await states['reset-choose'](page, server, look);
-    page.expectedFailure = `${server.url}/password/reset/choose`;
-    await choose(page, second);
-    await openAgain(page, server);
-  },
-  async 'sso-used'(page, server) {
-    const link = await ssoLink(server);
-    await page.goto(link);
-    page.expectedFailure = link;
-    await page.goto(link);
-  },
-};
-
-async function openAgain(page, server) {
-  await page.goto(await server.linkTo(`user${number}@elsewhere.example`, 'password/reset'));
-  assert.equal(await page.locator('input[type=password]').count(), 0);
-}
-
 await runAll({
   'chooses a new password by a mailed link': (b, s) => resetting(b, s, { javaScriptEnabled: true }),
   'chooses one without JavaScript': (b, s) => resetting(b, s, { javaScriptEnabled: false }),
   'forgives two passwords that differ': aMistakeIsForgiven,
   'signs on by a link': (b, s) => signingOn(b, s, { javaScriptEnabled: true }),
   'signs on without JavaScript': (b, s) => signingOn(b, s, { javaScriptEnabled: false }),
-  'looks right in every state': (b, s) => pictures(b, s, states),
 });

@@ -31,16 +31,20 @@ function freePort() {
   });
 }
 
-/** The caller's environment without settings of the server, and where this one listens. */
-function environment(url) {
+/** The caller's environment without settings of the server; these instead, and where this one listens. */
+function environment(url, settings) {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('VESTIBULE_'));
-  return { ...Object.fromEntries(kept), VESTIBULE_LISTEN: new URL(url).host };
+  const own = Object.entries(settings).map(([name, value]) => [`VESTIBULE_${name}`, String(value)]);
+  return { ...Object.fromEntries([...kept, ...own]), VESTIBULE_LISTEN: new URL(url).host };
 }
 
 /** One `serve` with a client, its owner and an API credential. */
 export class Server {
-  static async start() {
+  /** Settings are named without their prefix; with a sink mails go there, else into the mail folder. */
+  static async start(settings = {}, sink = undefined) {
     const server = new Server();
+    server.sink = sink;
+    server.settings = sink ? { ...settings, SMTP_URL: sink.url } : settings;
     server.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vestibule-browser-'));
     server.data = path.join(server.folder, 'data');
     server.url = `http://127.0.0.1:${await freePort()}`;
@@ -52,13 +56,14 @@ export class Server {
 
   spawn() {
     const log = fs.openSync(path.join(this.folder, 'server.log'), 'a');
-    const options = { stdio: ['ignore', log, log], env: environment(this.url) };
+    const options = { stdio: ['ignore', log, log], env: environment(this.url, this.settings) };
     this.process = spawn(binary, ['serve', '--data', this.data], options);
     process.on('exit', () => this.end());
   }
 
   end() {
     this.process.kill('SIGKILL');
+    this.sink?.end();
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -72,7 +77,7 @@ export class Server {
   }
 
   cli(...words) {
-    const options = { env: environment(this.url), encoding: 'utf8' };
+    const options = { env: environment(this.url, this.settings), encoding: 'utf8' };
     return JSON.parse(execFileSync(binary, [...words, '--json', '--data', this.data], options));
   }
 
@@ -91,16 +96,22 @@ export class Server {
     return answer;
   }
 
-  /** A user with a password, who belongs to no client yet. */
-  async user(email, password) {
-    await this.whmcs('AddUser', { firstname: 'Ulla', lastname: 'User', email, password2: password });
+  /** A user with a password, who belongs to no client yet: his id. */
+  async user(email, password, firstname = 'Ulla', lastname = 'User') {
+    const answer = await this.whmcs('AddUser', { firstname, lastname, email, password2: password });
+    return answer.user_id;
   }
 
-  /** Invites by the API and reads the link from the message in the mail folder. */
-  async invite(email) {
+  /** Invites by the API and reads the link from the mail. */
+  async invite(email, more = {}) {
     await this.whmcs('CreateClientInvite',
-      { client_id: this.client.client_id, email, permissions: 'products,tickets' });
+      { client_id: this.client.client_id, email, permissions: 'products,tickets', ...more });
     return this.linkTo(email, 'invite');
+  }
+
+  /** A link that logs somebody in without his password, once. */
+  async ssoLink(fields) {
+    return (await this.whmcs('CreateSsoToken', fields)).redirect_url;
   }
 
   /** The link that was mailed to an address, below a path. */
@@ -110,6 +121,7 @@ export class Server {
   }
 
   messagesTo(email) {
+    if (this.sink) return this.sink.messagesTo(email);
     const folder = path.join(this.data, 'mail');
     if (!fs.existsSync(folder)) return [];
     const files = fs.readdirSync(folder).filter((name) => name.endsWith('.eml'));

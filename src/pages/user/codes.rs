@@ -6,7 +6,7 @@ use crate::pages::screen::Scene;
 /// What `codes.html` shows.
 pub struct Codes<'a> {
     /// The codes.
-    pub codes: Vec<&'a str>,
+    pub all: Vec<&'a str>,
     /// Whose they are, for whoever finds the sheet later.
     pub email: &'a str,
     /// Where they are good.
@@ -16,8 +16,8 @@ pub struct Codes<'a> {
 impl<'a> Codes<'a> {
     /// Those that a form's call has just answered.
     pub fn of(scene: &Scene<'a>) -> Option<Self> {
-        let codes: Vec<&str> = scene.got?.items("codes").iter().map(Value::text).collect();
+        let all: Vec<&str> = scene.got?.items("codes").iter().map(Value::text).collect();
         let email = scene.user().at("email").text();
-        (!codes.is_empty()).then_some(Self { codes, email, company: &scene.site.company })
+        (!all.is_empty()).then_some(Self { all, email, company: &scene.site.company })
     }
 }

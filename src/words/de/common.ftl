@@ -16,6 +16,7 @@ nav-log-out = Abmelden
 nav-log-in = Anmelden
 hello = Hallo, { $name }!
 account-at-hand = Konto: { $name } – Konto wechseln
+language = Sprache
 error-title = Fehler – { $title }
 
 button-save = Änderungen speichern

@@ -16,6 +16,7 @@ nav-log-out = Log out
 nav-log-in = Log in
 hello = Hello, { $name }!
 account-at-hand = Account: { $name } – switch account
+language = Language
 error-title = Error – { $title }
 
 button-save = Save changes

@@ -16,6 +16,7 @@ nav-log-out = Cerrar sesión
 nav-log-in = Iniciar sesión
 hello = ¡Hola, { $name }!
 account-at-hand = Cuenta: { $name } – cambiar de cuenta
+language = Idioma
 error-title = Error – { $title }
 
 button-save = Guardar cambios

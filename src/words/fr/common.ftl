@@ -16,6 +16,7 @@ nav-log-out = Se déconnecter
 nav-log-in = Se connecter
 hello = Bonjour, { $name } !
 account-at-hand = Compte : { $name } – changer de compte
+language = Langue
 error-title = Erreur – { $title }
 
 button-save = Enregistrer
