@@ -3,8 +3,10 @@
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Reply, Source, Type, Value,
 };
+use crate::domain::language::Language;
 use crate::mail::kinds::{KINDS, Kind};
 use crate::params::Params;
+use crate::words::Words;
 
 /// The row.
 pub const CALL: Call = Call {
@@ -22,7 +24,11 @@ const ABOUT: About = About {
     source: Source::Protocol,
     takes: &[
         Parameter::optional("type", Type::Text, "Only this category: `general`, `invite` or `user`"),
-        Parameter::optional("language", Type::Text, "Only this language; there is `english` alone"),
+        Parameter::optional(
+            "language",
+            Type::Text,
+            "In this language: `english`, `german`, `french` or `spanish`, and none for any other; the server's own",
+        ),
     ],
     answers: &[
         Field::new("totalresults", Type::Int, "How many there are"),
@@ -41,21 +47,22 @@ const ABOUT: About = About {
 };
 
 #[expect(clippy::unnecessary_wraps, reason = "a row's rule may refuse, this one never does")]
-fn run(_: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
+fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let category = params.text("type").unwrap_or_default();
-    let known = params.text("language").is_none_or(|language| language.eq_ignore_ascii_case("english"));
-    let fits = |kind: &&Kind| known && (category.is_empty() || kind.category.eq_ignore_ascii_case(category));
-    let items: Vec<Value> = KINDS.iter().filter(fits).map(row).collect();
+    let language = params.text("language").map_or(Some(context.site.language), Language::from_name);
+    let fits = |kind: &&Kind| category.is_empty() || kind.category.eq_ignore_ascii_case(category);
+    let rows = |language| KINDS.iter().filter(fits).map(|kind| row(kind, Words::new(language))).collect();
+    let items: Vec<Value> = language.map(rows).unwrap_or_default();
     let total = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let list = Value::wrapped("emailtemplate", items);
     Ok(Reply::done().with("totalresults", total).with("emailtemplates", list))
 }
 
-fn row(kind: &Kind) -> Value {
+fn row(kind: &Kind, words: Words) -> Value {
     Value::object([
         ("id", kind.id.into()),
         ("name", kind.title.into()),
-        ("subject", kind.subject().into()),
+        ("subject", kind.subject(words).into()),
         ("custom", 0.into()),
     ])
 }

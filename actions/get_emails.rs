@@ -9,7 +9,7 @@ use crate::action::{
 use crate::domain::ids::ClientId;
 use crate::domain::time::{self, Timestamp};
 use crate::fields;
-use crate::mail::letters::{Content, Letters, Links};
+use crate::mail::letters::{Content, Letters, Reader};
 use crate::mail::render::Templates;
 use crate::params::Params;
 use crate::store::clients::{self, Details};
@@ -132,8 +132,8 @@ fn search(
 }
 
 /// The operator's texts may be out of order at the moment: then the built-in ones have to do.
-pub fn templates(site: &Site) -> Result<Templates, DbError> {
-    Templates::new(Some(&site.templates)).or_else(|_| Templates::new(None)).map_err(DbError::odd)
+pub fn templates(site: &Site) -> Templates {
+    Templates::on_demand(Some(&site.templates), &site.brand)
 }
 
 /// How many mails have a subject that is wanted, and what those of a part of them say.
@@ -143,8 +143,8 @@ fn written(
     wanted: impl Fn(&str) -> bool,
     part: Range<i64>,
 ) -> Result<(i64, Vec<Shown>), DbError> {
-    let templates = templates(context.site)?;
-    let letters = Letters { site: context.site, templates: &templates, links: Links::Blotted };
+    let templates = templates(context.site);
+    let letters = Letters { site: context.site, templates: &templates, reader: Reader::Staff };
     let (mut total, mut shown) = (0, Vec::new());
     for of in mails {
         let (subject, message) = match letters.write(context.tx, &of.mail)? {

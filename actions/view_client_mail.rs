@@ -9,7 +9,7 @@ use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Needs, Refusal, Reply};
 use crate::domain::ids::{MailId, parse_id};
 use crate::domain::permission::Permission;
-use crate::mail::letters::{Content, Letters, Links};
+use crate::mail::letters::{Content, Letters, Reader};
 use crate::params::Params;
 use crate::store::outbox;
 
@@ -31,8 +31,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let account = account::needed(context.tx, params, user.id)?;
     let id = params.text("mail_id").and_then(parse_id).map(MailId::new).ok_or(NO_MAIL)?;
     let of = outbox::one_of_client(context.tx, account.client.id, id)?.ok_or(NO_MAIL)?;
-    let templates = templates(context.site)?;
-    let letters = Letters { site: context.site, templates: &templates, links: Links::Blotted };
+    let templates = templates(context.site);
+    let letters = Letters { site: context.site, templates: &templates, reader: Reader::Member };
     let (subject, text) = match letters.write(context.tx, &of.mail)? {
         Content::Mail(rendered) => (rendered.subject, rendered.text),
         Content::Unwanted(_) | Content::Impossible(_) => (String::new(), String::new()),

@@ -8,7 +8,7 @@ use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Needs, Reply, Value};
 use crate::domain::ids::{MAX_ID, MailId, parse_id};
 use crate::domain::permission::Permission;
-use crate::mail::letters::{Content, Letters, Links};
+use crate::mail::letters::{Content, Letters, Reader};
 use crate::params::Params;
 use crate::store::db::DbError;
 use crate::store::outbox::{self, OfClient};
@@ -41,8 +41,8 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
 }
 
 fn rows(context: &mut Context<'_, '_>, mails: &[OfClient]) -> Result<Vec<Value>, DbError> {
-    let templates = templates(context.site)?;
-    let letters = Letters { site: context.site, templates: &templates, links: Links::Blotted };
+    let templates = templates(context.site);
+    let letters = Letters { site: context.site, templates: &templates, reader: Reader::Member };
     let mut rows = Vec::with_capacity(mails.len());
     for of in mails {
         let subject = match letters.write(context.tx, &of.mail)? {
@@ -103,6 +103,25 @@ mod tests {
         for none in ["2", "99", "x", ""] {
             assert_eq!(one(none).unwrap_err().code, "no_such_mail", "{none}");
         }
+    }
+
+    #[test]
+    fn the_language_of_an_invitation_does_not_say_that_there_is_a_user_of_its_address() {
+        let world = World::new();
+        let client = world.client("owner@example.com");
+        let guest: i64 = world.user("known@example.com").parse().expect("an id");
+        world.write(move |tx| {
+            tx.execute("UPDATE users SET language = 'german' WHERE id = $1", crate::params![guest]).map(drop)
+        });
+        let session = world.log_in("owner@example.com");
+        for email in ["known@example.com", "nobody@example.com"] {
+            invite(&world, &client, email);
+        }
+        let shown = world.on_page(&session, CALL.name, &[]).expect("shown");
+        let subjects: Vec<&str> = shown.items("mails").iter().map(|mail| mail.at("subject").text()).collect();
+        assert_eq!(subjects.len(), 2);
+        assert_eq!(subjects[0], subjects[1]);
+        assert!(subjects[0].contains(" invites you to "), "{subjects:?}");
     }
 
     #[test]

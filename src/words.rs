@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentError, FluentResource};
 use unic_langid::LanguageIdentifier;
 
 pub use self::arg::Arg;
@@ -147,17 +147,31 @@ impl Words {
         texts.next().map_or_else(|| refusal.message.to_string(), |text| html::without_isolation(&text))
     }
 
+    /// A text with the signs U+2068 and U+2069 around what was filled in, for whoever makes something else of them.
+    ///
+    /// # Errors
+    /// There is no such text, or what is to be filled in is missing.
+    pub fn marked(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Result<String, String> {
+        let (text, errors) = self.formatted(id, args).ok_or_else(|| format!("there is no text {id}"))?;
+        errors.into_iter().next().map_or(Ok(text), |error| Err(format!("the text {id}: {error}")))
+    }
+
     /// A text, with signs around what was filled in.
     fn text(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
+        let (text, errors) = self.formatted(id, args)?;
+        for error in errors {
+            log::error!("the text {id} in {}: {error}", self.language.name());
+        }
+        Some(text)
+    }
+
+    fn formatted(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<(String, Vec<FluentError>)> {
         let (_, bundle) = BUNDLES.iter().find(|(language, _)| *language == self.language)?;
         let pattern = bundle.get_message(id)?.value()?;
         let args: FluentArgs<'_> = args.iter().map(|(name, arg)| (*name, arg.value())).collect();
         let mut errors = Vec::new();
         let text = bundle.format_pattern(pattern, Some(&args), &mut errors);
-        for error in errors {
-            log::error!("the text {id} in {}: {error}", self.language.name());
-        }
-        Some(text.into_owned())
+        Some((text.into_owned(), errors))
     }
 }
 

@@ -83,7 +83,9 @@ pub fn post(house: &House, config: &Config) -> Result<Arc<Post>, Failure> {
     Ok(Arc::new(Post {
         store: Arc::clone(&house.store),
         site: Arc::clone(&house.site),
-        templates: RwLock::new(Templates::new(Some(&house.site.templates)).map_err(Failure::Failed)?),
+        templates: RwLock::new(
+            Templates::new(Some(&house.site.templates), &house.site.brand).map_err(Failure::Failed)?,
+        ),
         transport: transport.map_err(Failure::Failed)?,
         from: config.mail_from.clone(),
     }))

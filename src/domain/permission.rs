@@ -33,28 +33,28 @@ pub enum Permission {
     ManageUsers,
 }
 
-/// Every permission with its key and its label, in order.
-const TABLE: [(Permission, &str, &str); 14] = [
-    (Permission::Profile, "profile", "Edit the account's profile"),
-    (Permission::Contacts, "contacts", "View and manage contacts"),
-    (Permission::Products, "products", "View products and services"),
-    (Permission::ManageProducts, "manageproducts", "Manage products and services"),
-    (Permission::ProductSso, "productsso", "Log in to service control panels"),
-    (Permission::Domains, "domains", "View domains"),
-    (Permission::ManageDomains, "managedomains", "Manage domains"),
-    (Permission::Invoices, "invoices", "View and pay invoices"),
-    (Permission::Quotes, "quotes", "View and accept quotes"),
-    (Permission::Tickets, "tickets", "View and open support tickets"),
-    (Permission::Affiliates, "affiliates", "View and manage the affiliate account"),
-    (Permission::Emails, "emails", "View emails"),
-    (Permission::Orders, "orders", "Place orders, upgrades and cancellations"),
-    (Permission::ManageUsers, "manageusers", "Invite and manage users"),
+/// Every permission with its key, in order.
+const TABLE: [(Permission, &str); 14] = [
+    (Permission::Profile, "profile"),
+    (Permission::Contacts, "contacts"),
+    (Permission::Products, "products"),
+    (Permission::ManageProducts, "manageproducts"),
+    (Permission::ProductSso, "productsso"),
+    (Permission::Domains, "domains"),
+    (Permission::ManageDomains, "managedomains"),
+    (Permission::Invoices, "invoices"),
+    (Permission::Quotes, "quotes"),
+    (Permission::Tickets, "tickets"),
+    (Permission::Affiliates, "affiliates"),
+    (Permission::Emails, "emails"),
+    (Permission::Orders, "orders"),
+    (Permission::ManageUsers, "manageusers"),
 ];
 
 impl Permission {
     /// The permission with exactly this key.
     pub fn from_key(key: &str) -> Option<Self> {
-        TABLE.iter().find(|(_, known, _)| *known == key).map(|(permission, _, _)| *permission)
+        TABLE.iter().find(|(_, known)| *known == key).map(|(permission, _)| *permission)
     }
 
     const fn bit(self) -> i64 {
@@ -104,12 +104,7 @@ impl Permissions {
 
     /// The keys in their order.
     pub fn keys(self) -> impl Iterator<Item = &'static str> {
-        TABLE.iter().filter(move |(permission, _, _)| self.has(*permission)).map(|(_, key, _)| *key)
-    }
-
-    /// The labels in their order.
-    pub fn labels(self) -> impl Iterator<Item = &'static str> {
-        TABLE.iter().filter(move |(permission, _, _)| self.has(*permission)).map(|(_, _, label)| *label)
+        TABLE.iter().filter(move |(permission, _)| self.has(*permission)).map(|(_, key)| *key)
     }
 
     /// The keys as one comma-separated list.
@@ -151,7 +146,7 @@ mod tests {
 
     #[test]
     fn the_table_is_in_the_order_of_the_bits() {
-        for (place, (permission, _, _)) in TABLE.iter().enumerate() {
+        for (place, (permission, _)) in TABLE.iter().enumerate() {
             assert_eq!(*permission as usize, place);
         }
         assert_eq!(Permissions::COMPATIBLE.keys().count(), 13);

@@ -1,6 +1,6 @@
 //! Where a path leads.
 
-use crate::pages::{area, assets, docs, login, paths, two_factor};
+use crate::pages::{area, assets, docs, login, paths, register, two_factor, verify};
 
 /// Where a path leads. Paths are compared as they were sent: there is no second spelling.
 pub enum Route {
@@ -56,12 +56,11 @@ impl Route {
         match path {
             login::PATH => Self::Login,
             two_factor::PATH => Self::TwoFactor,
-
             _ if area::find(path).is_some() => Self::Area,
             _ if is_below("/invite", path) => Self::Invite,
             _ if is_below("/password/reset", path) => Self::Reset,
-            _ if is_below("/register", path) => Self::Register,
-            _ if is_below("/user/verify", path) => Self::Verify,
+            _ if is_below(register::PATH, path) => Self::Register,
+            _ if is_below(verify::PATH, path) => Self::Verify,
             _ => Self::Nowhere,
         }
     }
@@ -75,8 +74,8 @@ impl Route {
             Self::Invite => "/invite/{token}",
             Self::Login => login::PATH,
             Self::TwoFactor => two_factor::PATH,
-            Self::Register => "/register",
             Self::Verify => "/user/verify/{token}",
+            Self::Register => register::PATH,
             Self::Area => "(client area)",
             Self::Reset => "/password/reset/{token}",
             Self::SingleSignOn => "/oauth/singlesignon.php",
@@ -147,7 +146,6 @@ mod tests {
             ("/password/reset", "/password/reset/{token}"),
             ("/password/reset/x", "/password/reset/{token}"),
             ("/register", "/register"),
-            ("/register.php", "/register"),
             ("/user/verify/x", "/user/verify/{token}"),
             ("/user/verification/resend", "(client area)"),
             ("/healthz", "(unknown)"),

@@ -1,5 +1,7 @@
 //! The mails there are: one row each, with its built-in texts and what the form dialect calls it.
 
+use crate::words::{Arg, Words};
+
 /// A kind of mail.
 pub struct Kind {
     /// The number that the form dialect gives it.
@@ -15,8 +17,8 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// The built-in subject, in the notation of the form dialect's templates.
-    pub fn subject(&self) -> String {
+    /// The built-in subject in a language, in the notation of the form dialect's templates.
+    pub fn subject(&self, words: Words) -> String {
         const NOTATIONS: [(&str, &str); 6] = [
             ("{{ ", "{$"),
             (" }}", "}"),
@@ -26,8 +28,26 @@ impl Kind {
             (" %}", "}"),
         ];
         let [(_, subject), ..] = self.files;
-        NOTATIONS.iter().fold(subject.trim().to_owned(), |text, (ours, theirs)| text.replace(ours, theirs))
+        let subject = spoken(subject.trim(), words);
+        NOTATIONS.iter().fold(subject, |text, (ours, theirs)| text.replace(ours, theirs))
     }
+}
+
+/// Each `{{ t("id", name=value) }}` as the text of that id, with `{$value}` where it fills in the value.
+fn spoken(template: &str, words: Words) -> String {
+    const BEGIN: &str = "{{ t(\"";
+    let mut pieces = template.split(BEGIN);
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (call, rest) = piece.split_once(") }}").unwrap_or((piece, ""));
+        let (id, filled) = call.split_once('"').unwrap_or((call, ""));
+        let filled = filled.split(", ").filter_map(|one| one.split_once('='));
+        let args: Vec<_> = filled.map(|(name, value)| (name, Arg::from(format!("{{${value}}}")))).collect();
+        let text = words.marked(id, &args).unwrap_or_else(|_| id.to_owned());
+        out.push_str(&text.replace(['\u{2068}', '\u{2069}'], ""));
+        out.push_str(rest);
+    }
+    out
 }
 
 macro_rules! kind {
@@ -67,23 +87,33 @@ pub const KINDS: &[Kind] = &[
 ];
 
 /// What the texts have in common.
-pub const FRAME: [(&str, &str); 3] = [text!("layout.txt"), text!("layout.html"), text!("parts.html")];
+pub const FRAME: [(&str, &str); 5] = [
+    text!("layout.txt"),
+    text!("common.txt"),
+    text!("layout.html"),
+    text!("common.html"),
+    text!("parts.html"),
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::language::Language;
 
     #[test]
     fn a_subject_is_shown_in_the_notation_of_the_form_dialect() {
         assert_eq!(
-            KINDS[0].subject(),
+            KINDS[0].subject(Words::default()),
             "{$invite_sender_name} invites you to the account {$invite_account_name}"
         );
-        let notice = KINDS[1].subject();
+        let notice = KINDS[1].subject(Words::default());
         assert!(notice.starts_with("{if $to_inviter}Your invitation to {$invite_account_name}"), "{notice}");
-        assert!(
-            KINDS.iter().all(|kind| !kind.subject().contains(['%', '\n']) && !kind.subject().contains("{{"))
-        );
+        for language in Language::ALL {
+            for kind in KINDS {
+                let subject = kind.subject(Words::new(language));
+                assert!(!subject.contains(['%', '\n', '"']) && !subject.contains("{{"), "{subject}");
+            }
+        }
     }
 
     #[test]

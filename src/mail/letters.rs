@@ -10,11 +10,15 @@ use serde_json::Value;
 use super::contents::{Custom, Invitation, InvitationNotice, Shown, TestMail};
 use super::render::{Rendered, Templates};
 use crate::action::Site;
+use crate::domain::email::Email;
+use crate::domain::language::Language;
+use crate::domain::permission::Permissions;
 use crate::domain::time::Timestamp;
 use crate::store::db::{DbError, Tx};
 use crate::store::invites::{self, Invite, Inviter};
-use crate::store::memberships;
-use crate::store::outbox::Mail;
+use crate::store::outbox::{self, Mail};
+use crate::store::{memberships, users};
+use crate::words::Words;
 
 /// Writes mails.
 pub struct Letters<'a> {
@@ -22,17 +26,28 @@ pub struct Letters<'a> {
     pub site: &'a Site,
     /// The texts.
     pub templates: &'a Templates,
-    /// How links are written.
-    pub links: Links,
+    /// For whom.
+    pub reader: Reader,
 }
 
-/// How links are written.
+/// Who reads a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Links {
-    /// As they lead in: for the recipient.
-    Live,
-    /// Blotted out: for whoever looks at a mail afterwards.
-    Blotted,
+pub enum Reader {
+    /// The recipient: links lead in.
+    Recipient,
+    /// Staff that looks at it afterwards: links are blotted out.
+    Staff,
+    /// A member of the client who looks at it afterwards: links are blotted out, and it does not say by its language
+    /// that there is a user of an address.
+    Member,
+}
+
+/// One mail that is being written.
+struct Letter<'a> {
+    site: &'a Site,
+    templates: &'a Templates,
+    reader: Reader,
+    words: Words,
 }
 
 /// What is to be said, or why nothing is.
@@ -58,6 +73,32 @@ impl Content {
 impl Letters<'_> {
     /// What a mail says. Right before sending, what was decided since it was queued counts.
     pub fn write(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
+        let words = Words::new(self.language(tx, mail)?);
+        let &Self { site, templates, reader } = self;
+        Letter { site, templates, reader, words }.write(tx, mail)
+    }
+
+    /// The recipient's, else that of the client that the mail is about, else the site's.
+    fn language(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Language, DbError> {
+        let user = match (mail.user, self.reader) {
+            (Some(id), _) => users::by_id(tx, id)?,
+            (None, Reader::Member) => None,
+            (None, Reader::Recipient | Reader::Staff) => match Email::parse(&mail.recipient) {
+                Ok(email) => users::by_email_key(tx, email.key())?,
+                Err(_) => None,
+            },
+        };
+        if let Some(own) = user.and_then(|user| Language::from_name(&user.language)) {
+            return Ok(own);
+        }
+        let client = outbox::language_of_client(tx, mail.id)?;
+        let client = client.and_then(|name| Language::from_name(&name));
+        Ok(client.unwrap_or(self.site.language))
+    }
+}
+
+impl Letter<'_> {
+    fn write(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
         let invite = match mail.invite {
             Some(id) => invites::by_id(tx, id)?,
             None => None,
@@ -78,7 +119,12 @@ impl Letters<'_> {
     }
 
     fn render(&self, contents: &impl Shown) -> Content {
-        Content::of(self.templates.render(contents))
+        Content::of(self.templates.render(contents, self.words.language))
+    }
+
+    /// A moment in the mail's language.
+    fn on(&self, at: Timestamp) -> String {
+        self.words.exact(at, &self.site.zone)
     }
 
     fn custom(&self, mail: &Mail) -> Content {
@@ -86,18 +132,19 @@ impl Letters<'_> {
         self.render(&Custom {
             subject: text_of(&context, "subject").to_owned(),
             message: text_of(&context, "message").to_owned(),
+            company_name: self.site.company.clone(),
             ..Custom::default()
         })
     }
 
     fn test(&self, mail: &Mail) -> Content {
-        let sent_at = mail.created_at.readable(&self.site.zone);
+        let sent_at = self.on(mail.created_at);
         let company_name = self.site.company.clone();
         self.render(&TestMail { signature: company_name.clone(), company_name, sent_at })
     }
 
     fn invitation(&self, tx: &mut Tx<'_>, mail: &Mail, invite: &Invite) -> Result<Content, DbError> {
-        let invite_url = if self.links == Links::Live {
+        let invite_url = if self.reader == Reader::Recipient {
             let Some(link) = mail.link else { return Ok(Content::impossible("the invitation has no link")) };
             let Some(linked) = invites::by_link(tx, link)? else {
                 return Ok(Content::impossible("the link is gone"));
@@ -115,9 +162,9 @@ impl Letters<'_> {
             invite_sent_by_admin: !matches!(invite.inviter, Inviter::User(_)),
             invite_account_name: invite.client_name.clone(),
             company_name: self.site.company.clone(),
-            invite_expires_at: invite.expires_at.readable(&self.site.zone),
+            invite_expires_at: self.on(invite.expires_at),
             personal_message: invite.message.clone(),
-            permissions: invite.permissions.labels().map(str::to_owned).collect(),
+            permissions: self.labels(invite.permissions),
             recipient_name: None,
             signature: self.site.company.clone(),
         }))
@@ -132,10 +179,14 @@ impl Letters<'_> {
             company_name: self.site.company.clone(),
             invited_address: invite.email.clone(),
             accepted_address: text_of(&context(mail), "accepted_by").to_owned(),
-            accepted_at: invite.ended_at.unwrap_or(now).readable(&self.site.zone),
+            accepted_at: self.on(invite.ended_at.unwrap_or(now)),
             account_url: None,
             signature: self.site.company.clone(),
         })
+    }
+
+    fn labels(&self, permissions: Permissions) -> Vec<String> {
+        permissions.keys().map(|key| self.words.plain(format!("permission-{key}"))).collect()
     }
 
     /// Where a link of this kind leads, without what lets its holder in.

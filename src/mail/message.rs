@@ -13,6 +13,7 @@ use lettre::message::{Mailbox, Mailboxes, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
 use super::text::{body_text, header_text};
+use crate::domain::language::Language;
 
 /// The first moment of the year 10000, which a Date header cannot name.
 const END_OF_DATES_MS: i64 = 253_402_300_800_000;
@@ -44,6 +45,8 @@ pub struct Message {
     pub from: Sender,
     /// Who receives.
     pub to: Recipient,
+    /// In which language it is.
+    pub language: Language,
     /// Subject, of which one line is kept.
     pub subject: String,
     /// The plain part.
@@ -154,6 +157,7 @@ fn headers(message: &Message, from: &Address, to: &Address) -> Result<Headers, U
     headers.set(To::from(mailboxes(message.to.name.as_deref().unwrap_or(""), to)));
     headers.set(Subject::from(header_text(&message.subject)));
     headers.insert_raw(fixed("Message-ID", &format!("<{}>", message.message_id)));
+    headers.insert_raw(fixed("Content-Language", message.language.tag()));
     headers.insert_raw(fixed("Auto-Submitted", "auto-generated"));
     headers.insert_raw(fixed("X-Auto-Response-Suppress", "All"));
     headers.set(MIME_VERSION_1_0);

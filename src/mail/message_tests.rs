@@ -10,6 +10,7 @@ pub fn sample(id: &str) -> Message {
         message_id: format!("{id}@mail.example.com"),
         from: Sender { name: "Example Hosting".into(), address: "hello@example.com".into() },
         to: Recipient { name: Some("Ada".into()), address: "ada@example.org".into() },
+        language: Language::English,
         subject: "An invitation".into(),
         text: "Hello\n\nhttps://example.com/i/1\n".into(),
         html: "<p>Hello</p>".into(),
@@ -95,10 +96,11 @@ fn sec_182_each_header_stands_exactly_once() {
     assert_eq!(header(&wire, "Date"), "Tue, 14 Nov 2023 22:13:20 +0000");
     assert_eq!(header(&wire, "Message-ID"), "<one@mail.example.com>");
     assert_eq!(header(&wire, "MIME-Version"), "1.0");
+    assert_eq!(header(&wire, "Content-Language"), "en");
     assert_eq!(header(&wire, "Auto-Submitted"), "auto-generated");
     assert_eq!(header(&wire, "X-Auto-Response-Suppress"), "All");
     assert!(header(&wire, "Content-Type").starts_with("multipart/alternative;"));
-    assert_eq!(parted(&wire).0.len(), 9);
+    assert_eq!(parted(&wire).0.len(), 10);
 }
 
 #[test]
@@ -145,7 +147,7 @@ fn sec_179_a_line_break_in_a_name_or_subject_adds_no_header() {
         message.to.name = Some(bad.into());
         message.subject = bad.into();
         let wire = wire(&message);
-        assert_eq!(parted(&wire).0.len(), 9, "{bad:?}");
+        assert_eq!(parted(&wire).0.len(), 10, "{bad:?}");
         assert_eq!(decoded(&header(&wire, "Subject")), header_text(bad), "{bad:?}");
     }
 }
@@ -251,7 +253,7 @@ proptest! {
         message.text = text.clone();
         message.html = text.clone();
         let wire = wire(&message);
-        prop_assert_eq!(parted(&wire).0.len(), 9);
+        prop_assert_eq!(parted(&wire).0.len(), 10);
         let body = body_text(&text);
         prop_assert_eq!(parts(&wire), (body.clone(), body));
     }

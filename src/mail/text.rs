@@ -4,8 +4,6 @@
 pub const HEADER_LIMIT: usize = 200;
 /// Longest name shown in a mail, in visible characters.
 pub const NAME_LIMIT: usize = 100;
-/// What stands for a name with nothing in it to show.
-pub const NAMELESS: &str = "a client";
 
 const BREAK: char = '\u{200B}';
 
@@ -39,11 +37,11 @@ pub fn header_text(raw: &str) -> String {
     cut.trim_end().to_owned()
 }
 
-/// A name as a mail shows it: one line, no link, at most [`NAME_LIMIT`] visible characters, [`NAMELESS`] when blank.
-pub fn display_name(raw: &str) -> String {
+/// A name as a mail shows it: one line, no link, at most [`NAME_LIMIT`] visible characters, the stand-in when blank.
+pub fn display_name(raw: &str, nameless: &str) -> String {
     let name = one_line(&raw.replace(BREAK, ""));
     if name.is_empty() {
-        return NAMELESS.to_owned();
+        return nameless.to_owned();
     }
     if name.chars().count() <= NAME_LIMIT {
         return unlinked(&name);
@@ -107,6 +105,12 @@ fn one_line(raw: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NAMELESS: &str = "a client";
+
+    fn display_name(raw: &str) -> String {
+        super::display_name(raw, NAMELESS)
+    }
 
     #[test]
     fn sec_179_a_header_is_one_line_without_controls() {

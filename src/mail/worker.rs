@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use super::Wake;
-use super::letters::{Content, Letters, Links};
+use super::letters::{Content, Letters, Reader};
 use super::message::{Message, Recipient, Sender, compose};
 use super::render::Templates;
 use super::transport::{Kind, Transport};
@@ -152,6 +152,7 @@ impl Post {
             message_id: self.message_id(mail),
             from: self.from.clone(),
             to: Recipient { name: None, address: mail.recipient.clone() },
+            language: rendered.language,
             subject: rendered.subject,
             text: rendered.text,
             html: rendered.html,
@@ -169,7 +170,7 @@ impl Post {
 
     fn content(&self, mail: &Leased) -> Result<Content, DbError> {
         let templates = self.templates.read().unwrap_or_else(PoisonError::into_inner);
-        let letters = Letters { site: &self.site, templates: &templates, links: Links::Live };
+        let letters = Letters { site: &self.site, templates: &templates, reader: Reader::Recipient };
         self.store.scan(|tx| letters.write(tx, mail))?
     }
 

@@ -32,7 +32,7 @@ pub fn fields<D>(words: Words, again: Option<&Again<D>>) -> Vec<Field<'_>> {
     fields
 }
 
-fn line<'a, D>(words: Words, again: Option<&'a Again<D>>, (id, name, label, autocomplete): Row) -> Field<'a> {
+fn line<D>(words: Words, again: Option<&Again<D>>, (id, name, label, autocomplete): Row) -> Field<'_> {
     Field {
         autocomplete,
         is_optional: true,

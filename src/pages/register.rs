@@ -30,8 +30,6 @@ type Again = form::Again<()>;
 
 /// Its path.
 pub const PATH: &str = "/register";
-/// The same as WHMCS spells it.
-const FORMER: &str = "/register.php";
 /// What is said afterwards.
 const SENT: &str = "/register/sent";
 
@@ -54,17 +52,15 @@ impl Dialect for RegisterPage {
     fn read(site: &Site, request: &Request<'_>) -> Reading<Manner> {
         let path = paths::meant(request.path, request.query);
         match (&*path, request.method) {
-            (PATH | FORMER, "GET" | "HEAD") => {
+            (PATH, "GET" | "HEAD") => {
                 let visit = Visit::of_anybody(&PAGE, site, request);
                 // Who is logged in has a user already.
                 let ask = page::ask("ViewAccount", &visit, page::origin(request), Params::new());
                 Reading::Ask(ask, Manner { visit, registers: false })
             }
-            (PATH | FORMER, "POST") => posted(site, request),
+            (PATH, "POST") => posted(site, request),
             (SENT, "GET" | "HEAD") => Reading::Answer(sent(site, tongue(site, request))),
-            (PATH | FORMER | SENT, _) => {
-                Reading::Answer(notices::method_refused(site, tongue(site, request), &PAGE))
-            }
+            (PATH | SENT, _) => Reading::Answer(notices::method_refused(site, tongue(site, request), &PAGE)),
             _ => Reading::Answer(layout::nothing_here(site, request.header("accept-language"))),
         }
     }
@@ -109,7 +105,7 @@ fn posted(site: &Site, request: &Request<'_>) -> Reading<Manner> {
 /// The same page for every address: whether it was a user's before is nobody's business.
 fn sent(site: &Site, words: Words) -> Answer {
     let lines = [words.t("register-sent-1"), words.t("register-sent-2")];
-    layout::notice(site, words, 200, "register-sent-title", &lines, to_log_in(site, words))
+    layout::notice(site, words, 200, "register-sent-title", &lines, Some(to_log_in(site, words)))
 }
 
 /// Nobody registers here, or nobody without an invitation.
@@ -118,11 +114,11 @@ fn closed(site: &Site, words: Words) -> Answer {
         SignUp::Closed => ("register-closed-title", "register-closed-text"),
         SignUp::Invited | SignUp::Open => ("register-invited-title", "register-invited-text"),
     };
-    layout::notice(site, words, 403, title, &[words.t(line)], to_log_in(site, words))
+    layout::notice(site, words, 403, title, &[words.t(line)], Some(to_log_in(site, words)))
 }
 
-fn to_log_in(site: &Site, words: Words) -> Option<(String, String)> {
-    Some((page::local(site, login::PATH), words.plain("nav-log-in")))
+fn to_log_in(site: &Site, words: Words) -> (String, String) {
+    (page::local(site, login::PATH), words.plain("nav-log-in"))
 }
 
 #[derive(Template)]

@@ -58,9 +58,12 @@ impl Doing {
     }
 }
 
+/// Its path.
+pub const PATH: &str = "/user/verify";
+
 /// Which mailbox is meant is said by the cookie alone.
 static PAGE: Page = Page {
-    path: "/user/verify",
+    path: PATH,
     cookie: VERIFY,
     has_link: true,
     purpose: "form of a verification",

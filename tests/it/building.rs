@@ -11,6 +11,7 @@ use vestibule::action::Site;
 use vestibule::auth::{self, Gate};
 use vestibule::config::Config;
 use vestibule::dispatch::House;
+use vestibule::domain::brand::Brand;
 use vestibule::domain::random::Random;
 use vestibule::domain::time::Clock;
 use vestibule::domain::token::Key;
@@ -111,7 +112,7 @@ pub fn post(house: &Arc<House>, config: &Config, transport: Transport) -> Arc<Po
     Arc::new(Post {
         store: Arc::clone(&house.store),
         site: Arc::clone(&house.site),
-        templates: RwLock::new(Templates::new(None).expect("the built-in templates")),
+        templates: RwLock::new(Templates::new(None, &Brand::default()).expect("the built-in templates")),
         transport,
         from: config.mail_from.clone(),
     })

@@ -231,9 +231,17 @@ fn every_mail_has_the_headers_it_must_and_none_twice_sec_182() {
     for mail in world.mails() {
         let text = String::from_utf8_lossy(mail.bytes()).into_owned();
         let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
-        for name in
-            ["From", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "Auto-Submitted"]
-        {
+        for name in [
+            "From",
+            "To",
+            "Subject",
+            "Date",
+            "Message-ID",
+            "MIME-Version",
+            "Content-Type",
+            "Auto-Submitted",
+            "Content-Language",
+        ] {
             let count = head.lines().filter(|line| line.starts_with(&format!("{name}: "))).count();
             assert_eq!(count, 1, "{name} in {head}");
         }

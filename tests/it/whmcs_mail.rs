@@ -349,7 +349,11 @@ fn the_kinds_of_mail_are_listed_by_category() {
     assert_eq!(names("type=general"), ["Test Mail", "Custom Message"]);
     assert!(names("").contains(&"Account Access Invitation".to_owned()));
     assert_eq!(names("language=English&type=invite").len(), 2);
-    assert_eq!((names("language=french"), names("type=product")), (vec![], vec![]));
+    assert_eq!((names("language=klingon"), names("type=product")), (vec![], vec![]));
+    let german = world.api("GetEmailTemplates", "type=general&language=german");
+    let german = german.text();
+    assert!(german.contains(r#""subject":"Test-E-Mail von {$company_name}""#), "{german}");
+    assert!(german.text().contains(r#""subject":"Test-E-Mail von {$company_name}""#), "{}", german.text());
     let first = r#"{"id":3,"name":"Test Mail","subject":"Test mail from {$company_name}","custom":0}"#;
     assert!(world.api("GetEmailTemplates", "type=general").text().contains(first));
 }

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::{SIGNATURE, Shown, closing};
+use super::{SIGNATURE, Shown, closing, named};
 use crate::mail::plain;
 use crate::mail::text::{body_text, header_text};
+use crate::words::Words;
 
 /// Values of the mail `custom`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -15,6 +16,8 @@ pub struct Custom {
     pub message: String,
     /// The same for the plain part: made from the HTML, whatever stands here.
     pub message_text: String,
+    /// The company that runs this server.
+    pub company_name: String,
     /// The company's closing lines; blank for none.
     pub signature: String,
 }
@@ -22,12 +25,13 @@ pub struct Custom {
 impl Shown for Custom {
     const NAME: &'static str = "custom";
 
-    fn shown(&self) -> Self {
+    fn shown(&self, words: Words) -> Self {
         let message = body_text(&self.message);
         Self {
             subject: header_text(&self.subject),
             message_text: plain::of_html(&message),
             message,
+            company_name: named(&self.company_name, words),
             signature: closing(&self.signature),
         }
     }

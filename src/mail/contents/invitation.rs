@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{SIGNATURE, Shown, closing, greeted};
-use crate::mail::text::{body_text, display_name, header_text, unlinked};
+use super::{SIGNATURE, Shown, closing, greeted, named};
+use crate::mail::text::{body_text, header_text, unlinked};
+use crate::words::Words;
 
 /// Longest personal message, in characters.
 pub const PERSONAL_LIMIT: usize = 4_096;
@@ -38,17 +39,17 @@ pub struct Invitation {
 impl Shown for Invitation {
     const NAME: &'static str = "invitation";
 
-    fn shown(&self) -> Self {
+    fn shown(&self, words: Words) -> Self {
         Self {
             invite_url: self.invite_url.clone(),
-            invite_sender_name: display_name(&self.invite_sender_name),
+            invite_sender_name: named(&self.invite_sender_name, words),
             invite_sent_by_admin: self.invite_sent_by_admin,
-            invite_account_name: display_name(&self.invite_account_name),
-            company_name: display_name(&self.company_name),
+            invite_account_name: named(&self.invite_account_name, words),
+            company_name: named(&self.company_name, words),
             invite_expires_at: header_text(&self.invite_expires_at),
             personal_message: self.personal_message.as_deref().and_then(personal),
-            permissions: self.permissions.iter().take(LISTED).map(|label| display_name(label)).collect(),
-            recipient_name: greeted(self.recipient_name.as_deref()),
+            permissions: self.permissions.iter().take(LISTED).map(|label| named(label, words)).collect(),
+            recipient_name: greeted(self.recipient_name.as_deref(), words),
             signature: closing(&self.signature),
         }
     }

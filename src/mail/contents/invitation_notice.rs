@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{SIGNATURE, Shown, closing, greeted};
-use crate::mail::text::{display_name, header_text, unlinked};
+use super::{SIGNATURE, Shown, closing, greeted, named};
+use crate::mail::text::{header_text, unlinked};
+use crate::words::Words;
 
 /// Values of the mail `invitation_notice`: another address than the invited one accepted.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -33,13 +34,13 @@ pub struct InvitationNotice {
 impl Shown for InvitationNotice {
     const NAME: &'static str = "invitation_notice";
 
-    fn shown(&self) -> Self {
+    fn shown(&self, words: Words) -> Self {
         Self {
             to_inviter: self.to_inviter,
-            recipient_name: greeted(self.recipient_name.as_deref()),
-            invite_sender_name: display_name(&self.invite_sender_name),
-            invite_account_name: display_name(&self.invite_account_name),
-            company_name: display_name(&self.company_name),
+            recipient_name: greeted(self.recipient_name.as_deref(), words),
+            invite_sender_name: named(&self.invite_sender_name, words),
+            invite_account_name: named(&self.invite_account_name, words),
+            company_name: named(&self.company_name, words),
             invited_address: unlinked(&header_text(&self.invited_address)),
             accepted_address: unlinked(&header_text(&self.accepted_address)),
             accepted_at: header_text(&self.accepted_at),

@@ -21,14 +21,15 @@ pub use self::test_mail::TestMail;
 pub use self::verification::{SignUpAttempt, Verification};
 
 use super::text::{body_text, display_name, header_text};
+use crate::words::Words;
 
 /// A mail's values that can be made safe to show; making them so twice changes nothing.
 pub trait Shown: Serialize + Sized {
     /// Name of the kind.
     const NAME: &'static str;
-    /// The values as the mail shows them.
+    /// The values as the mail shows them, in the words of its language where something has no name.
     #[must_use]
-    fn shown(&self) -> Self;
+    fn shown(&self, words: Words) -> Self;
     /// The links, which must be shown exactly as they are, in both parts.
     fn links(&self) -> Vec<&str>;
     /// Full and bare values, with which the templates are tried out when they are loaded.
@@ -38,9 +39,13 @@ pub trait Shown: Serialize + Sized {
 /// A signature for the samples.
 const SIGNATURE: &str = "Example Hosting\nhttps://example.com";
 
-fn greeted(name: Option<&str>) -> Option<String> {
+fn named(name: &str, words: Words) -> String {
+    display_name(name, &words.plain("mail-nameless"))
+}
+
+fn greeted(name: Option<&str>, words: Words) -> Option<String> {
     let name = name.filter(|name| !header_text(name).is_empty());
-    name.map(display_name)
+    name.map(|name| named(name, words))
 }
 
 /// The signature is the operator's own, so its links stay links.

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{SIGNATURE, Shown, closing, greeted};
-use crate::mail::text::{display_name, header_text, unlinked};
+use super::{SIGNATURE, Shown, closing, greeted, named};
+use crate::mail::text::{header_text, unlinked};
+use crate::words::Words;
 
 /// Values of the mail `ownership_transferred`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -29,15 +30,15 @@ pub struct OwnershipTransferred {
 impl Shown for OwnershipTransferred {
     const NAME: &'static str = "ownership_transferred";
 
-    fn shown(&self) -> Self {
+    fn shown(&self, words: Words) -> Self {
         Self {
             to_new_owner: self.to_new_owner,
-            recipient_name: greeted(self.recipient_name.as_deref()),
-            account_name: display_name(&self.account_name),
+            recipient_name: greeted(self.recipient_name.as_deref(), words),
+            account_name: named(&self.account_name, words),
             new_owner: unlinked(&header_text(&self.new_owner)),
             former_owner: unlinked(&header_text(&self.former_owner)),
             changed_at: header_text(&self.changed_at),
-            company_name: display_name(&self.company_name),
+            company_name: named(&self.company_name, words),
             signature: closing(&self.signature),
         }
     }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{SIGNATURE, Shown, closing, greeted};
-use crate::mail::text::{display_name, header_text, unlinked};
+use super::{SIGNATURE, Shown, closing, greeted, named};
+use crate::mail::text::{header_text, unlinked};
+use crate::words::Words;
 
 /// Values of the mail `password_reset`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -44,13 +45,13 @@ pub struct PasswordResetDone {
 impl Shown for PasswordReset {
     const NAME: &'static str = "password_reset";
 
-    fn shown(&self) -> Self {
+    fn shown(&self, words: Words) -> Self {
         Self {
             reset_url: self.reset_url.clone(),
-            recipient_name: greeted(self.recipient_name.as_deref()),
+            recipient_name: greeted(self.recipient_name.as_deref(), words),
             user_email: unlinked(&header_text(&self.user_email)),
             is_first: self.is_first,
-            company_name: display_name(&self.company_name),
+            company_name: named(&self.company_name, words),
             expires_at: header_text(&self.expires_at),
             signature: closing(&self.signature),
         }
@@ -76,12 +77,12 @@ impl Shown for PasswordReset {
 impl Shown for PasswordResetDone {
     const NAME: &'static str = "password_reset_done";
 
-    fn shown(&self) -> Self {
+    fn shown(&self, words: Words) -> Self {
         Self {
-            recipient_name: greeted(self.recipient_name.as_deref()),
+            recipient_name: greeted(self.recipient_name.as_deref(), words),
             user_email: unlinked(&header_text(&self.user_email)),
             changed_at: header_text(&self.changed_at),
-            company_name: display_name(&self.company_name),
+            company_name: named(&self.company_name, words),
             request_url: self.request_url.clone(),
             signature: closing(&self.signature),
         }

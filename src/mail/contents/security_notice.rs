@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{SIGNATURE, Shown, closing, greeted};
-use crate::mail::text::{display_name, header_text, unlinked};
+use super::{SIGNATURE, Shown, closing, greeted, named};
+use crate::mail::text::{header_text, unlinked};
+use crate::words::Words;
 
 /// Values of the mail `security_notice`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -34,16 +35,16 @@ pub struct SecurityNotice {
 impl Shown for SecurityNotice {
     const NAME: &'static str = "security_notice";
 
-    fn shown(&self) -> Self {
+    fn shown(&self, words: Words) -> Self {
         Self {
-            recipient_name: greeted(self.recipient_name.as_deref()),
+            recipient_name: greeted(self.recipient_name.as_deref(), words),
             user_email: unlinked(&header_text(&self.user_email)),
             what: header_text(&self.what),
             changed_at: header_text(&self.changed_at),
             ip: header_text(&self.ip),
             program: self.program.as_deref().map(header_text).filter(|program| !program.is_empty()),
             codes_left: self.codes_left,
-            company_name: display_name(&self.company_name),
+            company_name: named(&self.company_name, words),
             request_url: self.request_url.clone(),
             signature: closing(&self.signature),
         }

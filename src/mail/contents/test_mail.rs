@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{SIGNATURE, Shown, closing};
-use crate::mail::text::{display_name, header_text};
+use super::{SIGNATURE, Shown, closing, named};
+use crate::mail::text::header_text;
+use crate::words::Words;
 
 /// Values of the mail `test`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -19,9 +20,9 @@ pub struct TestMail {
 impl Shown for TestMail {
     const NAME: &'static str = "test";
 
-    fn shown(&self) -> Self {
+    fn shown(&self, words: Words) -> Self {
         Self {
-            company_name: display_name(&self.company_name),
+            company_name: named(&self.company_name, words),
             sent_at: header_text(&self.sent_at),
             signature: closing(&self.signature),
         }

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{SIGNATURE, Shown, closing, greeted};
-use crate::mail::text::{display_name, header_text, unlinked};
+use super::{SIGNATURE, Shown, closing, greeted, named};
+use crate::mail::text::{header_text, unlinked};
+use crate::words::Words;
 
 /// Values of the mail `verification`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -44,12 +45,12 @@ pub struct SignUpAttempt {
 impl Shown for Verification {
     const NAME: &'static str = "verification";
 
-    fn shown(&self) -> Self {
+    fn shown(&self, words: Words) -> Self {
         Self {
             verification_url: self.verification_url.clone(),
-            recipient_name: greeted(self.recipient_name.as_deref()),
+            recipient_name: greeted(self.recipient_name.as_deref(), words),
             user_email: unlinked(&header_text(&self.user_email)),
-            company_name: display_name(&self.company_name),
+            company_name: named(&self.company_name, words),
             expires_at: header_text(&self.expires_at),
             signature: closing(&self.signature),
         }
@@ -70,12 +71,12 @@ impl Shown for Verification {
 impl Shown for SignUpAttempt {
     const NAME: &'static str = "signup_attempt";
 
-    fn shown(&self) -> Self {
+    fn shown(&self, words: Words) -> Self {
         Self {
-            recipient_name: greeted(self.recipient_name.as_deref()),
+            recipient_name: greeted(self.recipient_name.as_deref(), words),
             user_email: unlinked(&header_text(&self.user_email)),
             tried_at: header_text(&self.tried_at),
-            company_name: display_name(&self.company_name),
+            company_name: named(&self.company_name, words),
             login_url: self.login_url.clone(),
             request_url: self.request_url.clone(),
             signature: closing(&self.signature),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Content, Letters, context};
+use super::{Content, Letter, context};
 use crate::domain::ids::{ClientId, UserId};
 use crate::mail::contents::OwnershipTransferred;
 use crate::store::clients;
@@ -10,7 +10,7 @@ use crate::store::db::{DbError, Tx};
 use crate::store::outbox::Mail;
 use crate::store::users::{self, User};
 
-impl Letters<'_> {
+impl Letter<'_> {
     /// It is sent to both, however they stand by now: it happened.
     pub(super) fn ownership_transferred(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
         let said = context(mail);
@@ -30,7 +30,7 @@ impl Letters<'_> {
             account_name: client.name,
             new_owner: address(after),
             former_owner: address(before),
-            changed_at: mail.created_at.readable(&self.site.zone),
+            changed_at: self.on(mail.created_at),
             company_name: self.site.company.clone(),
             signature: self.site.company.clone(),
         }))

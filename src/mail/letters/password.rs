@@ -1,13 +1,13 @@
 //! The mails about a new password, looked at right before they go.
 
-use super::{Content, Letters, Links};
+use super::{Content, Letter, Reader};
 use crate::mail::contents::{PasswordReset, PasswordResetDone};
 use crate::store::db::{DbError, Tx};
 use crate::store::links::{self, LinkState, Purpose, UserLink};
 use crate::store::outbox::Mail;
 use crate::store::users::{self, User, UserState};
 
-impl Letters<'_> {
+impl Letter<'_> {
     /// The mail with the link.
     pub(super) fn password_reset(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
         let link = match mail.link {
@@ -26,9 +26,9 @@ impl Letters<'_> {
     }
 
     fn reset(&self, user: &User, link: &UserLink) -> PasswordReset {
-        let reset_url = match self.links {
-            Links::Live => self.site.reset_url(link.seed),
-            Links::Blotted => self.blotted("password/reset"),
+        let reset_url = match self.reader {
+            Reader::Recipient => self.site.reset_url(link.seed),
+            Reader::Staff | Reader::Member => self.blotted("password/reset"),
         };
         PasswordReset {
             reset_url,
@@ -36,7 +36,7 @@ impl Letters<'_> {
             user_email: user.email.clone(),
             is_first: user.state == UserState::Provisioned,
             company_name: self.site.company.clone(),
-            expires_at: link.expires_at.readable(&self.site.zone),
+            expires_at: self.on(link.expires_at),
             signature: self.site.company.clone(),
         }
     }
@@ -51,7 +51,7 @@ impl Letters<'_> {
         let contents = PasswordResetDone {
             recipient_name: name,
             user_email: mail.recipient.clone(),
-            changed_at: mail.created_at.readable(&self.site.zone),
+            changed_at: self.on(mail.created_at),
             company_name: self.site.company.clone(),
             request_url: self.site.reset_page(),
             signature: self.site.company.clone(),

@@ -1,13 +1,13 @@
 //! The mails about an address, looked at right before they go.
 
-use super::{Content, Letters, Links};
+use super::{Content, Letter, Reader};
 use crate::mail::contents::{SignUpAttempt, Verification};
 use crate::store::db::{DbError, Tx};
 use crate::store::links::{self, LinkState, Purpose};
 use crate::store::outbox::Mail;
 use crate::store::users::{self, UserState};
 
-impl Letters<'_> {
+impl Letter<'_> {
     /// The mail with the link.
     pub(super) fn verification(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
         let link = match mail.link {
@@ -26,16 +26,16 @@ impl Letters<'_> {
                 "the link leads nowhere any more, or the address is proved already",
             ));
         };
-        let verification_url = match self.links {
-            Links::Live => self.site.verification_url(link.seed),
-            Links::Blotted => self.blotted("user/verify"),
+        let verification_url = match self.reader {
+            Reader::Recipient => self.site.verification_url(link.seed),
+            Reader::Staff | Reader::Member => self.blotted("user/verify"),
         };
         Ok(self.render(&Verification {
             verification_url,
             recipient_name: users::full_name(&user.first_name, &user.last_name),
             user_email: user.email.clone(),
             company_name: self.site.company.clone(),
-            expires_at: link.expires_at.readable(&self.site.zone),
+            expires_at: self.on(link.expires_at),
             signature: self.site.company.clone(),
         }))
     }
@@ -52,7 +52,7 @@ impl Letters<'_> {
         Ok(self.render(&SignUpAttempt {
             recipient_name: users::full_name(&user.first_name, &user.last_name),
             user_email: user.email.clone(),
-            tried_at: mail.created_at.readable(&self.site.zone),
+            tried_at: self.on(mail.created_at),
             company_name: self.site.company.clone(),
             login_url: self.site.login_page(),
             request_url: self.site.reset_page(),

@@ -14,17 +14,17 @@ use crate::words::Words;
 /// The last page.
 pub fn done(site: &Site, words: Words) -> Answer {
     let lines = [words.t("verify-done-text")];
-    layout::notice(site, words, 200, "verify-done-title", &lines, to_area(site, words))
+    layout::notice(site, words, 200, "verify-done-title", &lines, Some(to_area(site, words)))
 }
 
 /// One page for everything that is no link of this server, so that trying links teaches nothing.
 pub fn not_found(site: &Site, words: Words) -> Answer {
     let lines = [words.t("verify-not-found-text")];
-    layout::notice(site, words, 404, "verify-not-found-title", &lines, to_area(site, words))
+    layout::notice(site, words, 404, "verify-not-found-title", &lines, Some(to_area(site, words)))
 }
 
-fn to_area(site: &Site, words: Words) -> Option<(String, String)> {
-    Some((page::local(site, "/account"), words.plain("verify-continue")))
+fn to_area(site: &Site, words: Words) -> (String, String) {
+    (page::local(site, "/account"), words.plain("verify-continue"))
 }
 
 /// Who is logged in.
@@ -67,6 +67,7 @@ struct EndPage<'a> {
     head: &'a Head<'a>,
     form: Form,
     alert: &'a str,
+    title: &'static str,
     line: &'static str,
     user: Option<Who<'a>>,
     offers_new: bool,
@@ -90,6 +91,7 @@ pub fn page(site: &Site, visit: &Visit, reply: &Reply, again: Option<&Again>) ->
         head: &head,
         form: visit.form(site),
         alert: again.map_or("", Again::message),
+        title,
         line,
         user: Who::of(reply),
         offers_new: line != "verify-used",

@@ -160,6 +160,17 @@ pub fn newest_of_client(
     )
 }
 
+/// The language of the client that a mail is about, itself or by its invite: a name such as `english`, or empty.
+pub fn language_of_client(tx: &mut Tx<'_>, id: MailId) -> Result<Option<String>, DbError> {
+    tx.first(
+        "SELECT c.language FROM outbox o LEFT JOIN invites i ON i.id = o.invite_id
+            JOIN clients c ON c.id = COALESCE(o.client_id, i.client_id)
+         WHERE o.id = $1",
+        params![id.get()],
+        |row| Ok(row.text(0)?.to_owned()),
+    )
+}
+
 /// A mail, if it is about a client or one of its invites.
 pub fn one_of_client(tx: &mut Tx<'_>, client: ClientId, id: MailId) -> Result<Option<OfClient>, DbError> {
     tx.first(

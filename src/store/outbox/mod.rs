@@ -5,7 +5,8 @@ mod list;
 
 pub use self::lease::{Fate, Leased, lease, lease_one, release_all, settle};
 pub use self::list::{
-    Listed, OfClient, by_id, latest_of_invite, list, newest_of_client, of_client, one_of_client,
+    Listed, OfClient, by_id, language_of_client, latest_of_invite, list, newest_of_client, of_client,
+    one_of_client,
 };
 
 use super::db::{DbError, Param, Row, Tx};
