@@ -157,7 +157,7 @@ impl Words {
     }
 
     /// A text, with signs around what was filled in.
-    fn text(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
+    fn text(self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
         let (text, errors) = self.formatted(id, args)?;
         for error in errors {
             log::error!("the text {id} in {}: {error}", self.language.name());
@@ -165,7 +165,7 @@ impl Words {
         Some(text)
     }
 
-    fn formatted(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<(String, Vec<FluentError>)> {
+    fn formatted(self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<(String, Vec<FluentError>)> {
         let (_, bundle) = BUNDLES.iter().find(|(language, _)| *language == self.language)?;
         let pattern = bundle.get_message(id)?.value()?;
         let args: FluentArgs<'_> = args.iter().map(|(name, arg)| (*name, arg.value())).collect();
