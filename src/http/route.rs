@@ -56,7 +56,6 @@ impl Route {
         match path {
             login::PATH => Self::Login,
             two_factor::PATH => Self::TwoFactor,
-
             _ if area::find(path).is_some() => Self::Area,
             _ if is_below("/invite", path) => Self::Invite,
             _ if is_below("/password/reset", path) => Self::Reset,
@@ -147,7 +146,6 @@ mod tests {
             ("/password/reset", "/password/reset/{token}"),
             ("/password/reset/x", "/password/reset/{token}"),
             ("/register", "/register"),
-            ("/register.php", "/register"),
             ("/user/verify/x", "/user/verify/{token}"),
             ("/user/verification/resend", "(client area)"),
             ("/healthz", "(unknown)"),

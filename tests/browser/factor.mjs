@@ -35,7 +35,7 @@ export async function beginFactor(page, password) {
   await follow(page, page.locator('main a[href$="/user/security/two-factor"]'));
   await fillAndEnter(page, 'begin', { existing_password: password });
   assert.ok(await page.locator('.qr svg[role=img]').isVisible());
-  return page.locator('#secret').inputValue();
+  return page.locator('#secret').textContent();
 }
 
 /** The same to its end: the secret, and the backup codes that are shown once. */

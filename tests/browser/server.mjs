@@ -44,10 +44,10 @@ export class Server {
   static async start(settings = {}, sink = undefined) {
     const server = new Server();
     server.sink = sink;
-    server.settings = sink ? { ...settings, SMTP_URL: sink.url } : settings;
     server.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vestibule-browser-'));
     server.data = path.join(server.folder, 'data');
     server.url = `http://127.0.0.1:${await freePort()}`;
+    server.settings = sink ? { ...settings, SMTP_URL: sink.url, PUBLIC_URL: server.url } : settings;
     server.spawn();
     await waitUntil(() => server.ready(), 30, 'readyz answers 200');
     server.people();

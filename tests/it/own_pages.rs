@@ -60,6 +60,12 @@ fn beside<'p>(page: &'p Response, id: &str) -> &'p str {
     text.split(&begin).nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default()
 }
 
+/// The name of the account at hand, as the head of a page shows it.
+fn at_hand(page: &Response) -> &str {
+    let chip = page.text().split("class=\"chip\"").nth(1).and_then(|rest| rest.split("<bdi>").nth(1));
+    chip.and_then(|rest| rest.split("</bdi>").next()).unwrap_or_default()
+}
+
 fn alert(page: &Response) -> &str {
     let said = page.text().split("<p class=\"error alert\" role=\"alert\">").nth(1);
     said.and_then(|rest| rest.split('<').next()).unwrap_or_default()

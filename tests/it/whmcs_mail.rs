@@ -351,6 +351,8 @@ fn the_kinds_of_mail_are_listed_by_category() {
     assert_eq!(names("language=English&type=invite").len(), 2);
     assert_eq!((names("language=klingon"), names("type=product")), (vec![], vec![]));
     let german = world.api("GetEmailTemplates", "type=general&language=german");
+    let german = german.text();
+    assert!(german.contains(r#""subject":"Test-E-Mail von {$company_name}""#), "{german}");
     assert!(german.text().contains(r#""subject":"Test-E-Mail von {$company_name}""#), "{}", german.text());
     let first = r#"{"id":3,"name":"Test Mail","subject":"Test mail from {$company_name}","custom":0}"#;
     assert!(world.api("GetEmailTemplates", "type=general").text().contains(first));

@@ -32,7 +32,7 @@ own-invites-title = Einladungen für Sie
 own-invites-none = Keine Einladung wartet auf Ihre Antwort.
 own-invites-not-verified = Einladungen an { $email } erscheinen hier, sobald Sie bestätigt haben, dass die Adresse Ihnen gehört: Jeder hätte sie nennen können. Über den Link in der E-Mail einer Einladung können Sie sie jederzeit annehmen.
 own-invites-from = { $inviter } lädt Sie in dieses Konto ein.
-own-invites-accept-name = Einladung zu { $client } annehmen
+own-invites-accept-name = Einladung annehmen: { $client }
 own-invites-decline = Ablehnen
 own-invites-decline-name = Einladung zu { $client } ablehnen
 flash-invite-accepted = Die Einladung wurde angenommen. Sie sind jetzt in diesem Konto.
@@ -45,7 +45,7 @@ flash-backup-code = { $count ->
 }
 
 password-text = Wer anderswo mit dem alten Passwort angemeldet ist, wird abgemeldet.
-password-about = Um ein anderes zu wählen, brauchen Sie Ihr jetziges Passwort.
+password-about = Um ein anderes zu wählen, brauchen Sie Ihr aktuelles Passwort.
 password-none = Sie sind ohne Passwort hereingekommen und haben noch keines. So wählen Sie eines:
 password-none-ask = Einen Link anfordern, um ein Passwort zu wählen
 flash-password-changed = Ihr Passwort wurde geändert.

@@ -125,5 +125,6 @@ pub const ROWS: &[(&str, Class)] = &[
     ("ViewPasswordReset", Anybody),
     ("ViewSecurity", User),
     ("ViewVerification", Anybody),
+    ("ViewWaitingLogin", Anybody),
     ("WhmcsDetails", Staff),
 ];

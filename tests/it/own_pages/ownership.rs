@@ -16,7 +16,7 @@ fn an_account_is_offered_waits_and_is_accepted() {
         [("action", "offer"), ("client_id", "1"), ("user_id", "2"), ("existing_password", password)]
     };
     let again = owner.send(&page, OWNED, &offer("wrong"));
-    assert_eq!((again.status, beside(&again, "owner-password")), (422, "The current password is not right."));
+    assert_eq!((again.status, beside(&again, "owner-password")), (422, "This is not your current password."));
     let (page, address) = arrive(&mut owner, &page, OWNED, &offer(PASSWORD));
     assert_eq!(address, "/account/users");
     assert!(page.text().contains("The account was offered.") && page.text().contains(">Ownership<"));
