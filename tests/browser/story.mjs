@@ -80,8 +80,8 @@ class Story {
   async changePermissions() {
     const { owner } = this;
     await follow(owner, this.row(this.email).locator('a[href*="/permissions/"]'));
-    await owner.locator('input[value=tickets]').uncheck();
-    await owner.locator('input[value=invoices]').check();
+    await owner.locator('#perm-tickets').uncheck();
+    await owner.locator('#perm-invoices').check();
     await press(owner, 'save');
     assert.equal(pathOf(owner), '/account/users');
     assert.ok(await owner.locator('.flash.good').isVisible());
@@ -97,7 +97,7 @@ class Story {
     const box = form(owner, 'invite');
     await box.locator('[name=permissions][value=choose]').check();
     await box.locator('[name=email]').fill(email);
-    await box.locator('input[value=domains]').check();
+    await box.locator('#perm-domains').check();
     await box.locator('[name=message]').fill('Hello Ivan!');
     await press(owner, 'invite');
     const link = await server.linkTo(email, 'invite');
