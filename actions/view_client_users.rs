@@ -3,6 +3,8 @@
 //! Takes `after` (a user) and `before` (an invite) to go on from; answers what `account::seen` does, `total`,
 //! `members`, `more_members`, `pending` and `more_pending`. Instants are milliseconds.
 
+use std::cmp::Reverse;
+
 use crate::account::{self, keys};
 use crate::action::{Call, Context, Effect, Envelope, Fault, Needs, Reply, Value};
 use crate::domain::ids::{ClientId, MAX_ID, UserId, parse_id};
@@ -86,7 +88,7 @@ fn pending(
         let wanted = Wanted { client, state: Some(state), email_key: None, before };
         found.extend(invites::newest(context.tx, wanted, MOST + 1)?);
     }
-    found.sort_unstable_by(|one: &Invite, other| other.id.cmp(&one.id));
+    found.sort_unstable_by_key(|invite: &Invite| Reverse(invite.id));
     let has_more = i64::try_from(found.len()).unwrap_or(i64::MAX) > MOST;
     found.truncate(usize::try_from(MOST).unwrap_or_default());
     let last = found.last().map(|invite| invite.id.get()).filter(|_| has_more);

@@ -97,6 +97,7 @@ impl Words {
     }
 
     /// A text for a page with what is filled in, which stands there as it is, and in a direction of its own.
+    #[expect(clippy::needless_pass_by_value, reason = "it is a list that is written where it is passed")]
     pub fn with<const N: usize>(&self, id: &str, args: [(&str, Arg<'_>); N]) -> Html {
         Html::of(&self.text(id, &args).unwrap_or_else(|| missing(id)))
     }
@@ -124,6 +125,7 @@ impl Words {
     }
 
     /// The same with what is filled in.
+    #[expect(clippy::needless_pass_by_value, reason = "it is a list that is written where it is passed")]
     pub fn plain_with<const N: usize>(&self, id: &str, args: [(&str, Arg<'_>); N]) -> String {
         html::without_isolation(&self.text(id, &args).unwrap_or_else(|| missing(id)))
     }
@@ -157,7 +159,7 @@ impl Words {
     }
 
     /// A text, with signs around what was filled in.
-    fn text(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
+    fn text(self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {
         let (text, errors) = self.formatted(id, args)?;
         for error in errors {
             log::error!("the text {id} in {}: {error}", self.language.name());
@@ -165,7 +167,7 @@ impl Words {
         Some(text)
     }
 
-    fn formatted(&self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<(String, Vec<FluentError>)> {
+    fn formatted(self, id: &str, args: &[(&str, Arg<'_>)]) -> Option<(String, Vec<FluentError>)> {
         let (_, bundle) = BUNDLES.iter().find(|(language, _)| *language == self.language)?;
         let pattern = bundle.get_message(id)?.value()?;
         let args: FluentArgs<'_> = args.iter().map(|(name, arg)| (*name, arg.value())).collect();

@@ -62,12 +62,11 @@ enum Doing {
 
 /// The screen of a path, and what stands behind it.
 pub fn find(path: &str) -> Option<(&'static Screen, &str)> {
-    SCREENS.iter().find_map(|screen| match screen.rest {
-        None => (path == screen.path).then_some((*screen, "")),
-        Some(_) => {
-            let rest = path.strip_prefix(screen.path)?;
-            (!rest.is_empty() && !rest.contains('/')).then_some((*screen, rest))
-        }
+    SCREENS.iter().find_map(|screen| {
+        let rest = path.strip_prefix(screen.path)?;
+        let fits =
+            if screen.rest.is_some() { !rest.is_empty() && !rest.contains('/') } else { rest.is_empty() };
+        fits.then_some((*screen, rest))
     })
 }
 

@@ -37,6 +37,15 @@ pub struct AtHand {
 /// A path and the text that leads there.
 type Way = (&'static str, &'static str);
 
+/// The pages of the user himself.
+pub const OWN: [Way; 5] = [
+    ("/user/accounts", "nav-accounts"),
+    ("/user/invites", "nav-invites"),
+    ("/user/profile", "nav-profile"),
+    ("/user/password", "nav-password"),
+    ("/user/security", "nav-security"),
+];
+
 impl Shell {
     /// Out of what `account::seen` says.
     pub fn of(reply: &Reply, (here, address): (&'static str, String), seal: String) -> Self {
@@ -65,17 +74,6 @@ impl Shell {
             (reads_mails, ("/account/emails", "nav-emails")),
         ];
         ways.into_iter().filter(|(may, _)| *may).map(|(_, way)| way).collect()
-    }
-
-    /// The pages of the user himself.
-    pub fn own(&self) -> [Way; 5] {
-        [
-            ("/user/accounts", "nav-accounts"),
-            ("/user/invites", "nav-invites"),
-            ("/user/profile", "nav-profile"),
-            ("/user/password", "nav-password"),
-            ("/user/security", "nav-security"),
-        ]
     }
 
     /// Whether this page is that one, or belongs to it.

@@ -34,7 +34,9 @@ fn names_in(pattern: &Pattern<&str>, names: &mut BTreeSet<String>) {
                 if let InlineExpression::VariableReference { id } = selector {
                     names.insert(id.name.to_owned());
                 }
-                variants.iter().for_each(|variant| names_in(&variant.value, names));
+                for variant in variants {
+                    names_in(&variant.value, names);
+                }
             }
             Expression::Inline(_) => {}
         }

@@ -12,19 +12,12 @@ const YEAR: i64 = 365 * DAY;
 impl Words {
     /// How long ago it was or how soon it will be, with the exact instant for whoever points at it.
     pub fn when(&self, at: Timestamp, now: Timestamp, zone: &TimeZone) -> Html {
-        self.element(at, zone, &self.relative(at, now), Some(&self.exact(at, zone)))
+        element(at, &self.relative(at, now), Some(&self.exact(at, zone)))
     }
 
     /// On which day, and at which hour.
     pub fn on(&self, at: Timestamp, zone: &TimeZone) -> Html {
-        self.element(at, zone, &self.exact(at, zone), None)
-    }
-
-    fn element(&self, at: Timestamp, _: &TimeZone, shown: &str, title: Option<&str>) -> Html {
-        let (shown, datetime) = (Html::of(shown), at.rfc3339());
-        let title = title.map(|title| format!(" title=\"{}\" data-relative", Html::of(title)));
-        let title = title.unwrap_or_default();
-        Html::element(format!("<time datetime=\"{datetime}\"{title}>{shown}</time>"))
+        element(at, &self.exact(at, zone), None)
     }
 
     /// `5 minutes ago`, `in 7 days`.
@@ -47,9 +40,16 @@ impl Words {
     /// `21 November 2026, 03:40 UTC`.
     pub fn exact(&self, at: Timestamp, zone: &TimeZone) -> String {
         let [day, month, year, time] = at.parts(zone);
-        let month = self.plain(&format!("month-{month}"));
+        let month = self.plain(format!("month-{month}"));
         let args: [(&str, Arg<'_>); 4] =
             [("day", day.into()), ("month", month.into()), ("year", year.into()), ("time", time.into())];
         self.plain_with("date-time", args)
     }
+}
+
+fn element(at: Timestamp, shown: &str, title: Option<&str>) -> Html {
+    let (shown, datetime) = (Html::of(shown), at.rfc3339());
+    let title = title.map(|title| format!(" title=\"{}\" data-relative", Html::of(title)));
+    let title = title.unwrap_or_default();
+    Html::element(format!("<time datetime=\"{datetime}\"{title}>{shown}</time>"))
 }

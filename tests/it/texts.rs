@@ -51,7 +51,7 @@ fn every_text_that_a_page_names_is_there() {
     let calls = [
         ".t(\"",
         ".plain(\"",
-        ".with(\"",
+        "words.with(\"",
         ".with1(\"",
         ".with2(\"",
         ".plain_with1(\"",

@@ -41,8 +41,8 @@ pub fn show(scene: &Scene<'_>, question: &Question<'_>) -> Answer {
         target: format!("{}{}", head.to(scene.screen.path), id.1),
         alert: scene.again.map_or("", form::Again::message),
         question: head.words.with1(&text("question"), "email", *email),
-        about: head.words.t(&text("about")),
-        button: head.words.t(&text("button")),
+        about: head.words.t(text("about")),
+        button: head.words.t(text("button")),
         hidden: vec![("client_id", scene.account().at("id").int()), *id],
         head: &head,
     };

@@ -21,8 +21,8 @@ pub struct Tick<'a> {
 pub fn ticks<'a>(words: Words, grantable: &'a [Value], set: &[&str]) -> Vec<Tick<'a>> {
     let tick = |key: &'a str| Tick {
         key,
-        label: words.t(&format!("permission-{key}")),
-        about: words.t(&format!("permission-{key}-about")),
+        label: words.t(format!("permission-{key}")),
+        about: words.t(format!("permission-{key}-about")),
         is_set: set.contains(&key),
     };
     grantable.iter().map(|key| tick(key.text())).collect()

@@ -50,15 +50,15 @@ pub fn done(site: &Site, words: Words) -> Answer {
 /// One page for everything that is no link of this server, so that trying links teaches nothing.
 pub fn not_found(site: &Site, words: Words) -> Answer {
     let lines = [words.t("reset-not-found-text")];
-    layout::notice(site, words, 404, "reset-not-found-title", &lines, anew(site, words))
+    layout::notice(site, words, 404, "reset-not-found-title", &lines, Some(anew(site, words)))
 }
 
-fn anew(site: &Site, words: Words) -> Option<(String, String)> {
-    Some((BEGIN.address(site), words.plain("reset-anew")))
+fn anew(site: &Site, words: Words) -> (String, String) {
+    (BEGIN.address(site), words.plain("reset-anew"))
 }
 
 fn ended(site: &Site, words: Words, line: &str) -> Answer {
-    layout::notice(site, words, 410, "reset-ended-title", &[words.t(line)], anew(site, words))
+    layout::notice(site, words, 410, "reset-ended-title", &[words.t(line)], Some(anew(site, words)))
 }
 
 #[derive(Template)]

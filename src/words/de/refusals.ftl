@@ -64,6 +64,7 @@ refusal-too_many_verifications = Ihnen wurden zu viele solche E-Mails geschickt;
 refusal-email_taken = Diese Adresse kann hier nicht Ihre sein; wählen Sie eine andere.
 refusal-too_many_email_changes = Sie haben zu oft versucht, Ihre Adresse zu ändern; versuchen Sie es später noch einmal.
 refusal-address_not_proved = Bestätigen Sie zuerst Ihre E-Mail-Adresse: Dann gehören die Einladungen an sie Ihnen.
+refusal-is_owner = Der Inhaber eines Kontos behält alle Rechte und kann nicht entfernt werden.
 refusal-already_owner = Dieser Benutzer ist schon Inhaber des Kontos.
 refusal-offer_pending = Das Konto wurde schon jemandem angeboten; ziehen Sie das zuerst zurück.
 refusal-owner_changed = Das Konto oder seine Benutzer haben sich geändert; sehen Sie noch einmal nach.

@@ -64,6 +64,7 @@ refusal-too_many_verifications = Too many such mails were sent to you; try again
 refusal-email_taken = This address cannot be yours here; choose another one.
 refusal-too_many_email_changes = You have tried to change your address too often; try again later.
 refusal-address_not_proved = Verify your email address first: then the invitations to it are yours.
+refusal-is_owner = The owner of an account keeps all permissions, and cannot be removed.
 refusal-already_owner = This user owns the account already.
 refusal-offer_pending = Somebody has been offered this account already; withdraw that first.
 refusal-owner_changed = The account or its users have changed; look again.

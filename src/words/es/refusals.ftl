@@ -64,6 +64,7 @@ refusal-too_many_verifications = Se le han enviado demasiados correos de este ti
 refusal-email_taken = Esta dirección no puede ser suya aquí; elija otra.
 refusal-too_many_email_changes = Ha intentado cambiar su dirección demasiadas veces; inténtelo más tarde.
 refusal-address_not_proved = Verifique primero su correo electrónico: entonces las invitaciones a él son suyas.
+refusal-is_owner = El propietario de una cuenta conserva todos los permisos y no se puede quitar.
 refusal-already_owner = Este usuario ya es propietario de la cuenta.
 refusal-offer_pending = Esta cuenta ya se ha ofrecido a alguien; retire antes esa oferta.
 refusal-owner_changed = La cuenta o sus usuarios han cambiado; mire de nuevo.

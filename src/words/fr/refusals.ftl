@@ -64,6 +64,7 @@ refusal-too_many_verifications = Trop d’e-mails de ce genre vous ont été env
 refusal-email_taken = Cette adresse ne peut pas être la vôtre ici ; choisissez-en une autre.
 refusal-too_many_email_changes = Vous avez essayé trop souvent de changer votre adresse ; réessayez plus tard.
 refusal-address_not_proved = Vérifiez d’abord votre adresse e-mail : les invitations qui lui sont adressées seront alors les vôtres.
+refusal-is_owner = Le propriétaire d’un compte garde tous les droits et ne peut pas être retiré.
 refusal-already_owner = Cet utilisateur est déjà propriétaire du compte.
 refusal-offer_pending = Ce compte a déjà été proposé à quelqu’un ; retirez d’abord cette offre.
 refusal-owner_changed = Le compte ou ses utilisateurs ont changé ; regardez à nouveau.
