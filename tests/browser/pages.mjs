@@ -76,7 +76,7 @@ async function readme(browser, server) {
   const folder = path.join(root, 'docs/screenshots');
   fs.mkdirSync(folder, { recursive: true });
   for (const [name, state] of Object.entries(await engines(server, browser, people))) {
-    const page = await arrive(browser, server, state, { viewport: { width: 1280, height: 800 } });
+    const page = await arrive(browser, server, state, { viewport: { width: 1280, height: 620 } });
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
     await closeClean(page);
   }

@@ -64,8 +64,7 @@ export async function settle(server, browser) {
 }
 
 /** Somebody whose address is proved: he came by a mailed link. */
-async function proved(server, browser) {
-  const email = fresh('proved');
+async function proved(server, browser, email = fresh('proved')) {
   const page = await (await browser.newContext()).newPage();
   await page.goto(await server.invite(email, { permissions: 'products' }));
   const fields = { firstname: 'Pia', lastname: 'Proved', email, password };
@@ -97,8 +96,8 @@ async function withInvites(server, people) {
 
 /** An account as one would like to see it in a book, and the two pages of it that the README shows. */
 export async function engines(server, browser, people) {
-  const ada = await proved(server, browser);
-  await server.whmcs('UpdateUser', { user_id: ada.id, firstname: 'Ada', lastname: 'Lovelace', email: 'ada@engines.example' });
+  const ada = await proved(server, browser, 'ada@engines.example');
+  await server.whmcs('UpdateUser', { user_id: ada.id, firstname: 'Ada', lastname: 'Lovelace' });
   const client = await account(server, ada.id, 'Analytical Engines Ltd');
   await server.whmcs('UpdateUser', { user_id: people.secure.id, firstname: 'Mary', lastname: 'Somerville', email: 'mary@engines.example' });
   const charles = await server.user('charles@engines.example', password, 'Charles', 'Babbage');
