@@ -9,6 +9,7 @@ mod throughput {
     pub mod probe;
     pub mod rows;
     pub mod run;
+    pub mod screens;
     pub mod server;
     pub mod shared;
     pub mod sink;
@@ -18,7 +19,7 @@ mod throughput {
 
 use std::process::ExitCode;
 
-use throughput::{bare, lists, pages, run, shared, table};
+use throughput::{bare, lists, pages, run, screens, shared, table};
 
 /// What went wrong, for whoever started the bench.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -64,7 +65,7 @@ fn measure_shared(plan: &shared::Plan) -> Outcome<bool> {
 /// Runs and prints; false when a list takes too long.
 fn measure_lists(tolerance: f64) -> Outcome<bool> {
     let mut good = true;
-    for measured in [lists::measure(tolerance)?, pages::measure(tolerance)?] {
+    for measured in [lists::measure(tolerance)?, pages::measure(tolerance)?, screens::measure(tolerance)?] {
         let (table, missed) = measured;
         print!("{table}");
         tell(&missed);

@@ -146,6 +146,11 @@ pub fn get(address: SocketAddr, path: &str, key: &str) -> Option<String> {
     send(address, &format!("GET {path} HTTP/1.1\r\nx-dolfin-api-key: {key}"), "")
 }
 
+/// The same as a browser, with what it keeps.
+pub fn visit(address: SocketAddr, path: &str, cookies: &str) -> Option<String> {
+    send(address, &format!("GET {path} HTTP/1.1\r\nCookie: {cookies}"), "")
+}
+
 fn send(address: SocketAddr, head: &str, body: &str) -> Option<String> {
     let mut stream = TcpStream::connect(address).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;

@@ -7,10 +7,12 @@ import axe from 'axe-core';
 export async function watchShifts(page) {
   await page.addInitScript(() => {
     window.shifts = [];
+    const told = ({ node, previousRect: from, currentRect: to }) =>
+      `${node?.outerHTML?.slice(0, 80)} from ${from.x},${from.y} ${from.height} to ${to.x},${to.y} ${to.height}`;
     const keep = (list) => {
       for (const { value, sources, hadRecentInput } of list.getEntries()) {
         // What was pressed may make room for itself.
-        if (!hadRecentInput) window.shifts.push(`${value}: ${sources.map(({ node }) => node?.outerHTML?.slice(0, 80)).join(' and ')}`);
+        if (!hadRecentInput) window.shifts.push(`${value}: ${sources.map(told).join(' and ')}`);
       }
     };
     new PerformanceObserver(keep).observe({ type: 'layout-shift', buffered: true });
