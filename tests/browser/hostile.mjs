@@ -43,7 +43,7 @@ const written = ['Zoë', 'Ødegård', 'Łukasz', 'Đặng Thị', 'O’Brien', "
   '김철수', 'สมชาย', 'नमस्ते', 'ગુજરાતી', 'தமிழ்', 'አማርኛ', 'ᏣᎳᎩ', 'שלום', 'مرحبا', 'محمد (ABC) 123', 'abc שלום def', 'שלום <b>abc</b>', 'مرحبا" onclick="__xss(1)',
   'پارسی ۱۲۳', 'ܐܪܡܝܐ', '𐤀𐤁𐤂', '👩‍👩‍👧‍👦', '🏳️‍🌈', '🇩🇪🇫🇷🇪🇸', '👍🏽', '☠️', '1️⃣', '🫠', 'e\u0301', 'Z͑ͫa̴l͡g̵o̸', 'a\u0300\u0301\u0302\u0303\u0304\u0305',
   '\u00a0x\u00a0y', 'x\u2003y', 'x\u3000y', 'a\u200bb', 'a\u200cb', 'a\u200db', '\ufeffx', 'x\u2060y', '\u115fx', '\u3164', '￼', '�', '𝒳𝓈𝓈', 'ｆｕｌｌ', '𝕏', 'аdmin', 'раураl',
-  'null', 'undefined', 'NaN', 'true', 'None', '0', '-0', '1e309', '[object Object]', 'constructor', '__proto__', 'toString', 'CON', '.', '..', '-', '_', '*',
+  'nil', 'void', 'NaN', 'true', 'None', '0', '-0', '1e309', '[object Object]', 'constructor', '__proto__', 'toString', 'CON', '.', '..', '-', '_', '*',
   'W'.repeat(200), 'i'.repeat(200), 'Wort'.repeat(50), '漢'.repeat(80), '👍'.repeat(60), 'a b '.repeat(50).trim(), '<b>'.repeat(60), '&'.repeat(120), '"'.repeat(120),
   `${'x'.repeat(100)} ${'y'.repeat(100)}`, 'שלום'.repeat(40), 'http://evil.test/', 'https://evil.test/?x=<script>', 'javascript:__xss(1)', 'data:text/html,<script>__xss(1)</script>',
   'mailto:x@evil.test', 'Vestibule Support', 'x  y   z'];

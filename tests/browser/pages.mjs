@@ -6,7 +6,8 @@ import {
   expectAccessible, expectGuarded, expectKeyboard, expectLight, expectNoSideways, expectNothingMoved, expectTranslated, watchShifts,
 } from './checks.mjs';
 import { closeClean, form, looks, runAll, screenshots, watched } from './harness.mjs';
-import { data, settings, settle, states } from './states.mjs';
+import { root } from './server.mjs';
+import { data, engines, settings, settle, states } from './states.mjs';
 
 const wanted = process.env.STATES?.split(',');
 const table = Object.entries(states).filter(([name]) => !wanted || wanted.includes(name));
@@ -70,7 +71,21 @@ async function everyLanguage(browser, server) {
   });
 }
 
-await runAll({
+/** The two pictures of the README, where somebody asks for new ones. */
+async function readme(browser, server) {
+  const folder = path.join(root, 'docs/screenshots');
+  fs.mkdirSync(folder, { recursive: true });
+  for (const [name, state] of Object.entries(await engines(server, browser, people))) {
+    const page = await arrive(browser, server, state, { viewport: { width: 1280, height: 620 } });
+    await page.screenshot({ path: path.join(folder, `${name}.png`) });
+    await closeClean(page);
+  }
+}
+
+await runAll(process.env.UPDATE_SCREENSHOTS ? {
+  'people are there': async (b, s) => { people = await settle(s, b); },
+  'the pictures of the README are drawn': readme,
+} : {
   'people are there': async (b, s) => { people = await settle(s, b); },
   'every page is as it should be': everyPage,
   'no page has a text that is not translated': everyLanguage,

@@ -82,7 +82,7 @@ export class Server {
   }
 
   people() {
-    this.cli('admin', 'create', 'root', '--email', 'root@vestibule.example');
+    this.cli('admin', 'create', 'root', '--email', 'root@vestibule.example', '--name', 'Rose Root');
     this.credential = this.cli('credential', 'create', '--admin', 'root');
     this.client = this.cli('client', 'create', '--email', 'owner@client.example',
       '--first-name', 'Olive', '--last-name', 'Owner', '--company', 'Client Ltd');

@@ -64,8 +64,7 @@ export async function settle(server, browser) {
 }
 
 /** Somebody whose address is proved: he came by a mailed link. */
-async function proved(server, browser) {
-  const email = fresh('proved');
+async function proved(server, browser, email = fresh('proved')) {
   const page = await (await browser.newContext()).newPage();
   await page.goto(await server.invite(email, { permissions: 'products' }));
   const fields = { firstname: 'Pia', lastname: 'Proved', email, password };
@@ -93,6 +92,29 @@ async function withInvites(server, people) {
     const fields = { client_id: client, email: people.proved.email, permissions: 'domains,managedomains', message };
     await server.whmcs('CreateClientInvite', fields);
   }
+}
+
+/** An account as one would like to see it in a book, and the two pages of it that the README shows. */
+export async function engines(server, browser, people) {
+  const ada = await proved(server, browser, 'ada@engines.example');
+  await server.whmcs('UpdateUser', { user_id: ada.id, firstname: 'Ada', lastname: 'Lovelace' });
+  const client = await account(server, ada.id, 'Analytical Engines Ltd');
+  await server.whmcs('UpdateUser', { user_id: people.secure.id, firstname: 'Mary', lastname: 'Somerville', email: 'mary@engines.example' });
+  const charles = await server.user('charles@engines.example', password, 'Charles', 'Babbage');
+  for (const id of [people.secure.id, charles]) {
+    await server.whmcs('AssociateUser', { client_id: client, user_id: id, permissions: 'products,domains,tickets' });
+  }
+  await server.whmcs('CreateClientInvite', { client_id: client, email: 'michael@engines.example', permissions: 'products' });
+  const invite = { client_id: client, email: 'george@engines.example', permissions: 'products,domains,tickets', message: 'Hello George!\nHere is where our domains are.' };
+  return {
+    async users(page) {
+      for (const id of [charles, people.secure.id, ada.id]) await page.goto(await server.ssoLink({ client_id: client, user_id: id }));
+      await page.goto(`${server.url}/account/users`);
+    },
+    async invite(page) {
+      await page.goto(await server.invite(invite.email, invite));
+    },
+  };
 }
 
 // ---- ways
