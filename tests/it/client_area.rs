@@ -252,8 +252,8 @@ fn forms_without_their_token_from_elsewhere_or_with_other_fields_do_nothing_sec_
             let odd = format!("{body}&token={token}{more}");
             assert_eq!(browser.fetch(Request::form(target, &odd)).status, 400, "{target}{more}");
         }
-        let word = Request::form(target, &format!("action=nonsense&token={token}"));
-        assert_eq!(browser.fetch(word).status, 400, "{target}");
+        let nonsense = Request::form(target, &format!("action=nonsense&token={token}"));
+        assert_eq!(browser.fetch(nonsense).status, 400, "{target}");
     }
     assert!(world.dump() == before, "something changed");
 }

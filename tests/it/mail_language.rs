@@ -20,6 +20,11 @@ fn newest(world: &World) -> (String, String) {
     sent(world).pop().expect("a mail")
 }
 
+/// The guest chooses a language.
+fn speaks(world: &World, language: &str) {
+    world.sql(format!("UPDATE users SET language = '{language}' WHERE email_key = '{GUEST}'"));
+}
+
 fn in_language(address: &str, language: &str) -> (String, String) {
     (address.to_owned(), language.to_owned())
 }
@@ -34,7 +39,11 @@ fn the_recipients_language_counts_then_the_clients_then_the_sites() {
     assert_eq!(newest(&world), in_language("b@example.com", "es"));
     world.user(GUEST);
     for (chosen, language) in [("", "es"), ("klingon", "es"), ("German", "de"), ("english", "en")] {
-        world.sql(&format!("UPDATE users SET language = '{chosen}' WHERE email_key = '{GUEST}'"));
+<<<<<<< HEAD
+        world.sql(format!("UPDATE users SET language = '{chosen}' WHERE email_key = '{GUEST}'"));
+=======
+        speaks(&world, chosen);
+>>>>>>> 01b08ab (A test of languages says what it changes once)
         world.invite(GUEST, "products");
         assert_eq!(newest(&world), in_language(GUEST, language), "{chosen}");
     }
@@ -48,7 +57,11 @@ fn the_language_is_that_of_the_moment_in_which_a_mail_is_written() {
     let world = World::new();
     world.user(GUEST);
     world.invite(GUEST, "products");
-    world.sql(&format!("UPDATE users SET language = 'german' WHERE email_key = '{GUEST}'"));
+<<<<<<< HEAD
+    world.sql(format!("UPDATE users SET language = 'german' WHERE email_key = '{GUEST}'"));
+=======
+    speaks(&world, "german");
+>>>>>>> 01b08ab (A test of languages says what it changes once)
     assert_eq!(newest(&world), in_language(GUEST, "de"));
 }
 
@@ -74,7 +87,11 @@ fn an_invitation_in_german_says_all_in_german_and_leads_to_the_same_page() {
 fn staff_sees_a_subject_as_the_recipient_does() {
     let world = World::new();
     world.user(GUEST);
-    world.sql(&format!("UPDATE users SET language = 'german' WHERE email_key = '{GUEST}'"));
+<<<<<<< HEAD
+    world.sql(format!("UPDATE users SET language = 'german' WHERE email_key = '{GUEST}'"));
+=======
+    speaks(&world, "german");
+>>>>>>> 01b08ab (A test of languages says what it changes once)
     world.invite(GUEST, "products");
     let answer = world.api("GetEmails", "clientid=1").json();
     let subject = answer["emails"]["email"][0]["subject"].as_str().unwrap_or_default().to_owned();

@@ -74,8 +74,8 @@ fn a_user_sets_up_his_second_factor_logs_in_with_it_and_turns_it_off() {
     let begin = |password| [("action", "begin"), ("existing_password", password)];
     let wrong = browser.send(&page, SETTING_UP, &begin("wrong"));
     assert!(wrong.status == 422 && wrong.text().contains("not your current password"), "{}", wrong.text());
-    let begun = browser.send(&page, SETTING_UP, &begin(PASSWORD));
-    let (page, address) = browser.follow(begun, SETTING_UP);
+    let set_up = browser.send(&page, SETTING_UP, &begin(PASSWORD));
+    let (page, address) = browser.follow(set_up, SETTING_UP);
     assert_eq!((page.status, address.as_str()), (200, SETTING_UP));
     let shown = secret(&page).to_owned();
     assert!(shown.len() == 39 && page.text().contains("<svg viewBox=\"0 0 "), "{shown}");
@@ -111,8 +111,8 @@ fn after_a_quarter_of_an_hour_setting_up_begins_anew() {
     let world = logging_in::world();
     let (mut browser, page) = at(&world, SETTING_UP);
     let begin = [("action", "begin"), ("existing_password", PASSWORD)];
-    let begun = browser.send(&page, SETTING_UP, &begin);
-    let (page, _) = browser.follow(begun, SETTING_UP);
+    let set_up = browser.send(&page, SETTING_UP, &begin);
+    let (page, _) = browser.follow(set_up, SETTING_UP);
     world.advance(15 * MINUTE);
     let typed = code(&world, owner());
     let late = browser.send(&page, SETTING_UP, &[("action", "enable"), ("code", &typed)]);
