@@ -39,11 +39,7 @@ fn the_recipients_language_counts_then_the_clients_then_the_sites() {
     assert_eq!(newest(&world), in_language("b@example.com", "es"));
     world.user(GUEST);
     for (chosen, language) in [("", "es"), ("klingon", "es"), ("German", "de"), ("english", "en")] {
-<<<<<<< HEAD
-        world.sql(format!("UPDATE users SET language = '{chosen}' WHERE email_key = '{GUEST}'"));
-=======
         speaks(&world, chosen);
->>>>>>> 01b08ab (A test of languages says what it changes once)
         world.invite(GUEST, "products");
         assert_eq!(newest(&world), in_language(GUEST, language), "{chosen}");
     }
@@ -57,11 +53,7 @@ fn the_language_is_that_of_the_moment_in_which_a_mail_is_written() {
     let world = World::new();
     world.user(GUEST);
     world.invite(GUEST, "products");
-<<<<<<< HEAD
-    world.sql(format!("UPDATE users SET language = 'german' WHERE email_key = '{GUEST}'"));
-=======
     speaks(&world, "german");
->>>>>>> 01b08ab (A test of languages says what it changes once)
     assert_eq!(newest(&world), in_language(GUEST, "de"));
 }
 
@@ -87,11 +79,7 @@ fn an_invitation_in_german_says_all_in_german_and_leads_to_the_same_page() {
 fn staff_sees_a_subject_as_the_recipient_does() {
     let world = World::new();
     world.user(GUEST);
-<<<<<<< HEAD
-    world.sql(format!("UPDATE users SET language = 'german' WHERE email_key = '{GUEST}'"));
-=======
     speaks(&world, "german");
->>>>>>> 01b08ab (A test of languages says what it changes once)
     world.invite(GUEST, "products");
     let answer = world.api("GetEmails", "clientid=1").json();
     let subject = answer["emails"]["email"][0]["subject"].as_str().unwrap_or_default().to_owned();
