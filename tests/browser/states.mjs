@@ -18,7 +18,7 @@ const longCompany = `${longName} Bewahrungsanstalt für Fortgeschrittene und Sö
 /** What stands on pages untranslated: names, and what people wrote. */
 export const data = [longCompany, longName, 'Hosting Company', 'Client Ltd', 'Second Ltd', 'Closed Ltd', 'No Mail Ltd', 'Olive', 'Owner',
   'Max', 'Member', 'Manuela', 'Nora', 'Lea', 'Lonely', 'Pia', 'Proved', 'Ulla', 'User', 'Grace', 'Guest', 'Ada', 'Account', 'Sara', 'Secure', 'Rosa', 'Register',
-  'Chrome', 'Linux', 'UTC', 'CreateSsoToken'];
+  'Chrome', 'Linux', 'UTC'];
 let number = 0;
 
 /** An address that nobody had before. */

@@ -50,7 +50,10 @@ const TEXTS: &[(&str, &[&str])] = &[
     ("activity-offered", &["OfferOwnership"]),
     ("activity-arrived", &["RedeemSsoToken", "SwitchAccount"]),
     ("activity-contacts", &["AddContact", "DeleteContact", "UpdateContact"]),
-    ("activity-tokens", &["AddApiKey", "AddAppToken", "CreateApiKey", "RequireAppToken", "RevokeAppToken"]),
+    (
+        "activity-tokens",
+        &["AddApiKey", "AddAppToken", "CreateApiKey", "CreateSsoToken", "RequireAppToken", "RevokeAppToken"],
+    ),
     ("activity-mailed", &["SendEmail"]),
 ];
 
