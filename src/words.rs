@@ -102,6 +102,12 @@ impl Words {
         Html::of(&self.text(id, &args).unwrap_or_else(|| missing(id)))
     }
 
+    /// The same, where there may be no such text.
+    #[expect(clippy::needless_pass_by_value, reason = "it is a list that is written where it is passed")]
+    pub fn known<const N: usize>(&self, id: &str, args: [(&str, Arg<'_>); N]) -> Option<Html> {
+        self.text(id, &args).map(|text| Html::of(&text))
+    }
+
     /// The same with one thing filled in.
     pub fn with1<'a>(&self, id: &str, name: &str, arg: impl Into<Arg<'a>>) -> Html {
         self.with(id, [(name, arg.into())])

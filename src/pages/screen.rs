@@ -129,7 +129,7 @@ impl<'a> Scene<'a> {
         let mut head = Head::of_form(self.site, words, title, self.again.is_some());
         let place = (self.screen.path, self.screen.address(self.asked));
         head.shell = Some(Shell::of(self.reply, place, self.seal()));
-        head.flash = self.flash.map(|flash| said(words, flash));
+        head.flash = self.flash.and_then(|flash| said(words, flash));
         head
     }
 
@@ -161,10 +161,8 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The text of a flash, which may have a number behind a full stop.
-fn said(words: Words, flash: &str) -> Html {
-    match flash.split_once('.') {
-        Some((id, count)) => words.with1(&format!("flash-{id}"), "count", count.parse().unwrap_or(0_i64)),
-        None => words.t(format!("flash-{flash}")),
-    }
+/// The text of a flash, which may have a number behind a full stop; none of a cookie that says nothing known.
+fn said(words: Words, flash: &str) -> Option<Html> {
+    let (id, count) = flash.split_once('.').unwrap_or((flash, "0"));
+    words.known(&format!("flash-{id}"), [("count", count.parse().unwrap_or(0_i64).into())])
 }

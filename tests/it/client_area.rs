@@ -68,6 +68,18 @@ fn an_owner_invites_sends_again_hands_out_a_link_and_cancels() {
 }
 
 #[test]
+fn a_cookie_that_says_nothing_known_is_not_said() {
+    let (world, owner, _) = world();
+    let mut browser = visitor(&world, owner);
+    for flash in ["x", "nonsense.5", "invited.", "."] {
+        browser.set_cookie("vestibule_flash", flash);
+        let page = browser.get(USERS);
+        let says = page.text().contains("role=\"status\"");
+        assert_eq!((page.status, says), (200, flash == "invited."), "{flash}");
+    }
+}
+
+#[test]
 fn all_permissions_are_the_thirteen_and_what_is_refused_is_shown_beside_its_field() {
     let (world, owner, _) = world();
     let mut browser = visitor(&world, owner);
