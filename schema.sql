@@ -601,3 +601,94 @@ CREATE TABLE backup_codes (
     used_at BIGINT,
     PRIMARY KEY (user_id, code_hash)
 );
+
+-- step 8: administrators: what they may do, their sessions and second factors
+
+-- What an administrator may do, as a bit set (src/domain/right.rs): those of before may do everything.
+ALTER TABLE admins ADD COLUMN rights BIGINT NOT NULL DEFAULT 9223372036854775807;
+ALTER TABLE admins ADD COLUMN language TEXT NOT NULL DEFAULT '';
+ALTER TABLE admins ADD COLUMN last_login_at BIGINT;
+ALTER TABLE admins ADD COLUMN last_login_ip TEXT;
+CREATE INDEX sessions_of_admins ON sessions (admin_id) WHERE admin_id IS NOT NULL;
+
+-- Second factors, as of step 7, of users and of administrators.
+CREATE TABLE factors (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id BIGINT UNIQUE REFERENCES users (id),
+    admin_id BIGINT UNIQUE REFERENCES admins (id),
+    nonce BIGINT NOT NULL,
+    last_step BIGINT NOT NULL DEFAULT 0,
+    created_at BIGINT NOT NULL,
+    enabled_at BIGINT,
+    CHECK ((user_id IS NULL) <> (admin_id IS NULL))
+);
+INSERT INTO factors (user_id, nonce, last_step, created_at, enabled_at)
+    SELECT user_id, nonce, last_step, created_at, enabled_at FROM second_factors;
+CREATE TABLE factor_codes (
+    factor_id BIGINT NOT NULL REFERENCES factors (id) ON DELETE CASCADE,
+    code_hash TEXT COLLATE BINARY NOT NULL,
+    used_at BIGINT,
+    PRIMARY KEY (factor_id, code_hash)
+);
+INSERT INTO factor_codes (factor_id, code_hash, used_at)
+    SELECT f.id, c.code_hash, c.used_at FROM backup_codes c JOIN factors f ON f.user_id = c.user_id;
+DROP TABLE backup_codes;
+DROP TABLE second_factors;
+
+-- How many of something there were on a day (of UTC, counted from 1970).
+CREATE TABLE tallies (
+    what TEXT COLLATE BINARY NOT NULL,
+    day BIGINT NOT NULL,
+    used BIGINT NOT NULL,
+    PRIMARY KEY (what, day)
+);
+-- What ends from here on is counted as it ends; the rest is counted from the rows themselves.
+INSERT INTO tallies (what, day, used)
+    SELECT 'invites expired', expires_at / 86400000, COUNT(*) FROM invites WHERE state = 'expired'
+    GROUP BY expires_at / 86400000;
+
+-- Invites of all clients in one state, in the order in which they ended: one that expired ended with its time.
+CREATE INDEX invites_by_end ON invites (state, COALESCE(ended_at, expires_at), id) WHERE state <> 'pending';
+-- The same for mails, of which those that wait are found by when they are due.
+CREATE INDEX outbox_by_end ON outbox (state, ended_at, id) WHERE state <> 'queued';
+
+-- The last calls that were refused to each credential and key: what was asked and why not, nothing of what it said.
+CREATE TABLE refused_calls (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    -- `credential 1`, `key 1`; empty where nobody was known.
+    asker TEXT COLLATE BINARY NOT NULL,
+    at BIGINT NOT NULL,
+    protocol TEXT NOT NULL,
+    action TEXT NOT NULL,
+    ip TEXT NOT NULL,
+    code TEXT NOT NULL,
+    field TEXT,
+    -- The refusal's own words, where they are the same for everybody.
+    words TEXT
+);
+CREATE INDEX refused_by_asker ON refused_calls (asker, id);
+
+-- What was answered where a mail did not go out: at each try, however it ended.
+CREATE TABLE mail_attempts (
+    mail_id BIGINT NOT NULL REFERENCES outbox (id) ON DELETE CASCADE,
+    at BIGINT NOT NULL,
+    attempt BIGINT NOT NULL,
+    answer TEXT NOT NULL,
+    PRIMARY KEY (mail_id, at)
+);
+
+-- As whom an administrator acted, who had logged in as a user.
+ALTER TABLE activity ADD COLUMN as_user_id BIGINT;
+-- What a user did and what was done as him: for whoever wants to see what is stored of him, or that it goes. What
+-- became of an invite is found among the entries of its client: an index of its own would cost each invitation.
+CREATE INDEX activity_of_users ON activity (actor_id, id) WHERE actor = 'user';
+CREATE INDEX activity_as_users ON activity (as_user_id, id) WHERE as_user_id IS NOT NULL;
+CREATE INDEX invites_by_inviter ON invites (inviter_user_id, id) WHERE inviter_user_id IS NOT NULL;
+-- An address is never longer; a list of several can be longer than an index takes.
+CREATE INDEX outbox_by_recipient ON outbox (recipient, id)
+    WHERE invite_id IS NULL AND user_id IS NULL AND LENGTH(recipient) <= 320;
+CREATE INDEX user_tokens_by_user ON user_tokens (user_id, id);
+
+-- What an API role is for.
+ALTER TABLE api_roles ADD COLUMN description TEXT NOT NULL DEFAULT '';
+CREATE INDEX credential_roles_by_role ON credential_roles (api_role_id);

@@ -7,6 +7,7 @@ use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Kind, Needs, Parameter, Refusal, Reply, Source,
     Type,
 };
+use crate::domain::right::Right;
 use crate::fields::{self, NO_CLIENT, NO_USER};
 use crate::invitation::known::{self, ENDED, NO_INVITE};
 use crate::invitation::{self, NOT_THIS_ADDRESS, Way};
@@ -17,7 +18,7 @@ use crate::store::users::{self, UserState};
 pub const CALL: Call = Call {
     name: "AcceptClientInvite",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageMembers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

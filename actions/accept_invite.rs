@@ -12,7 +12,7 @@ use crate::store::users;
 pub const CALL: Call = Call {
     name: "AcceptInvite",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -11,7 +11,7 @@ use crate::params::Params;
 pub const CALL: Call = Call {
     name: "AcceptOwnInvite",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -1,22 +1,29 @@
 //! Operator: `AddAdmin` makes an administrator.
 //!
-//! Takes `username`, `email`, `firstname`, `lastname`, `password` and `legacy` (he may call the
-//! form dialect by name and MD5); answers `admin_id` and `username`.
+//! Takes `username`, `email`, `firstname`, `lastname`, `password`, `legacy` (he may call the form dialect by name and
+//! MD5) and `rights`, keys separated by commas (of the operator, who leaves them out: everything); answers `admin_id`
+//! and `username`.
 
 use serde_json::json;
 
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use super::update_admin;
+use crate::action::{Call, Caller, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use crate::domain::email::Email;
+use crate::domain::ids::AdminId;
 use crate::domain::password::{MAX_BYTES, PasswordHash, legacy_form};
+use crate::domain::right::{Right, Rights};
 use crate::domain::secret::Secret;
-use crate::fields;
+use crate::fields::{self, person};
+use crate::first_admin;
 use crate::params::Params;
+use crate::staff;
 use crate::store::admins::{self, NewAdmin};
 
 /// The row.
 pub const CALL: Call = Call {
     name: "AddAdmin",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageAdmins),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
@@ -36,27 +43,57 @@ const EXISTS: Refusal =
     Refusal::new(Kind::Conflict, "admin_exists", "There is an administrator of this name already")
         .about("username");
 
+/// Who is to become an administrator.
+pub struct Person {
+    /// His log-in name.
+    pub username: String,
+    email: Email,
+    first_name: String,
+    last_name: String,
+}
+
+impl Person {
+    /// Out of `username`, `email`, `firstname` and `lastname`.
+    pub fn read(params: &Params) -> Result<Self, Refusal> {
+        Ok(Self {
+            username: params.text("username").filter(|name| is_username(name)).ok_or(BAD_NAME)?.to_owned(),
+            email: fields::email(params, "email", &NO_EMAIL, &BAD_EMAIL)?,
+            first_name: fields::optional_line(params, "firstname")?,
+            last_name: fields::optional_line(params, "lastname")?,
+        })
+    }
+}
+
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let username = params.text("username").filter(|name| is_username(name)).ok_or(BAD_NAME)?;
-    let email = fields::email(params, "email", &NO_EMAIL, &BAD_EMAIL)?;
-    let first_name = fields::optional_line(params, "firstname")?;
-    let last_name = fields::optional_line(params, "lastname")?;
-    if admins::by_username(context.tx, username)?.is_some() {
+    let new = Person::read(params)?;
+    let rights = match context.caller {
+        Caller::Operator if params.text("rights").is_none() => Rights::ALL,
+        _ => update_admin::rights(params)?,
+    };
+    staff::check_reach(context, rights)?;
+    if admins::by_username(context.tx, &new.username)?.is_some() {
         return Err(EXISTS.into());
     }
     let (password_hash, legacy_hash) = hashes(context, params)?;
-    let new = NewAdmin {
-        username,
-        email: &email,
-        first_name: &first_name,
-        last_name: &last_name,
-        password_hash: &password_hash,
-        legacy_hash: legacy_hash.as_ref(),
-    };
-    let id = admins::insert(context.tx, &new)?.ok_or(EXISTS)?;
-    let detail = json!({ "admin": username, "legacy": legacy_hash.is_some() }).to_string();
+    let id = insert(context, &new, (&password_hash, legacy_hash.as_ref()), rights)?;
+    first_admin::close(context.tx)?;
+    let keys: Vec<&str> = rights.keys().collect();
+    let detail =
+        json!({ "admin": new.username, "legacy": legacy_hash.is_some(), "rights": keys }).to_string();
     context.log(&Logged { action: CALL.name, detail: &detail, ..Logged::default() })?;
-    Ok(Reply::done().with("admin_id", id.get()).with("username", username))
+    Ok(Reply::done().with("admin_id", id.get()).with("username", new.username))
+}
+
+/// Makes him an administrator, where nobody has his name.
+pub fn insert(
+    context: &mut Context<'_, '_>,
+    new: &Person,
+    (password_hash, legacy_hash): (&PasswordHash, Option<&PasswordHash>),
+    rights: Rights,
+) -> Result<AdminId, Fault> {
+    let Person { username, email, first_name, last_name } = new;
+    let row = NewAdmin { username, email, first_name, last_name, password_hash, legacy_hash, rights };
+    Ok(admins::insert(context.tx, &row)?.ok_or(EXISTS)?)
 }
 
 fn is_username(name: &str) -> bool {
@@ -70,15 +107,19 @@ pub fn hashes(
     context: &Context<'_, '_>,
     params: &Params,
 ) -> Result<(PasswordHash, Option<PasswordHash>), Fault> {
-    let password = password(params)?;
+    let password = password(context, params)?;
     let hash = context.hash(&password)?;
     let legacy = params.flag("legacy").unwrap_or(false);
     let legacy = if legacy { Some(context.hash(&legacy_form(&password))?) } else { None };
     Ok((hash, legacy))
 }
 
-/// A password that the operator gives. He may choose a weak one; a long one would only cost time.
-pub fn password(params: &Params) -> Result<Secret, Refusal> {
+/// A password that somebody gives. The operator may choose a weak one, whoever does it on a page may not; a long one
+/// would only cost time.
+fn password(context: &Context<'_, '_>, params: &Params) -> Result<Secret, Refusal> {
+    if !matches!(context.caller, Caller::Operator) {
+        return person::new_password(params, "password", context.site.password_min);
+    }
     let password = Secret::new(params.text("password").ok_or(NO_PASSWORD)?);
     if password.expose().len() > MAX_BYTES { Err(LONG_PASSWORD) } else { Ok(password) }
 }

@@ -1,8 +1,8 @@
 //! Operator: `AddApiKey` makes a key of the REST dialect.
 //!
 //! Takes `email` of a user and, for one client alone, `client_id`; or `username` of an administrator; `name`,
-//! `scopes` (`invites:read` and the like, separated by commas; none: everything) and `life` (milliseconds); answers
-//! `key`, which is stored nowhere, `prefix` and `api_key_id`.
+//! `scopes` (`invites:read` and the like, separated by commas; none: everything, unless `access` is `scopes`), `life`
+//! (milliseconds) or `days`; answers `key`, which is stored nowhere, `prefix` and `api_key_id`.
 
 use serde_json::json;
 
@@ -10,12 +10,14 @@ use super::disable_admin::NO_ADMIN;
 use crate::action::{
     Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply, Token, Value,
 };
-use crate::domain::ids::{ApiKeyId, ClientId, LinkId, MAX_ID, UserId, parse_id};
+use crate::domain::ids::{ApiKeyId, ClientId, LinkId, MAX_ID, UserId};
+use crate::domain::right::Right;
 use crate::domain::secret::TokenHash;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{API_KEY, LinkSeed};
 use crate::fields::{self, NO_CLIENT};
 use crate::params::Params;
+use crate::staff;
 use crate::store::api_keys::{self, ActsAs, NewApiKey};
 use crate::store::users::{self, UserState};
 use crate::store::{admins, memberships};
@@ -24,7 +26,7 @@ use crate::store::{admins, memberships};
 pub const CALL: Call = Call {
     name: "AddApiKey",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageApi),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
@@ -45,6 +47,8 @@ pub const BAD_SCOPE: Refusal = Refusal::invalid(
     "scopes",
     "A scope is invites, members, clients, users or api-keys, followed by :read or :write",
 );
+const NO_SCOPES: Refusal =
+    Refusal::invalid("scopes_required", "scopes", "Choose a scope, or let the key do everything");
 const BAD_LIFE: Refusal = Refusal::invalid("invalid_life", "life", "The key must live for some time");
 
 /// What a key may be limited to.
@@ -95,11 +99,10 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let name = fields::optional_line(params, "name")?;
     let list = params.text("scopes").unwrap_or_default().split(',').map(str::trim);
     let scopes = scopes(list.filter(|scope| !scope.is_empty()))?;
-    let life = match params.text("life") {
-        Some(text) => Some(parse_id(text).ok_or(BAD_LIFE)?),
-        None => None,
-    };
-    let expires_at = life.map(|life| context.tx.now.plus(life));
+    if scopes.is_empty() && params.text("access") == Some("scopes") {
+        return Err(NO_SCOPES.into());
+    }
+    let expires_at = fields::end(params, context.tx.now, &BAD_LIFE)?;
     let made = make(context, CALL.name, &Wish { acts_as, client, name: &name, scopes: &scopes, expires_at })?;
     let reply = Reply::done().with("api_key_id", made.id.get()).with("prefix", made.prefix);
     Ok(reply.with("key", Value::Token(made.key)))
@@ -138,6 +141,7 @@ pub fn make(context: &mut Context<'_, '_>, action: &str, wish: &Wish<'_>) -> Res
 fn acts_as(context: &mut Context<'_, '_>, params: &Params) -> Result<ActsAs, Fault> {
     if let Some(username) = params.text("username") {
         let admin = admins::by_username(context.tx, username)?.ok_or(NO_ADMIN)?;
+        staff::check_reach(context, admin.rights)?;
         return if admin.disabled { Err(ADMIN_DISABLED.into()) } else { Ok(ActsAs::Admin(admin.id)) };
     }
     let email = fields::email(params, "email", &NO_USER, &NO_USER)?;
@@ -217,6 +221,7 @@ mod tests {
         assert_eq!(add(&[("username", "nobody")]).unwrap_err(), NO_ADMIN.message);
         let owner = ("email", "owner@example.com");
         assert_eq!(add(&[owner, ("scopes", "everything")]).unwrap_err(), BAD_SCOPE.message);
+        assert_eq!(add(&[owner, ("access", "scopes")]).unwrap_err(), NO_SCOPES.message);
         assert_eq!(add(&[owner, ("life", "-1")]).unwrap_err(), BAD_LIFE.message);
     }
 }

@@ -1,42 +1,47 @@
 //! Operator: `AddApiRole` makes a named set of actions that credentials may be held to.
 //!
-//! Takes `name` and `actions` (names, `Group.*` or `*`, separated by blanks or commas); answers
+//! Takes `name`, `description` and `actions` (names, `Group.*` or `*`, separated by blanks or commas); answers
 //! `api_role`.
 
 use serde_json::json;
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use crate::domain::right::Right;
 use crate::fields;
 use crate::params::Params;
-use crate::store::api_roles;
+use crate::store::api_roles::{self, NewApiRole};
 
 /// The row.
 pub const CALL: Call = Call {
     name: "AddApiRole",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageApi),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
 };
 
-const NO_NAME: Refusal = Refusal::invalid("name_required", "name", "An API role needs a name");
+/// No name.
+pub const NO_NAME: Refusal = Refusal::invalid("name_required", "name", "An API role needs a name");
 const NO_ACTIONS: Refusal = Refusal::invalid("actions_required", "actions", "An API role needs an action");
-const EXISTS: Refusal =
+/// Another role has the name.
+pub const EXISTS: Refusal =
     Refusal::new(Kind::Conflict, "api_role_exists", "There is an API role of this name already")
         .about("name");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let name = fields::line(params, "name", &NO_NAME)?;
+    let description = fields::optional_line(params, "description")?;
     let actions = actions(params.text("actions").unwrap_or_default())?;
-    api_roles::insert(context.tx, &name, &actions)?.ok_or(EXISTS)?;
+    let new = NewApiRole { name: &name, description: &description, actions: &actions };
+    api_roles::insert(context.tx, &new)?.ok_or(EXISTS)?;
     let detail = json!({ "api_role": name, "actions": actions }).to_string();
     context.log(&Logged { action: CALL.name, detail: &detail, ..Logged::default() })?;
     Ok(Reply::done().with("api_role", name))
 }
 
 /// The stored form: lower case, one blank between two, none twice.
-fn actions(list: &str) -> Result<String, Refusal> {
+pub fn actions(list: &str) -> Result<String, Refusal> {
     let named: Vec<&str> =
         list.split(|c: char| c == ',' || c.is_whitespace()).filter(|one| !one.is_empty()).collect();
     let unknown: Vec<&str> = named.iter().copied().filter(|one| !is_known(one)).collect();

@@ -6,6 +6,7 @@
 use serde_json::json;
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Reply};
+use crate::domain::right::Right;
 use crate::domain::secret::TokenHash;
 use crate::fields::{self, NO_CLIENT};
 use crate::params::Params;
@@ -15,7 +16,7 @@ use crate::store::{app_tokens, clients};
 pub const CALL: Call = Call {
     name: "AddAppToken",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageApi),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

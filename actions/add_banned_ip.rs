@@ -9,8 +9,9 @@ use crate::action::{
     Source, Type,
 };
 use crate::domain::network::{self, Network};
+use crate::domain::right::Right;
 use crate::domain::time::{DAY, Timestamp};
-use crate::fields::{self, BAD_TEXT, NOT_A_TEXT};
+use crate::fields::{self, BAD_DAYS, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
 use crate::store::bans;
 
@@ -18,7 +19,7 @@ use crate::store::bans;
 pub const CALL: Call = Call {
     name: "AddBannedIp",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageBans),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
@@ -53,8 +54,6 @@ const NO_ADDRESS: Refusal = Refusal::invalid("ip_required", "ip", "You did not e
 const BAD_ADDRESS: Refusal =
     Refusal::invalid("invalid_ip_range", "ip", "The IP address or network entered is not valid");
 const NO_REASON: Refusal = Refusal::invalid("reason_required", "reason", "You did not enter a reason");
-const BAD_DAYS: Refusal =
-    Refusal::invalid("invalid_days", "days", "The number of days must be from 1 to 36500");
 const BAD_END: Refusal = Refusal::invalid(
     "invalid_expiry",
     "expires",
@@ -75,18 +74,32 @@ const OWN: Refusal = Refusal::new(
 
 /// How long a ban holds if nothing is said.
 const DAYS: i64 = 7;
-/// The longest ban that is counted in days.
-const MOST_DAYS: i64 = 36_500;
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
-    let text = params.text("ip").ok_or(NO_ADDRESS)?.trim();
-    let network = Network::parse_pattern(text).ok_or(BAD_ADDRESS)?;
+    let network = network(params)?;
     let reason = fields::line(params, "reason", &NO_REASON)?;
     let end = end(context, params)?;
-    check_reach(&network, context.origin.ip)?;
-    let id = bans::insert(context.tx, &network, &reason, Some(end))?;
-    let detail = json!({ "network": network.to_string(), "reason": reason, "expires": end.rfc3339() });
-    context.log(&Logged { action: CALL.name, detail: &detail.to_string(), ..Logged::default() })?;
+    ban(context, CALL.name, &network, (&reason, Some(end)))
+}
+
+/// What is to be banned.
+pub fn network(params: &Params) -> Result<Network, Refusal> {
+    let text = params.text("ip").ok_or(NO_ADDRESS)?.trim();
+    Network::parse_pattern(text).ok_or(BAD_ADDRESS)
+}
+
+/// Bans a network for a reason until an end, or for ever.
+pub fn ban(
+    context: &mut Context<'_, '_>,
+    action: &str,
+    network: &Network,
+    (reason, end): (&str, Option<Timestamp>),
+) -> Result<Reply, Fault> {
+    check_reach(network, context.origin.ip)?;
+    let id = bans::insert(context.tx, network, reason, end)?;
+    let expires = end.map(Timestamp::rfc3339);
+    let detail = json!({ "network": network.to_string(), "reason": reason, "expires": expires });
+    context.log(&Logged { action, detail: &detail.to_string(), ..Logged::default() })?;
     Ok(Reply::done().with("banid", id.get()))
 }
 
@@ -96,13 +109,7 @@ fn end(context: &Context<'_, '_>, params: &Params) -> Result<Timestamp, Refusal>
         let end = Timestamp::parse_whmcs(text.trim(), &context.site.zone);
         return end.filter(|end| *end > now).ok_or(BAD_END);
     }
-    let days = match params.text("days") {
-        Some(days) => {
-            days.trim().parse().ok().filter(|days| (1..=MOST_DAYS).contains(days)).ok_or(BAD_DAYS)?
-        }
-        None => DAYS,
-    };
-    Ok(now.plus(days * DAY))
+    Ok(now.plus(fields::days(params)?.unwrap_or(DAYS) * DAY))
 }
 
 /// Whoever bans himself, or the machine, could not take it back over the network.

@@ -12,6 +12,7 @@ use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, UserId};
 use crate::domain::particulars::Particulars;
 use crate::domain::permission::Permissions;
+use crate::domain::right::Right;
 use crate::fields::custom_fields::{self, BAD_FIELDS};
 use crate::fields::particulars::{self, BAD_COUNTRY, BAD_PHONE, Empty};
 use crate::fields::{self, BAD_MESSAGE, BAD_TEXT, NOT_A_TEXT};
@@ -27,7 +28,7 @@ use super::add_user::{self, LONG_PASSWORD, NO_PASSWORD};
 pub const CALL: Call = Call {
     name: "AddClient",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageClients),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -8,6 +8,7 @@ use crate::action::{
 };
 use crate::domain::email_preferences::EmailPreferences;
 use crate::domain::particulars::Particulars;
+use crate::domain::right::Right;
 use crate::fields::particulars::{self, BAD_COUNTRY, BAD_PHONE, Empty, NOT_A_LIST};
 use crate::fields::{self, BAD_EMAIL, BAD_TEXT, CLIENT_NOT_FOUND, NOT_A_TEXT};
 use crate::params::Params;
@@ -19,7 +20,7 @@ use super::close_client;
 pub const CALL: Call = Call {
     name: "AddContact",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageClients),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

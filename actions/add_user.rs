@@ -10,6 +10,7 @@ use crate::action::{
     Source, Type,
 };
 use crate::domain::password::MAX_BYTES;
+use crate::domain::right::Right;
 use crate::domain::secret::Secret;
 use crate::fields::{self, BAD_EMAIL, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
@@ -19,7 +20,7 @@ use crate::store::users::{self, NewUser, UserState};
 pub const CALL: Call = Call {
     name: "AddUser",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
 use crate::domain::ids::{ClientId, UserId};
+use crate::domain::right::Right;
 use crate::domain::secret::TokenHash;
 use crate::fields;
 use crate::params::Params;
@@ -17,7 +18,7 @@ use crate::store::{memberships, user_tokens};
 pub const CALL: Call = Call {
     name: "AddUserToken",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageApi),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

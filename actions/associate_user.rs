@@ -12,6 +12,7 @@ use crate::action::{
 };
 use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, UserId};
+use crate::domain::right::Right;
 use crate::domain::role::Role;
 use crate::fields::{self, BAD_EMAIL, Grant, NO_CLIENT, NO_USER, Named};
 use crate::grants::{self, BOTH, NO_ROLE};
@@ -24,7 +25,7 @@ use crate::store::{clients, memberships};
 pub const CALL: Call = Call {
     name: "AssociateUser",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageMembers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -6,16 +6,14 @@
 use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Reply};
 use crate::auth::own_password;
-use crate::domain::totp::TotpSecret;
 use crate::params::Params;
-use crate::second_factor::IS_ON;
-use crate::store::second_factors;
+use crate::second_factor::{self, IS_ON};
 
 /// The row.
 pub const CALL: Call = Call {
     name: "BeginSecondFactor",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
@@ -29,12 +27,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     if let Some(refusal) = own_password::check(context, &user, params, "existing_password")? {
         return Ok(context.refuse_and_keep(refusal));
     }
-    let nonce = context.random.number();
-    if !second_factors::begin(context.tx, user.id, nonce)? {
-        return Err(IS_ON.into());
-    }
+    let begun = second_factor::begin(context, user.id, &user.email)?;
     context.log(&Logged { action: CALL.name, user: Some(user.id), detail: "{}", ..Logged::default() })?;
-    let secret = TotpSecret::of(&context.site.key, user.id, nonce);
-    let uri = secret.uri(&context.site.company, &user.email);
-    Ok(Reply::done().with("uri", uri).with("secret", secret.readable()))
+    Ok(begun)
 }

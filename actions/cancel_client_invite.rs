@@ -11,7 +11,7 @@ use crate::domain::permission::Permission;
 use crate::fields::{self, NO_CLIENT};
 use crate::invitation::known::{self, ENDED, NO_INVITE};
 use crate::params::Params;
-use crate::store::invites;
+use crate::store::invites::{self, Invite};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -39,6 +39,12 @@ const ABOUT: About = About {
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let invite = known::named(context, params)?;
+    cancel(context, &invite)?;
+    Ok(Reply::done())
+}
+
+/// Withdraws an invite.
+pub fn cancel(context: &mut Context<'_, '_>, invite: &Invite) -> Result<(), Fault> {
     if !invites::cancel(context.tx, invite.id)? {
         return Err(ENDED.into());
     }
@@ -50,5 +56,5 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         detail: &detail,
         ..Logged::default()
     })?;
-    Ok(Reply::done())
+    Ok(())
 }

@@ -23,7 +23,7 @@ use crate::verification;
 pub const CALL: Call = Call {
     name: "ChangeEmail",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

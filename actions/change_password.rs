@@ -15,7 +15,7 @@ use crate::store::{links, sessions, users};
 pub const CALL: Call = Call {
     name: "ChangePassword",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

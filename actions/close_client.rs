@@ -6,6 +6,7 @@ use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Logged, Needs, Parameter, Reply, Source, Type,
 };
 use crate::domain::ids::ClientId;
+use crate::domain::right::Right;
 use crate::fields::CLIENT_NOT_FOUND;
 use crate::params::Params;
 use crate::store::clients::{self, Details, Status};
@@ -14,7 +15,7 @@ use crate::store::clients::{self, Details, Status};
 pub const CALL: Call = Call {
     name: "CloseClient",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageClients),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -98,6 +98,11 @@ const MEMBER: Refusal =
 pub const MESSAGE: usize = 4096;
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
+    invite(context, params)
+}
+
+/// Invites one address, as `params` say.
+pub fn invite(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     // A missing address comes before the client, a malformed one after: the documented order.
     let email = match fields::email(params, "email", &NO_EMAIL, &BAD_EMAIL) {
         Err(refusal) if refusal == NO_EMAIL => return Err(refusal.into()),

@@ -10,6 +10,7 @@ use crate::action::{
     Reply, Source, Token, Type,
 };
 use crate::domain::ids::{ClientId, UserId};
+use crate::domain::right::Right;
 use crate::domain::site_path::SitePath;
 use crate::domain::token::{LinkSeed, SSO};
 use crate::params::Params;
@@ -21,7 +22,7 @@ use crate::store::{clients, memberships};
 pub const CALL: Call = Call {
     name: "CreateSsoToken",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::LogInAsOwner),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

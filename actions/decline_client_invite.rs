@@ -3,6 +3,7 @@
 //! Takes `invite_id`, `client_id`; answers nothing.
 
 use crate::action::{About, Call, Context, Effect, Envelope, Fault, Needs, Parameter, Reply, Source, Type};
+use crate::domain::right::Right;
 use crate::fields::NO_CLIENT;
 use crate::invitation;
 use crate::invitation::known::{self, ENDED, NO_INVITE};
@@ -12,7 +13,7 @@ use crate::params::Params;
 pub const CALL: Call = Call {
     name: "DeclineClientInvite",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageMembers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

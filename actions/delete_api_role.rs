@@ -5,6 +5,7 @@
 use serde_json::json;
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use crate::domain::right::Right;
 use crate::params::Params;
 use crate::store::api_roles;
 
@@ -12,7 +13,7 @@ use crate::store::api_roles;
 pub const CALL: Call = Call {
     name: "DeleteApiRole",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageApi),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

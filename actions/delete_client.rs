@@ -9,8 +9,10 @@ use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Logged, Needs, Parameter, Reply, Source, Type,
 };
 use crate::domain::ids::{MAX_ID, UserId};
+use crate::domain::right::{Right, Rights};
 use crate::fields::CLIENT_NOT_FOUND;
 use crate::params::Params;
+use crate::staff;
 use crate::store::listing::Page;
 use crate::store::{clients, memberships};
 
@@ -20,7 +22,7 @@ use super::{close_client, delete_user};
 pub const CALL: Call = Call {
     name: "DeleteClient",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::DeleteClients),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
@@ -35,7 +37,8 @@ const ABOUT: About = About {
         Parameter::optional(
             "deleteusers",
             Type::Flag,
-            "Whether its owner and members are erased as DeleteUser does it, if they belong to no other client",
+            "Whether its owner and members are erased as DeleteUser does it, by whoever may do that, if they belong to no \
+             other client",
         ),
     ],
     answers: &[Field::new("clientid", Type::Text, "The client, as it was sent")],
@@ -46,11 +49,14 @@ const ABOUT: About = About {
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let client = close_client::client(context, params)?;
+    let with_users = params.flag("deleteusers").unwrap_or(false);
+    if let Some(right) = delete_user::CALL.right().filter(|_| with_users) {
+        staff::check_reach(context, Rights::of(&[right]))?;
+    }
     let everybody = Page { start: 0, limit: MAX_ID, descending: false };
     let members = memberships::of_client(context.tx, client.id, everybody)?;
     let members: Vec<UserId> = members.into_iter().map(|member| member.user).collect();
     clients::delete(context.tx, &client)?;
-    let with_users = params.flag("deleteusers").unwrap_or(false);
     let erased = if with_users { erase(context, &members)? } else { Vec::new() };
     let detail = json!({
         "email": client.profile.email,

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Logged, Needs, Parameter, Reply, Source, Type,
 };
+use crate::domain::right::Right;
 use crate::fields::particulars::NOBODY_FOR_DOMAINS;
 use crate::params::Params;
 use crate::store::contacts;
@@ -16,7 +17,7 @@ use super::update_contact::{CONTACT_NOT_FOUND, check_domain_mail, contact};
 pub const CALL: Call = Call {
     name: "DeleteContact",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageClients),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

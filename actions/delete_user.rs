@@ -11,6 +11,7 @@ use crate::action::{
     Source, Type,
 };
 use crate::domain::ids::UserId;
+use crate::domain::right::Right;
 use crate::fields::{self, NO_USER};
 use crate::params::Params;
 use crate::store::{api_keys, groups, links, second_factors, sessions, user_tokens, users};
@@ -19,7 +20,7 @@ use crate::store::{api_keys, groups, links, second_factors, sessions, user_token
 pub const CALL: Call = Call {
     name: "DeleteUser",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

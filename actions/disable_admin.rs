@@ -4,15 +4,18 @@
 
 use serde_json::json;
 
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use super::update_admin::{LAST, MANAGES};
+use crate::action::{Call, Caller, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use crate::domain::right::Right;
 use crate::params::Params;
+use crate::staff;
 use crate::store::admins;
 
 /// The row.
 pub const CALL: Call = Call {
     name: "DisableAdmin",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageAdmins),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
@@ -25,6 +28,10 @@ pub const NO_ADMIN: Refusal =
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let username = params.text("username").unwrap_or_default();
     let admin = admins::by_username(context.tx, username)?.ok_or(NO_ADMIN)?;
+    staff::check_reach(context, admin.rights)?;
+    if !admins::has_another(context.tx, admin.id, MANAGES)? && !matches!(context.caller, Caller::Operator) {
+        return Err(LAST.into());
+    }
     admins::set_disabled(context.tx, username, true)?;
     let detail = json!({ "admin": admin.username }).to_string();
     context.log(&Logged { action: CALL.name, detail: &detail, ..Logged::default() })?;

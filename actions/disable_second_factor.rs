@@ -16,7 +16,7 @@ use crate::store::second_factors;
 pub const CALL: Call = Call {
     name: "DisableSecondFactor",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Logged, Needs, Parameter, Reply, Source, Type,
 };
+use crate::domain::right::Right;
 use crate::fields::{self, NO_USER};
 use crate::params::Params;
 use crate::store::users::{self, UserState};
@@ -17,7 +18,7 @@ use crate::store::{links, sessions};
 pub const CALL: Call = Call {
     name: "DisableUser",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -6,6 +6,7 @@ use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Logged, Needs, Parameter, Reply, Source, Type,
 };
 use crate::alert::{self, What};
+use crate::domain::right::Right;
 use crate::fields::{self, NO_USER};
 use crate::params::Params;
 use crate::store::{second_factors, users};
@@ -14,7 +15,7 @@ use crate::store::{second_factors, users};
 pub const CALL: Call = Call {
     name: "DisableUserSecondFactor",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Logged, Needs, Parameter, Reply, Source, Type,
 };
+use crate::domain::right::Right;
 use crate::fields::{self, NO_USER};
 use crate::params::Params;
 use crate::store::users::{self, UserState};
@@ -16,7 +17,7 @@ use crate::store::users::{self, UserState};
 pub const CALL: Call = Call {
     name: "EnableUser",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

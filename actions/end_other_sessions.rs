@@ -13,7 +13,7 @@ use crate::store::sessions;
 pub const CALL: Call = Call {
     name: "EndOtherSessions",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

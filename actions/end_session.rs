@@ -15,13 +15,14 @@ use crate::store::devices;
 pub const CALL: Call = Call {
     name: "EndSession",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
 };
 
-const NO_SESSION: Refusal = Refusal::new(Kind::NotFound, "no_session", "This session has ended already");
+/// It is none of his, or ended.
+pub const NO_SESSION: Refusal = Refusal::new(Kind::NotFound, "no_session", "This session has ended already");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let user = account::user(context)?.id;

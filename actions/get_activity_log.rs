@@ -8,6 +8,7 @@ use crate::action::{
 };
 use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, UserId};
+use crate::domain::right::Right;
 use crate::domain::time::parse_day;
 use crate::fields;
 use crate::params::Params;
@@ -20,7 +21,7 @@ use crate::store::{admins, users};
 pub const CALL: Call = Call {
     name: "GetActivityLog",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewActivity),
     effect: Effect::ReadsScan,
     envelope: Envelope::Result,
     run,

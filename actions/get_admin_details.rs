@@ -3,6 +3,7 @@
 use crate::action::{
     About, Call, Caller, Context, Effect, Envelope, Fault, Field, Kind, Needs, Refusal, Reply, Source, Type,
 };
+use crate::domain::right::Right;
 use crate::params::Params;
 use crate::store::admins;
 
@@ -10,7 +11,7 @@ use crate::store::admins;
 pub const CALL: Call = Call {
     name: "GetAdminDetails",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewClients),
     effect: Effect::ReadsPoint,
     envelope: Envelope::Result,
     run,

@@ -5,6 +5,7 @@ use md5::{Digest, Md5};
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Reply, Source, Type, Value,
 };
+use crate::domain::right::Right;
 use crate::domain::secret::hex;
 use crate::params::Params;
 use crate::store::admins::{self, Admin};
@@ -13,7 +14,7 @@ use crate::store::admins::{self, Admin};
 pub const CALL: Call = Call {
     name: "GetAdminUsers",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageAdmins),
     effect: Effect::ReadsScan,
     envelope: Envelope::Result,
     run,

@@ -3,6 +3,7 @@
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Needs, Reply, Source, Type, Value,
 };
+use crate::domain::right::Right;
 use crate::params::Params;
 use crate::store::client_groups::{self, ClientGroup};
 
@@ -10,7 +11,7 @@ use crate::store::client_groups::{self, ClientGroup};
 pub const CALL: Call = Call {
     name: "GetClientGroups",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewClients),
     effect: Effect::ReadsPoint,
     envelope: Envelope::Result,
     run,

@@ -4,6 +4,7 @@
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Reply, Source, Type, Value,
 };
+use crate::domain::right::Right;
 use crate::fields;
 use crate::params::Params;
 use crate::store::clients::{self, Clients, Listed, Order, Status, Wanted};
@@ -12,7 +13,7 @@ use crate::store::clients::{self, Clients, Listed, Order, Status, Wanted};
 pub const CALL: Call = Call {
     name: "GetClients",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewClients),
     effect: Effect::ReadsScan,
     envelope: Envelope::Result,
     run,

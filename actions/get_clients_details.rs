@@ -10,6 +10,7 @@ use crate::action::{
 use crate::domain::country::Country;
 use crate::domain::email::Email;
 use crate::domain::ids::{ClientId, MAX_ID};
+use crate::domain::right::Right;
 use crate::domain::telephone::Telephone;
 use crate::params::Params;
 use crate::store::clients::{self, Details};
@@ -22,7 +23,7 @@ use crate::store::users::{self, full_name};
 pub const CALL: Call = Call {
     name: "GetClientsDetails",
     about: Some(&about::ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewClients),
     effect: Effect::ReadsScan,
     envelope: Envelope::Result,
     run,

@@ -7,6 +7,7 @@ use crate::action::{
 use crate::domain::email::Email;
 use crate::domain::ids::ClientId;
 use crate::domain::particulars::Particulars;
+use crate::domain::right::Right;
 use crate::fields::{self, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
 use crate::store::contacts::{self, Contact, Wanted};
@@ -15,7 +16,7 @@ use crate::store::contacts::{self, Contact, Wanted};
 pub const CALL: Call = Call {
     name: "GetContacts",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewClients),
     effect: Effect::ReadsScan,
     envelope: Envelope::Result,
     run,

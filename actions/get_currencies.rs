@@ -3,13 +3,14 @@
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Needs, Reply, Source, Type, Value,
 };
+use crate::domain::right::Right;
 use crate::params::Params;
 
 /// The row.
 pub const CALL: Call = Call {
     name: "GetCurrencies",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewClients),
     effect: Effect::ReadsPoint,
     envelope: Envelope::Result,
     run,

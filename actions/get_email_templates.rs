@@ -4,6 +4,7 @@ use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Reply, Source, Type, Value,
 };
 use crate::domain::language::Language;
+use crate::domain::right::Right;
 use crate::mail::kinds::{KINDS, Kind};
 use crate::params::Params;
 use crate::words::Words;
@@ -12,7 +13,7 @@ use crate::words::Words;
 pub const CALL: Call = Call {
     name: "GetEmailTemplates",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewClients),
     effect: Effect::ReadsPoint,
     envelope: Envelope::Result,
     run,

@@ -7,6 +7,7 @@ use crate::action::{
     Source, Type, Value,
 };
 use crate::domain::ids::ClientId;
+use crate::domain::right::Right;
 use crate::domain::time::{self, Timestamp};
 use crate::fields;
 use crate::mail::letters::{Content, Letters, Reader};
@@ -21,7 +22,7 @@ use crate::store::outbox::{self, OfClient};
 pub const CALL: Call = Call {
     name: "GetEmails",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewClients),
     effect: Effect::ReadsScan,
     envelope: Envelope::Result,
     run,

@@ -3,6 +3,7 @@
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Reply, Source, Type, Value,
 };
+use crate::domain::right::Right;
 use crate::domain::time::MINUTE;
 use crate::params::Params;
 use crate::store::db::DbError;
@@ -12,7 +13,7 @@ use crate::store::{outbox, settings};
 pub const CALL: Call = Call {
     name: "GetHealthStatus",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewClients),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

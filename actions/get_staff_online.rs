@@ -3,6 +3,7 @@
 use crate::action::{
     About, Call, Caller, Context, Effect, Envelope, Fault, Field, Needs, Reply, Source, Type, Value,
 };
+use crate::domain::right::Right;
 use crate::domain::time::{MINUTE, Timestamp};
 use crate::params::Params;
 use crate::store::activity::{self, Seen};
@@ -13,7 +14,7 @@ use crate::store::db::DbError;
 pub const CALL: Call = Call {
     name: "GetStaffOnline",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewClients),
     effect: Effect::ReadsScan,
     envelope: Envelope::Result,
     run,

@@ -7,6 +7,7 @@ use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Refusal, Reply, Source, Type,
     Value, named,
 };
+use crate::domain::right::Right;
 use crate::fields::{self, BAD_EMAIL, NO_USER, Named};
 use crate::params::Params;
 use crate::place;
@@ -18,7 +19,7 @@ use crate::store::users::{self, User};
 pub const CALL: Call = Call {
     name: "GetUser",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewUsers),
     effect: Effect::ReadsScan,
     envelope: Envelope::Result,
     run,

@@ -5,6 +5,7 @@
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Reply, Source, Type, Value,
 };
+use crate::domain::right::Right;
 use crate::fields;
 use crate::params::Params;
 use crate::store::users::{self, Listed};
@@ -13,7 +14,7 @@ use crate::store::users::{self, Listed};
 pub const CALL: Call = Call {
     name: "GetUsers",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ViewUsers),
     effect: Effect::ReadsScan,
     envelope: Envelope::Result,
     run,

@@ -7,6 +7,7 @@ use crate::action::{
     Type,
 };
 use crate::domain::ids::ClientId;
+use crate::domain::right::Right;
 use crate::fields::{self, BAD_MESSAGE, NOT_A_TEXT};
 use crate::params::Params;
 use crate::store::clients;
@@ -15,7 +16,7 @@ use crate::store::clients;
 pub const CALL: Call = Call {
     name: "LogActivity",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ApiAccess),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

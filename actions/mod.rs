@@ -11,8 +11,10 @@ mod add_admin;
 mod add_api_key;
 mod add_api_role;
 mod add_app_token;
+mod add_ban;
 mod add_banned_ip;
 mod add_client;
+mod add_client_with_owner;
 mod add_contact;
 mod add_credential;
 mod add_group_to_role;
@@ -20,10 +22,15 @@ mod add_user;
 mod add_user_to_group;
 mod add_user_to_role;
 mod add_user_token;
+mod allow_action;
+mod allow_address;
 mod associate_user;
 mod authenticate;
+mod begin_admin_factor;
 mod begin_second_factor;
 mod cancel_client_invite;
+mod cancel_invites;
+mod change_admin_password;
 mod change_email;
 mod change_invite_role;
 mod change_member_role;
@@ -46,13 +53,23 @@ mod delete_group;
 mod delete_user;
 mod delete_user_client;
 mod disable_admin;
+mod disable_admin_factor;
 mod disable_second_factor;
 mod disable_user;
 mod disable_user_second_factor;
+mod enable_admin;
+mod enable_admin_factor;
 mod enable_second_factor;
 mod enable_user;
+mod end_admin_session;
+mod end_admin_sessions;
 mod end_other_sessions;
 mod end_session;
+mod end_user_session;
+mod erase_user;
+mod export_invites;
+mod export_user;
+mod find_users;
 mod finish_password_reset;
 mod get_activity_log;
 mod get_admin_details;
@@ -88,6 +105,7 @@ mod get_users;
 mod get_users_in_group;
 mod granted_dbs;
 mod granted_groups;
+mod import_invites;
 mod invite_member;
 mod invite_members;
 mod list_api_keys;
@@ -96,7 +114,10 @@ mod list_invites;
 mod list_members;
 mod log_activity;
 mod log_in;
+mod log_in_admin;
+mod log_in_as_owner;
 mod log_out;
+mod log_out_admin;
 mod offer_ownership;
 mod open_account;
 mod preview_invite;
@@ -109,12 +130,16 @@ mod remove_group_from_role;
 mod remove_member;
 mod remove_user_from_group;
 mod remove_user_from_role;
+mod renew_admin_codes;
 mod renew_backup_codes;
 mod request_password_reset;
 mod require_app_token;
 mod resend_client_invite;
 mod resend_invite;
+mod resend_invites;
+mod resend_user_verification;
 mod resend_verification;
+mod reset_admin_factor;
 mod reset_admin_password;
 mod reset_password;
 mod retry_mail;
@@ -127,34 +152,77 @@ mod revoke_invite;
 mod revoke_user_token;
 mod send_email;
 mod send_invitation;
+mod set_up_first_admin;
 mod set_user_password;
 mod sign_out;
 mod sign_up;
 mod switch_account;
 mod transfer_client_ownership;
 mod transfer_ownership;
+mod update_admin;
+mod update_api_role;
 mod update_client;
 mod update_client_invite;
+mod update_client_profile;
 mod update_contact;
+mod update_credential;
 mod update_profile;
+mod update_settings;
 mod update_user;
+mod update_user_details;
 mod update_user_permissions;
 mod user_roles;
 mod validate_login;
+mod verify_admin_factor;
 mod verify_email;
 mod verify_second_factor;
 mod view_account;
+mod view_activity;
+mod view_admin;
+mod view_admins;
+mod view_api_role;
+mod view_api_roles;
+mod view_association;
+mod view_bans;
+mod view_client;
 mod view_client_activity;
+mod view_client_deletion;
 mod view_client_invite;
+mod view_client_log;
 mod view_client_mail;
 mod view_client_mails;
+mod view_client_profile;
 mod view_client_users;
+mod view_clients;
+mod view_credential;
+mod view_credentials;
+mod view_dashboard;
+mod view_desk;
+mod view_entrance;
+mod view_erasure;
+mod view_import;
 mod view_invite;
+mod view_invites;
+mod view_keys;
+mod view_mail;
+mod view_mails;
 mod view_member;
+mod view_members;
+mod view_new_client;
+mod view_new_credential;
+mod view_own_admin;
 mod view_own_invites;
+mod view_owner;
 mod view_password_reset;
+mod view_pending_invite;
+mod view_place;
 mod view_security;
+mod view_set_up;
+mod view_settings;
+mod view_user;
+mod view_users;
 mod view_verification;
+mod view_waiting_admin;
 mod view_waiting_login;
 mod whmcs_details;
 
@@ -361,6 +429,78 @@ const OPERATOR: &[Call] = &[
     revoke_user_token::CALL,
 ];
 
+/// What pages of the admin area do.
+const ADMINS: &[Call] = &[
+    add_ban::CALL,
+    add_client_with_owner::CALL,
+    allow_action::CALL,
+    allow_address::CALL,
+    begin_admin_factor::CALL,
+    cancel_invites::CALL,
+    change_admin_password::CALL,
+    disable_admin_factor::CALL,
+    enable_admin::CALL,
+    enable_admin_factor::CALL,
+    end_admin_session::CALL,
+    end_admin_sessions::CALL,
+    end_user_session::CALL,
+    erase_user::CALL,
+    export_invites::CALL,
+    export_user::CALL,
+    find_users::CALL,
+    import_invites::CALL,
+    log_in_admin::CALL,
+    log_in_as_owner::CALL,
+    log_out_admin::CALL,
+    renew_admin_codes::CALL,
+    resend_invites::CALL,
+    resend_user_verification::CALL,
+    reset_admin_factor::CALL,
+    set_up_first_admin::CALL,
+    update_admin::CALL,
+    update_api_role::CALL,
+    update_client_profile::CALL,
+    update_credential::CALL,
+    update_settings::CALL,
+    update_user_details::CALL,
+    verify_admin_factor::CALL,
+    view_activity::CALL,
+    view_admin::CALL,
+    view_admins::CALL,
+    view_api_role::CALL,
+    view_api_roles::CALL,
+    view_association::CALL,
+    view_bans::CALL,
+    view_client::CALL,
+    view_client_deletion::CALL,
+    view_client_log::CALL,
+    view_client_profile::CALL,
+    view_clients::CALL,
+    view_credential::CALL,
+    view_credentials::CALL,
+    view_dashboard::CALL,
+    view_desk::CALL,
+    view_entrance::CALL,
+    view_erasure::CALL,
+    view_import::CALL,
+    view_invites::CALL,
+    view_keys::CALL,
+    view_mail::CALL,
+    view_mails::CALL,
+    view_members::CALL,
+    view_new_client::CALL,
+    view_new_credential::CALL,
+    view_own_admin::CALL,
+    view_owner::CALL,
+    view_pending_invite::CALL,
+    view_place::CALL,
+    view_settings::CALL,
+    view_set_up::CALL,
+    view_user::CALL,
+    view_users::CALL,
+    view_waiting_admin::CALL,
+];
+
 /// What the form endpoint answers.
 pub const FORM: &[Group] = &[
     Group { name: "Users", calls: USERS },
@@ -386,6 +526,9 @@ pub const REST: &[Group] = &[
 
 /// What pages call.
 pub const PAGE: &[Group] = &[Group { name: "Pages", calls: PAGES }];
+
+/// What pages of the admin area call, besides those of the command line.
+pub const ADMIN: &[Group] = &[Group { name: "Admin", calls: ADMINS }];
 
 /// What the command line calls besides those of the form endpoint.
 pub const COMMANDS: &[Group] = &[Group { name: "Operator", calls: OPERATOR }];

@@ -22,7 +22,7 @@ use super::transfer_client_ownership::DISABLED;
 pub const CALL: Call = Call {
     name: "OfferOwnership",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

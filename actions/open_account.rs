@@ -21,7 +21,7 @@ use crate::store::users::User;
 pub const CALL: Call = Call {
     name: "OpenAccount",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -5,6 +5,7 @@
 use serde_json::json;
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Refusal, Reply};
+use crate::domain::right::Right;
 use crate::fields;
 use crate::params::Params;
 use crate::store::outbox::{self, NewMail};
@@ -13,7 +14,7 @@ use crate::store::outbox::{self, NewMail};
 pub const CALL: Call = Call {
     name: "QueueTestMail",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageMail),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
 use crate::domain::ids::BanId;
+use crate::domain::right::Right;
 use crate::params::Params;
 use crate::store::bans;
 
@@ -13,7 +14,7 @@ use crate::store::bans;
 pub const CALL: Call = Call {
     name: "RemoveBan",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageBans),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -13,7 +13,7 @@ use crate::second_factor::{self, IS_OFF};
 pub const CALL: Call = Call {
     name: "RenewBackupCodes",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

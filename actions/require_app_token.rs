@@ -5,6 +5,7 @@
 use serde_json::json;
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Refusal, Reply};
+use crate::domain::right::Right;
 use crate::fields::{self, NO_CLIENT};
 use crate::params::Params;
 use crate::store::app_tokens;
@@ -13,7 +14,7 @@ use crate::store::app_tokens;
 pub const CALL: Call = Call {
     name: "RequireAppToken",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageClients),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -4,7 +4,7 @@
 //! `expires_at`. The time starts again and older links lead nowhere.
 
 use crate::action::{
-    About, Call, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Reply, Source, Type,
+    About, Call, Context, Effect, Envelope, Fault, Field, Needs, Parameter, Refusal, Reply, Source, Type,
 };
 use crate::domain::email::Email;
 use crate::domain::permission::Permission;
@@ -46,13 +46,23 @@ const ABOUT: About = About {
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let invite = known::named(context, params)?;
+    let lasts = life::read(params);
+    let sent = resend(context, &invite, lasts)?;
+    Ok(Reply::done().with("invite_id", sent.id.get()).with("expires_at", sent.expires_at.rfc3339()))
+}
+
+/// Sends an invite again, with this life.
+pub fn resend(
+    context: &mut Context<'_, '_>,
+    invite: &Invite,
+    lasts: Result<Option<i64>, Refusal>,
+) -> Result<invitation::Sent, Fault> {
     if !matches!(invite.state, State::Pending | State::Expired) || invite.client_closed {
         return Err(ENDED.into());
     }
-    let lasts = life::read(params)?;
-    grants::check_stands_for(context, &invite)?;
-    let sent = again(context, &invite, lasts)?;
-    Ok(Reply::done().with("invite_id", sent.id.get()).with("expires_at", sent.expires_at.rfc3339()))
+    let lasts = lasts?;
+    grants::check_stands_for(context, invite)?;
+    again(context, invite, lasts)
 }
 
 /// The same invitation once more, which supersedes every older link.

@@ -11,7 +11,7 @@ use crate::verification;
 pub const CALL: Call = Call {
     name: "ResendVerification",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -8,14 +8,17 @@ use serde_json::json;
 use super::add_admin;
 use super::disable_admin::NO_ADMIN;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Reply};
+use crate::auth::admin_password;
+use crate::domain::right::Right;
 use crate::params::Params;
-use crate::store::admins;
+use crate::staff;
+use crate::store::{admin_sessions, admins};
 
 /// The row.
 pub const CALL: Call = Call {
     name: "ResetAdminPassword",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageAdmins),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
@@ -24,8 +27,11 @@ pub const CALL: Call = Call {
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let username = params.text("username").unwrap_or_default();
     let admin = admins::by_username(context.tx, username)?.ok_or(NO_ADMIN)?;
+    staff::check_reach(context, admin.rights)?;
     let (password, legacy) = add_admin::hashes(context, params)?;
     admins::set_password(context.tx, username, &password, legacy.as_ref())?;
+    admin_sessions::revoke_others(context.tx, admin.id, None)?;
+    admin_password::forget_failures(context, admin.id)?;
     let detail = json!({ "admin": admin.username, "legacy": legacy.is_some() }).to_string();
     context.log(&Logged { action: CALL.name, detail: &detail, ..Logged::default() })?;
     Ok(Reply::done().with("admin_id", admin.id.get()).with("username", admin.username))

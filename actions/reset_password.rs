@@ -6,6 +6,7 @@ use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Kind, Needs, Parameter, Refusal, Reply, Source, Type,
 };
 use crate::domain::ids::UserId;
+use crate::domain::right::Right;
 use crate::fields;
 use crate::params::Params;
 use crate::password_reset::{self, LIMITED};
@@ -15,7 +16,7 @@ use crate::store::users::{self, User};
 pub const CALL: Call = Call {
     name: "ResetPassword",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

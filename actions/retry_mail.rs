@@ -1,11 +1,13 @@
 //! Operator: `RetryMail` queues mails again that failed, or one that waits for its next try.
 //!
-//! Takes `id`, or `all` for all that failed; answers `retried`, how many there were.
+//! Takes `id`, or `all` for those that failed, so many at a time; answers `retried`, how many there were, and whether
+//! there are `more`.
 
 use serde_json::json;
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
 use crate::domain::ids::{MAX_ID, MailId};
+use crate::domain::right::Right;
 use crate::params::Params;
 use crate::store::outbox;
 
@@ -13,18 +15,21 @@ use crate::store::outbox;
 pub const CALL: Call = Call {
     name: "RetryMail",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageMail),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
 };
+
+/// How many are queued again at once: whoever waits for the store waits for all of them.
+const MOST: i64 = 5_000;
 
 const NO_MAIL: Refusal =
     Refusal::new(Kind::NotFound, "unknown_mail", "There is no failed or waiting mail of this id").about("id");
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let retried = if params.flag("all").unwrap_or(false) {
-        i64::try_from(outbox::retry_all_failed(context.tx)?).unwrap_or(MAX_ID)
+        i64::try_from(outbox::retry_failed(context.tx, MOST)?).unwrap_or(MAX_ID)
     } else {
         let id = params.text("id").and_then(MailId::parse).ok_or(NO_MAIL)?;
         if !outbox::retry(context.tx, id)? {
@@ -35,7 +40,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     context.after.mail_queued = true;
     let detail = json!({ "mail": params.text("id"), "retried": retried }).to_string();
     context.log(&Logged { action: CALL.name, detail: &detail, ..Logged::default() })?;
-    Ok(Reply::done().with("retried", retried))
+    Ok(Reply::done().with("retried", retried).with("more", retried == MOST))
 }
 
 #[cfg(test)]
@@ -53,8 +58,8 @@ mod tests {
         let mail = world.write(|tx| outbox::lease_one(tx, MailId::new(1), 7, MINUTE)).expect("leased");
         assert_eq!(retry("id", "1").unwrap_err(), NO_MAIL.message);
         world.write(move |tx| outbox::settle(tx, &mail, &Fate::Failed("no".into())));
-        assert_eq!(retry("all", "1"), Ok(Reply::done().with("retried", 1)));
-        assert_eq!(retry("id", "1"), Ok(Reply::done().with("retried", 1)));
+        assert_eq!(retry("all", "1"), Ok(Reply::done().with("retried", 1).with("more", false)));
+        assert_eq!(retry("id", "1"), Ok(Reply::done().with("retried", 1).with("more", false)));
         assert_eq!(retry("id", "2").unwrap_err(), NO_MAIL.message);
     }
 }

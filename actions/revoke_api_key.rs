@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
 use crate::domain::ids::ApiKeyId;
+use crate::domain::right::Right;
 use crate::domain::secret::TokenHash;
 use crate::params::Params;
 use crate::store::api_keys;
@@ -14,7 +15,7 @@ use crate::store::api_keys;
 pub const CALL: Call = Call {
     name: "RevokeApiKey",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageApi),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
 use crate::domain::ids::UserTokenId;
+use crate::domain::right::Right;
 use crate::domain::secret::TokenHash;
 use crate::params::Params;
 use crate::store::user_tokens;
@@ -14,7 +15,7 @@ use crate::store::user_tokens;
 pub const CALL: Call = Call {
     name: "RevokeUserToken",
     about: None,
-    needs: Needs::Operator,
+    needs: Needs::Staff(Right::ManageApi),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -8,6 +8,7 @@ use crate::action::{
 };
 use crate::domain::email_preferences;
 use crate::domain::ids::ClientId;
+use crate::domain::right::Right;
 use crate::fields::{self, BAD_MESSAGE, BAD_TEXT, NOT_A_TEXT};
 use crate::mail::kinds::KINDS;
 use crate::mail::merge::Fields;
@@ -22,7 +23,7 @@ use crate::store::outbox::{self, NewMail};
 pub const CALL: Call = Call {
     name: "SendEmail",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageMail),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

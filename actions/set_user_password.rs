@@ -7,6 +7,7 @@ use super::add_user::{self, LONG_PASSWORD, NO_PASSWORD};
 use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Logged, Needs, Parameter, Reply, Source, Type,
 };
+use crate::domain::right::Right;
 use crate::fields::{self, NO_USER};
 use crate::params::Params;
 use crate::store::{links, sessions, users};
@@ -15,7 +16,7 @@ use crate::store::{links, sessions, users};
 pub const CALL: Call = Call {
     name: "SetUserPassword",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -10,7 +10,7 @@ use crate::params::Params;
 pub const CALL: Call = Call {
     name: "SwitchAccount",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

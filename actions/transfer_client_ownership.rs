@@ -7,6 +7,7 @@ use crate::action::{
     About, Call, Context, Effect, Envelope, Fault, Field, Kind, Needs, Parameter, Refusal, Reply, Source,
     Type,
 };
+use crate::domain::right::Right;
 use crate::fields::{NO_CLIENT, NO_USER};
 use crate::ownership::{self, CHANGED};
 use crate::params::Params;
@@ -17,7 +18,7 @@ use crate::store::users::UserState;
 pub const CALL: Call = Call {
     name: "TransferClientOwnership",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageMembers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

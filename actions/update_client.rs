@@ -10,6 +10,7 @@ use crate::action::{
     Source, Type,
 };
 use crate::domain::email::Email;
+use crate::domain::right::Right;
 use crate::fields::custom_fields::{self, BAD_FIELDS};
 use crate::fields::particulars::{self, BAD_COUNTRY, BAD_PHONE, Empty, NOBODY_FOR_DOMAINS, NOT_A_LIST};
 use crate::fields::{self, BAD_EMAIL, BAD_MESSAGE, BAD_TEXT, CLIENT_NOT_FOUND, NOT_A_TEXT};
@@ -23,7 +24,7 @@ use super::{add_client, close_client};
 pub const CALL: Call = Call {
     name: "UpdateClient",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageClients),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
@@ -119,14 +120,24 @@ const BANK_FIELDS: [&str; 2] = ["bankcode", "bankacct"];
 
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let client = client(context, params)?;
+    change(context, &client, params)?;
+    let reply = Reply::done().with("clientid", client.id.to_string());
+    Ok(match warning(params) {
+        Some(warning) => reply.with("warning", warning),
+        None => reply,
+    })
+}
+
+/// Changes what is sent, and writes down what that was.
+pub fn change(context: &mut Context<'_, '_>, client: &Details, params: &Params) -> Result<(), Fault> {
     let mut new = client.profile.clone();
-    change_preferences(context, params, &client, &mut new)?;
-    change_email(context, params, &client, &mut new)?;
+    change_preferences(context, params, client, &mut new)?;
+    change_email(context, params, client, &mut new)?;
     change_fields(params, &mut new)?;
     let custom = custom_fields::read(params)?;
     let mut detail = difference(&client.profile, &new);
     if new != client.profile {
-        clients::update(context.tx, &client, &new)?;
+        clients::update(context.tx, client, &new)?;
     }
     for (field, value) in &custom {
         store::custom_fields::set(context.tx, client.id, field, value)?;
@@ -139,11 +150,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
         let client = Some(client.id);
         context.log(&Logged { action: CALL.name, client, detail: &detail, ..Logged::default() })?;
     }
-    let reply = Reply::done().with("clientid", client.id.to_string());
-    Ok(match warning(params) {
-        Some(warning) => reply.with("warning", warning),
-        None => reply,
-    })
+    Ok(())
 }
 
 fn client(context: &mut Context<'_, '_>, params: &Params) -> Result<Details, Fault> {

@@ -7,6 +7,7 @@ use crate::action::{
     Source, Type,
 };
 use crate::domain::ids::ContactId;
+use crate::domain::right::Right;
 use crate::fields::particulars::{self, BAD_COUNTRY, BAD_PHONE, NOT_A_LIST};
 use crate::fields::{BAD_EMAIL, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
@@ -19,7 +20,7 @@ use super::add_contact::{self, DUPLICATE, shown};
 pub const CALL: Call = Call {
     name: "UpdateContact",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageClients),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -16,7 +16,7 @@ use crate::store::users::{self, Profile};
 pub const CALL: Call = Call {
     name: "UpdateProfile",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -11,6 +11,7 @@ use crate::action::{
 };
 use crate::domain::email::Email;
 use crate::domain::ids::UserId;
+use crate::domain::right::Right;
 use crate::fields::{self, BAD_EMAIL, BAD_TEXT, NOT_A_TEXT};
 use crate::params::Params;
 use crate::store::links;
@@ -21,7 +22,7 @@ use crate::verification;
 pub const CALL: Call = Call {
     name: "UpdateUser",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,
@@ -60,21 +61,32 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let sent = params.text("user_id").ok_or(NO_USER)?;
     let id = UserId::parse(sent).ok_or(NO_USER)?;
     let user = users::by_id(context.tx, id)?.ok_or(NO_USER)?;
-    let profile = changed(&user, params)?;
-    let (before, after) = difference(&user, &profile);
-    if !after.is_empty() {
-        if !users::update(context.tx, &user, &profile)? {
-            return Err(EXISTS.into());
-        }
-        if profile.email.is_some_and(|email| email.key() != user.email_key) {
-            links::revoke_all_of_user(context.tx, id)?;
-            let moved = users::by_id(context.tx, id)?.ok_or(NO_USER)?;
-            verification::ask(context, &moved)?;
-        }
-        let detail = json!({ "before": before, "after": after }).to_string();
-        context.log(&Logged { action: CALL.name, user: Some(id), detail: &detail, ..Logged::default() })?;
-    }
+    save(context, CALL.name, &user, &changed(&user, params)?)?;
     Ok(Reply::done().with("user_id", sent))
+}
+
+/// Keeps what differs; a new address has to be verified, and links that went to the old one end.
+pub fn save(
+    context: &mut Context<'_, '_>,
+    action: &str,
+    user: &User,
+    profile: &Profile,
+) -> Result<(), Fault> {
+    let (before, after) = difference(user, profile);
+    if after.is_empty() {
+        return Ok(());
+    }
+    if !users::update(context.tx, user, profile)? {
+        return Err(EXISTS.into());
+    }
+    if profile.email.as_ref().is_some_and(|email| email.key() != user.email_key) {
+        links::revoke_all_of_user(context.tx, user.id)?;
+        let moved = users::by_id(context.tx, user.id)?.ok_or(NO_USER)?;
+        verification::ask(context, &moved)?;
+    }
+    let detail = json!({ "before": before, "after": after }).to_string();
+    context.log(&Logged { action, user: Some(user.id), detail: &detail, ..Logged::default() })?;
+    Ok(())
 }
 
 /// The user's profile with what was sent in place of what was there.

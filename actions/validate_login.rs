@@ -9,6 +9,7 @@ use crate::action::{
 };
 use crate::auth::password;
 use crate::domain::password::MAX_BYTES;
+use crate::domain::right::Right;
 use crate::domain::secret::{Secret, hex};
 use crate::params::Params;
 use crate::store::users::User;
@@ -17,7 +18,7 @@ use crate::store::users::User;
 pub const CALL: Call = Call {
     name: "ValidateLogin",
     about: Some(&ABOUT),
-    needs: Needs::Staff,
+    needs: Needs::Staff(Right::ManageUsers),
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

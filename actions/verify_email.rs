@@ -15,7 +15,7 @@ use crate::verification::{self, End};
 pub const CALL: Call = Call {
     name: "VerifyEmail",
     about: None,
-    needs: Needs::User,
+    needs: Needs::Himself,
     effect: Effect::Writes,
     envelope: Envelope::Result,
     run,

@@ -6,14 +6,14 @@
 use serde_json::json;
 
 use super::log_in;
-use crate::action::{Call, Context, Effect, Envelope, Fault, Kind, Logged, Needs, Refusal, Reply};
+use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Reply};
 use crate::domain::secret::TokenHash;
 use crate::params::Params;
-use crate::second_factor::{self, Proof, WRONG_CODE};
+use crate::second_factor::{self, NO_WAITING, Proof, WRONG_CODE};
 use crate::store::activity::Actor;
+use crate::store::second_factors;
 use crate::store::sessions::{self, Waiting};
 use crate::store::users::{self, User};
-use crate::store::{limits, second_factors};
 
 /// The row.
 pub const CALL: Call = Call {
@@ -25,17 +25,11 @@ pub const CALL: Call = Call {
     run,
 };
 
-/// After so many wrong codes one logs in anew.
-const TRIES: i64 = 5;
-
-const NO_WAITING: Refusal =
-    Refusal::new(Kind::NoCredentials, "no_waiting_login", "This log-in has ended; please log in again");
-
 fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let session = params.text("session").unwrap_or_default();
     let (waiting, user) = awaited(context, params)?;
     let Some(proof) = second_factor::shown(context, &user, params)? else {
-        count(context, &waiting, session)?;
+        second_factor::count_wrong(context, waiting.id, session)?;
         return Ok(context.refuse_and_keep(WRONG_CODE));
     };
     let detail = json!({ "by": proof.as_str() }).to_string();
@@ -59,16 +53,6 @@ pub fn awaited(context: &mut Context<'_, '_>, params: &Params) -> Result<(Waitin
     let waiting = sessions::waiting(context.tx, &session)?.ok_or(NO_WAITING)?;
     let user = users::by_id(context.tx, waiting.user)?.filter(|user| user.has_second_factor);
     Ok((waiting, user.ok_or(NO_WAITING)?))
-}
-
-/// Counts a wrong code against the log-in; the last one ends it.
-fn count(context: &mut Context<'_, '_>, waiting: &Waiting, session: &str) -> Result<(), Fault> {
-    let bucket = format!("wrong codes of log-in {}", waiting.id);
-    limits::count(context.tx, &bucket, sessions::WAITS)?;
-    if limits::used(context.tx, &bucket, sessions::WAITS)? >= TRIES {
-        sessions::revoke(context.tx, &TokenHash::of(session))?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

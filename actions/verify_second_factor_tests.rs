@@ -1,7 +1,7 @@
 //! What a log-in that waits for its second factor can and cannot do.
 
 use super::*;
-use crate::action::Value;
+use crate::action::{Kind, Value};
 use crate::actions::{COMMANDS, FORM, PAGE, REST, XML};
 use crate::auth::Proof;
 use crate::cli::testing::World;
@@ -180,8 +180,8 @@ fn nothing_of_it_is_written_down() {
     for (secret, sql) in [
         (session.expose(), "SELECT token_hash FROM sessions"),
         (reply.text("session"), "SELECT token_hash FROM sessions"),
-        (&codes[0], "SELECT code_hash FROM backup_codes"),
-        (&codes[0].replace('-', ""), "SELECT code_hash FROM backup_codes"),
+        (&codes[0], "SELECT code_hash FROM factor_codes"),
+        (&codes[0].replace('-', ""), "SELECT code_hash FROM factor_codes"),
         (&code, "SELECT detail FROM activity"),
         (&code, "SELECT context FROM outbox"),
     ] {

@@ -2,10 +2,10 @@
 //!
 //! Takes `before` (an entry) to go on from; answers what `account::seen` does, `entries`, and `more`, the entry to go
 //! on from where there are more. Each entry has `id`, `at` in milliseconds, `action`, `by` (`user`, `staff` or
-//! `nobody`), `who`, `email`, `ip`, and what makes a sentence, where it is known: `user`, `invited`, `role`,
+//! `nobody`), `who`, `as` (the name of him in whose place staff did it), `email`, `ip`, and what makes a sentence, where it is known: `user`, `invited`, `role`,
 //! `permissions`, `before`, `after` (lists of keys), `from` and `to` (owners).
 
-mod entry;
+pub mod entry;
 
 use crate::account;
 use crate::action::{Call, Context, Effect, Envelope, Fault, Needs, Reply, Value};

@@ -44,7 +44,8 @@ fn number(params: &Params, name: &str, otherwise: i64) -> i64 {
     params.text(name).and_then(parse_id).unwrap_or(otherwise)
 }
 
-fn members(
+/// A page of members.
+pub fn members(
     context: &mut Context<'_, '_>,
     params: &Params,
     (client, user, may): (ClientId, UserId, Permissions),
@@ -70,13 +71,15 @@ pub fn member_row(member: &Member, caller: UserId, may: Permissions) -> Value {
         ("second_factor", member.has_second_factor.into()),
         ("last_login", member.last_login_at.map(Timestamp::millis).into()),
         ("last_login_ip", member.last_login_ip.as_str().into()),
+        ("last_login_host", member.last_login_host.as_str().into()),
+        ("state", member.state.as_str().into()),
         ("permissions", keys(member.may)),
         ("editable", (!member.is_owner && !is_self && may.contains(member.may)).into()),
     ])
 }
 
 /// Those that can be answered and those that are too old, which can be sent again.
-fn pending(
+pub fn pending(
     context: &mut Context<'_, '_>,
     params: &Params,
     client: ClientId,

@@ -3,6 +3,7 @@
 mod throughput {
     pub mod bare;
     pub mod cluster;
+    pub mod desk;
     pub mod lists;
     pub mod load;
     pub mod pages;
@@ -19,7 +20,7 @@ mod throughput {
 
 use std::process::ExitCode;
 
-use throughput::{bare, lists, pages, run, screens, shared, table};
+use throughput::{bare, desk, lists, pages, run, screens, shared, table};
 
 /// What went wrong, for whoever started the bench.
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -65,8 +66,9 @@ fn measure_shared(plan: &shared::Plan) -> Outcome<bool> {
 /// Runs and prints; false when a list takes too long.
 fn measure_lists(tolerance: f64) -> Outcome<bool> {
     let mut good = true;
-    for measured in [lists::measure(tolerance)?, pages::measure(tolerance)?, screens::measure(tolerance)?] {
-        let (table, missed) = measured;
+    let measure = [lists::measure, pages::measure, screens::measure, desk::measure];
+    for measure in measure {
+        let (table, missed) = measure(tolerance)?;
         print!("{table}");
         tell(&missed);
         good &= missed.is_empty();

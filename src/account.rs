@@ -9,7 +9,7 @@ use crate::params::Params;
 use crate::store::clients::{self, Client};
 use crate::store::db::{DbError, Tx};
 use crate::store::users::{self, User};
-use crate::store::{invites, memberships, sessions};
+use crate::store::{admins, invites, memberships, sessions};
 
 /// Nobody is logged in.
 pub const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
@@ -90,8 +90,7 @@ pub fn arrive(
     client: ClientId,
 ) -> Result<(), Fault> {
     sessions::choose_account(context.tx, session, client)?;
-    memberships::touch(context.tx, client, user, &context.origin.ip.to_string())?;
-    Ok(())
+    Ok(context.arrive(client, user)?)
 }
 
 /// The user who asks.
@@ -117,11 +116,13 @@ pub fn visitor_fields(user: Option<&User>) -> Reply {
 }
 
 /// What the head of every page shows of whoever is logged in: `now`, `user`, `account` (the one at hand, or
-/// nothing), `several` (accounts to choose from), `invites` (how many wait for him).
+/// nothing), `several` (accounts to choose from), `invites` (how many wait for him), `masked` (the name of the
+/// administrator who is in his place, or nothing).
 pub fn seen(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let user = user(context)?;
     let account = at_hand(context.tx, params, user.id)?;
-    let several = clients::open_of_user(context.tx, user.id, 2)?.len() > 1;
+    let masked = masked(context)?;
+    let several = masked.is_none() && clients::open_of_user(context.tx, user.id, 2)?.len() > 1;
     // Whose mailbox is not proved could have taken anybody's address.
     let invites = match user.email_verified_at {
         Some(_) => invites::count_open_to(context.tx, &user.email_key)?,
@@ -132,7 +133,13 @@ pub fn seen(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fau
         .with("user", shown_user(&user))
         .with("account", account.as_ref().map(shown))
         .with("several", several)
-        .with("invites", invites))
+        .with("invites", invites)
+        .with("masked", masked))
+}
+
+fn masked(context: &mut Context<'_, '_>) -> Result<Option<String>, DbError> {
+    let Some((admin, _)) = context.caller.mask() else { return Ok(None) };
+    Ok(Some(admins::by_id(context.tx, admin)?.map(|admin| admin.name()).unwrap_or_default()))
 }
 
 fn shown_user(user: &User) -> Value {

@@ -1,7 +1,10 @@
 //! Credentials to callers: who is asking, from where, and which actions are granted to him.
 
+pub mod admin_password;
 mod buckets;
 mod hashing;
+mod identified;
+mod known;
 mod legacy;
 pub mod own_password;
 pub mod password;
@@ -15,91 +18,30 @@ use subtle::ConstantTimeEq;
 
 pub use self::buckets::Buckets;
 pub use self::hashing::hashing;
+pub use self::identified::{Grants, Identified, Used};
+pub use self::known::{ENDED, Known, OWNER_DISABLED, REVOKED};
 pub use self::legacy::LegacyProofs;
 pub use self::pool::{Full, Pool};
 pub use self::proof::{FormProof, Login, Proof};
 
-use crate::action::{
-    ActingUser, AppToken, Badge, Call, Caller, Effect, Fault, Kind, Limits, Refusal, Site, Staff, Worked,
-};
-use crate::domain::ids::{ApiKeyId, ClientId, UserId};
+use crate::action::{ActingUser, AppToken, Badge, Caller, Fault, Kind, Limits, Refusal, Site, Staff, Worked};
+use crate::domain::ids::{ClientId, UserId};
 use crate::domain::network;
+use crate::domain::right::{Right, Rights};
 use crate::domain::secret::{Secret, TokenHash};
-use crate::domain::token::Key;
 use crate::store::api_keys::{self, ActsAs, ApiKey};
 use crate::store::bearers::{self, Bearer};
 use crate::store::credentials::{self, Credential};
 use crate::store::db::{DbError, Tx};
+use crate::store::sessions::Live as Session;
 use crate::store::user_tokens::{self, UserToken};
 use crate::store::visitors::{Sight, Visitor};
-use crate::store::{sessions, tickets};
-
-/// Who asks, and what is granted to him beyond what he is.
-pub struct Identified {
-    /// Who asks.
-    pub caller: Caller,
-    /// The actions of an API credential.
-    pub grants: Grants,
-    /// The credential itself, where it has an identity of its own.
-    pub badge: Option<Badge>,
-    /// That of which the use has to be written down.
-    pub used: Option<Used>,
-}
-
-/// What is in use, which is written down beside the request.
-#[derive(Debug, Clone)]
-pub enum Used {
-    /// A key of the REST dialect.
-    Key(ApiKeyId),
-    /// A session.
-    Session(TokenHash),
-}
-
-impl Used {
-    /// Writes it down.
-    pub fn note(&self, tx: &mut Tx<'_>) -> Result<(), DbError> {
-        match self {
-            Self::Key(key) => api_keys::note_use(tx, *key),
-            Self::Session(token) => sessions::note_use(tx, token),
-        }
-    }
-}
-
-/// The actions that a credential may call.
-pub enum Grants {
-    /// All.
-    Every,
-    /// Names, `group.*` or `*`, in lower case, separated by spaces.
-    Only(String),
-    /// `group:read` and `group:write`, in lower case, separated by spaces.
-    Scopes(String),
-}
-
-impl Grants {
-    /// Whether an action of a group is among them.
-    pub fn allow(&self, group: &str, call: &Call) -> bool {
-        match self {
-            Self::Every => true,
-            Self::Only(granted) => granted.split(' ').any(|one| {
-                one == "*"
-                    || one.eq_ignore_ascii_case(call.name)
-                    || one.strip_suffix(".*").is_some_and(|of| of.eq_ignore_ascii_case(group))
-            }),
-            Self::Scopes(granted) => {
-                let what = if call.effect == Effect::Writes { "write" } else { "read" };
-                let scopes = granted.split(' ').filter_map(|one| one.split_once(':'));
-                scopes.into_iter().any(|(of, may)| of.eq_ignore_ascii_case(group) && may == what)
-            }
-        }
-    }
-}
+use crate::store::{admin_sessions, sessions, tickets};
 
 /// What authentication remembers between requests; nothing that would outlive a revocation.
 pub struct Gate {
     /// Administrators who proved themselves by the old log-in.
     pub legacy: LegacyProofs,
-    /// After so many failed log-ins an address waits; 0: never.
-    failures: i64,
     /// Requests of each credential.
     buckets: Buckets,
 }
@@ -149,13 +91,39 @@ pub const BAD_KEY: Refusal =
 /// The bearer token is unknown, has ended or was revoked.
 pub const BAD_BEARER: Refusal =
     Refusal::new(Kind::BadCredentials, "bad_bearer", "The bearer token is unknown, has ended or was revoked");
+/// The administrator behind the credential may not call the API.
+pub const NO_API: Refusal =
+    Refusal::new(Kind::NotGranted, "no_api_access", "This administrator has no access to the API");
 const ADDRESS: Refusal = Refusal::new(Kind::Address, "invalid_ip", "Invalid IP");
+
+/// Whether an address has to wait: after too many failures even good credentials do.
+pub fn is_shut(limits: &Limits, sight: Sight) -> bool {
+    limits.failures > 0 && sight.failures >= limits.failures
+}
+
+/// Whether a refusal counts as a failed log-in. That of whoever waits already does not, nor does a ticket or a
+/// bearer token that has ended: programs come back with theirs, and nobody guesses one.
+pub fn is_failure(limits: &Limits, refusal: &Refusal) -> bool {
+    let guessed = ![TOO_MANY.code, BAD_TICKET.code, BAD_BEARER.code].contains(&refusal.code);
+    limits.failures > 0 && refusal.kind == Kind::BadCredentials && guessed
+}
+
+/// Counts a failed log-in, of the address and of the user whose password was tried.
+pub fn count_failure(tx: &mut Tx<'_>, site: &Site, proof: &Proof, ip: IpAddr) -> Result<(), DbError> {
+    if let Proof::Login(login) = proof {
+        password::count_failure(tx, &site.key, Some(login.username.expose()))?;
+    }
+    let failures = Visitor::at(ip).count_failure(tx)?;
+    if failures == site.limits.failures {
+        log::warn!("{failures} failed log-ins from {ip}: it has to wait");
+    }
+    Ok(())
+}
 
 impl Gate {
     /// With nothing remembered.
-    pub fn new(limits: &Limits, secret: [u8; 32]) -> Self {
-        let buckets = Buckets::new(limits.requests);
-        Self { legacy: LegacyProofs::new(secret), failures: limits.failures, buckets }
+    pub fn new(secret: [u8; 32]) -> Self {
+        Self { legacy: LegacyProofs::new(secret), buckets: Buckets::default() }
     }
 
     /// Looks who is at the door; whose place in a client he asks about may be read along with it.
@@ -186,36 +154,6 @@ impl Gate {
         Ok(Door { token, ..Door::of(sight) })
     }
 
-    /// Whether an address has to wait: after too many failures even good credentials do.
-    pub fn is_shut(&self, sight: Sight) -> bool {
-        self.failures > 0 && sight.failures >= self.failures
-    }
-
-    /// Whether a refusal counts as a failed log-in. That of whoever waits already does not, nor does a ticket or a
-    /// bearer token that has ended: programs come back with theirs, and nobody guesses one.
-    pub fn is_failure(&self, refusal: &Refusal) -> bool {
-        let guessed = ![TOO_MANY.code, BAD_TICKET.code, BAD_BEARER.code].contains(&refusal.code);
-        self.failures > 0 && refusal.kind == Kind::BadCredentials && guessed
-    }
-
-    /// Counts a failed log-in, of the address and of the user whose password was tried.
-    pub fn count_failure(
-        &self,
-        tx: &mut Tx<'_>,
-        key: &Key,
-        proof: &Proof,
-        ip: IpAddr,
-    ) -> Result<(), DbError> {
-        if let Proof::Login(login) = proof {
-            password::count_failure(tx, key, Some(login.username.expose()))?;
-        }
-        let failures = Visitor::at(ip).count_failure(tx)?;
-        if failures == self.failures {
-            log::warn!("{failures} failed log-ins from {ip}: it has to wait");
-        }
-        Ok(())
-    }
-
     /// Says who asks. For the form dialect the address comes first, so that a caller from elsewhere
     /// learns nothing about credentials.
     pub fn identify(
@@ -230,24 +168,25 @@ impl Gate {
             check_address(site, form, ip)?;
         }
         if matches!(proof, Proof::UserToken(_) | Proof::Login(_) | Proof::Key(_) | Proof::Form(_))
-            && self.is_shut(door.sight)
+            && is_shut(&site.limits, door.sight)
         {
             return Err(TOO_MANY.into());
         }
         let identified = match proof {
-            Proof::Nothing => nobody(),
+            Proof::Nothing => Identified::nobody(),
             Proof::Key(_) => of_key(tx, door.key)?,
             Proof::Bearer(_) => of_bearer(door.bearer)?,
             Proof::Ticket(ticket, app_token) => of_ticket(tx, ticket, app_token.as_ref())?,
             Proof::Login(login) => of_login(tx, site, login, worked)?,
-            Proof::Operator => as_caller(Caller::Operator),
+            Proof::Operator => Identified::caller(Caller::Operator),
             Proof::Session(token) => of_session(tx, token)?,
-            Proof::UserToken(_) => of_user_token(door.token)?,
+            Proof::AdminSession(token) => of_admin_session(tx, site, token)?,
+            Proof::UserToken(_) => of_user_token(tx, door.token)?,
             Proof::Form(form) => self.of_form(tx, site, (form, door), ip, worked)?,
         };
         // What was done outside of a transaction belongs to a request that was counted.
         if let Some(badge) = identified.badge.filter(|_| worked.is_nothing()) {
-            self.buckets.take(badge, tx.now)?;
+            self.buckets.take(badge, site.limits.requests, tx.now)?;
         }
         Ok(identified)
     }
@@ -264,7 +203,7 @@ impl Gate {
             return of_credential(door.credential, form.secret.as_ref(), tx, ip, &BAD_PAIR);
         }
         match (&form.username, &form.user_token) {
-            (None, Some(_)) => of_user_token(door.token),
+            (None, Some(_)) => of_user_token(tx, door.token),
             (None, None) => Err(nothing_came(form).into()),
             (Some(_), _) if door.credential.is_some() => {
                 of_credential(door.credential, form.password.as_ref(), tx, ip, &BAD_LOGIN)
@@ -277,15 +216,6 @@ impl Gate {
 
 fn nothing_came(form: &FormProof) -> Refusal {
     if form.secret.is_some() { BAD_PAIR } else { BAD_LOGIN }
-}
-
-/// Whoever has shown nothing.
-pub fn nobody() -> Identified {
-    as_caller(Caller::Nobody)
-}
-
-fn as_caller(caller: Caller) -> Identified {
-    Identified { caller, grants: Grants::Every, badge: None, used: None }
 }
 
 fn check_address(site: &Site, form: &FormProof, ip: IpAddr) -> Result<(), Refusal> {
@@ -318,9 +248,17 @@ fn of_credential(
     if !may_come_from(&credential.allow_ips, ip) {
         return Err(ADDRESS.into());
     }
-    let caller = Caller::Staff(Staff { admin: credential.admin, credential: Some(credential.id) });
+    let (admin, rights) = (credential.admin, credential.admin_rights);
+    let caller = by_api(Staff { admin, credential: Some(credential.id), rights })?;
     let grants = if credential.unrestricted { Grants::Every } else { Grants::Only(credential.actions) };
-    Ok(Identified { grants, ..as_caller(caller) })
+    let is_due = credential.last_used_at.is_none_or(|at| at.plus(credentials::NOTED) < tx.now);
+    let used = is_due.then_some(Used::Credential(credential.id));
+    Ok(Identified { grants, used, ..Identified::caller(caller) })
+}
+
+/// An administrator who calls the API, if he may.
+fn by_api(staff: Staff) -> Result<Caller, Refusal> {
+    if staff.rights.has(Right::ApiAccess) { Ok(Caller::Staff(staff)) } else { Err(NO_API) }
 }
 
 /// A list that cannot be read lets nobody in.
@@ -331,21 +269,39 @@ fn may_come_from(allowed: &str, ip: IpAddr) -> bool {
 
 fn of_session(tx: &mut Tx<'_>, token: &Secret) -> Result<Identified, Fault> {
     let token = TokenHash::of(token.expose());
-    let Some(session) = sessions::live(tx, &token)? else { return Ok(nobody()) };
+    let Some(session) = sessions::live(tx, &token)? else { return Ok(Identified::nobody()) };
     let used = (session.seen_at.plus(sessions::NOTED) < tx.now).then_some(Used::Session(token));
-    Ok(Identified { used, ..as_caller(as_user(session.user, None, AppToken::Needless)) })
+    let Session { user, mask, .. } = session;
+    // Whoever is in an owner's place is there for one client.
+    let clients = mask.map(|mask| vec![mask.client]);
+    let masked = mask.map(|mask| mask.admin);
+    let caller = Caller::User(ActingUser { id: user, clients, app_token: AppToken::Needless, masked });
+    Ok(Identified { used, ..Identified::caller(caller) })
 }
 
-fn of_user_token(token: Option<UserToken>) -> Result<Identified, Fault> {
+fn of_admin_session(tx: &mut Tx<'_>, site: &Site, token: &Secret) -> Result<Identified, Fault> {
+    let token = TokenHash::of(token.expose());
+    let Some(session) = admin_sessions::live(tx, &token)? else { return Ok(Identified::nobody()) };
+    let used = (session.seen_at.plus(sessions::NOTED) < tx.now).then_some(Used::Session(token));
+    // Who has to have a second factor and has none may do nothing but get himself one.
+    let may = session.has_second_factor || !site.admins_need_factor;
+    let rights = if may { session.rights } else { Rights::NONE };
+    let staff = Staff { admin: session.admin, credential: None, rights };
+    Ok(Identified { used, ..Identified::caller(Caller::Staff(staff)) })
+}
+
+fn of_user_token(tx: &Tx<'_>, token: Option<UserToken>) -> Result<Identified, Fault> {
     let token = token.ok_or(BAD_TOKEN)?;
-    Ok(as_caller(as_user(token.user, token.clients, AppToken::Needless)))
+    let is_due = token.last_used_at.is_none_or(|at| at.plus(user_tokens::NOTED) < tx.now);
+    let used = is_due.then_some(Used::UserToken(token.id));
+    Ok(Identified { used, ..Identified::caller(as_user(token.user, token.clients, AppToken::Needless)) })
 }
 
 fn of_key(tx: &Tx<'_>, key: Option<ApiKey>) -> Result<Identified, Fault> {
     let key = key.ok_or(BAD_KEY)?;
     let caller = match key.acts_as {
         ActsAs::User(user) => as_user(user, key.client.map(|client| vec![client]), AppToken::Needless),
-        ActsAs::Admin(admin) => Caller::Staff(Staff { admin, credential: None }),
+        ActsAs::Admin(admin) => by_api(Staff { admin, credential: None, rights: key.rights })?,
     };
     let grants = if key.scopes.is_empty() { Grants::Every } else { Grants::Scopes(key.scopes) };
     let is_due = key.last_used_at.is_none_or(|at| at.plus(api_keys::NOTED) < tx.now);
@@ -356,12 +312,12 @@ fn of_key(tx: &Tx<'_>, key: Option<ApiKey>) -> Result<Identified, Fault> {
 fn of_bearer(bearer: Option<Bearer>) -> Result<Identified, Fault> {
     let bearer = bearer.ok_or(BAD_BEARER)?;
     let badge = Some(Badge::Bearer(bearer.id));
-    Ok(Identified { badge, ..as_caller(as_user(bearer.user, None, AppToken::Needless)) })
+    Ok(Identified { badge, ..Identified::caller(as_user(bearer.user, None, AppToken::Needless)) })
 }
 
 fn of_ticket(tx: &mut Tx<'_>, ticket: &Secret, app_token: Option<&Secret>) -> Result<Identified, Fault> {
     let ticket = tickets::live(tx, &TokenHash::of(ticket.expose()))?.ok_or(BAD_TICKET)?;
-    Ok(as_caller(as_user(ticket.user, None, shown(app_token))))
+    Ok(Identified::caller(as_user(ticket.user, None, shown(app_token))))
 }
 
 /// A second factor cannot be asked for in a call: whoever has one uses a token.
@@ -369,7 +325,7 @@ fn of_login(tx: &mut Tx<'_>, site: &Site, login: &Login, worked: &Worked) -> Res
     let username = Some(login.username.expose());
     let found = password::check(tx, (&site.key, worked), username, &login.password)?;
     let user = found.filter(|user| !user.has_second_factor).ok_or(WRONG_LOGIN)?;
-    Ok(as_caller(as_user(user.id, None, shown(login.app_token.as_ref()))))
+    Ok(Identified::caller(as_user(user.id, None, shown(login.app_token.as_ref()))))
 }
 
 fn shown(app_token: Option<&Secret>) -> AppToken {
@@ -377,5 +333,5 @@ fn shown(app_token: Option<&Secret>) -> AppToken {
 }
 
 fn as_user(id: UserId, clients: Option<Vec<ClientId>>, app_token: AppToken) -> Caller {
-    Caller::User(ActingUser { id, clients, app_token })
+    Caller::User(ActingUser { id, clients, app_token, masked: None })
 }

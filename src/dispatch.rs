@@ -1,18 +1,20 @@
 //! Admit, run, commit or take back: the way of every call, whatever dialect it came in.
 
 mod admission;
+mod arrivals;
 mod case;
 mod kept;
 mod repeat;
 mod running;
+mod traffic;
 
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
-use crate::action::{After, Done, Fault, Kind, Refusal, Reply, Site, Work};
+use crate::action::{After, Done, Fault, Kind, Live, Refusal, Reply, Site, Work};
 use crate::actions::Group;
-use crate::auth::{Full, Gate, Pool, Proof};
+use crate::auth::{self, Full, Gate, Pool, Proof};
 use crate::domain::random::Random;
 use crate::domain::secret::TokenHash;
 use crate::mail::Wake;
@@ -20,16 +22,18 @@ use crate::params::Params;
 use crate::store::db::{DbError, Trouble, Tx};
 use crate::store::{Store, sessions};
 
+pub use self::arrivals::Arrivals;
 pub use self::case::Case;
 pub use self::repeat::{LIFE as REPEATABLE_FOR, Overlap, Repeat};
 pub use self::running::Running;
+pub use self::traffic::{Traffic, Waiting};
 
 /// Everything that calls share.
 pub struct House {
     /// The store.
     pub store: Arc<Store>,
     /// The operator's settings.
-    pub site: Arc<Site>,
+    pub site: Arc<Live>,
     /// What authentication remembers.
     pub gate: Gate,
     /// The pool for passwords.
@@ -40,6 +44,10 @@ pub struct House {
     pub wake: Arc<Wake>,
     /// Calls with an idempotency key that have not come to their end.
     pub running: Arc<Running>,
+    /// What came in.
+    pub traffic: Traffic,
+    /// Log-ins of which the host's name is still to be looked up.
+    pub arrivals: Arrivals,
 }
 
 /// A call as a dialect or a page understood it.
@@ -107,17 +115,22 @@ impl House {
         };
         pool.submit(work, done)
     }
+}
 
-    /// Turns the end of a run into a step.
-    pub fn ended(&self, result: Result<Reply, Fault>) -> Step {
-        match result {
-            Err(Fault::Refused(refusal)) if self.gate.is_failure(&refusal) => Step::Failed(refusal),
-            result => ended(result),
-        }
+/// Turns the end of a run into a step.
+pub fn ended(site: &Site, result: Result<Reply, Fault>) -> Step {
+    match result {
+        Err(Fault::Refused(refusal)) if auth::is_failure(&site.limits, &refusal) => Step::Failed(refusal),
+        result => end(result),
     }
 }
 
-fn ended(result: Result<Reply, Fault>) -> Step {
+/// The end of a call with which the store had trouble.
+pub fn in_trouble(error: DbError) -> Step {
+    end(Err(error.into()))
+}
+
+fn end(result: Result<Reply, Fault>) -> Step {
     match result {
         Ok(reply) => Step::End(Outcome::Reply(reply)),
         Err(Fault::Later(work)) => Step::Work(work),
@@ -154,8 +167,9 @@ fn write_down(error: &DbError) -> String {
 /// Hands a writing call over; `done` learns the next step after the commit.
 pub fn submit(house: &Arc<House>, case: &Case, done: impl FnOnce(Step) + Send + 'static) {
     let shared = Arc::clone(house);
-    house.store.submit(writing(house, case), move |result| {
-        let step = written(&shared, result);
+    let site = Arc::clone(case.site());
+    house.store.submit(writing(case), move |result| {
+        let step = written(&shared, &site, result);
         // Whoever waits for the answer may close the house with it.
         drop(shared);
         done(step);
@@ -163,14 +177,11 @@ pub fn submit(house: &Arc<House>, case: &Case, done: impl FnOnce(Step) + Send + 
 }
 
 /// What a writing call does in its transaction.
-fn writing(
-    house: &Arc<House>,
-    case: &Case,
-) -> impl FnMut(&mut Tx<'_>) -> Result<(Reply, After), Fault> + Send + 'static {
-    let (case, shared) = (case.clone(), Arc::clone(house));
+fn writing(case: &Case) -> impl FnMut(&mut Tx<'_>) -> Result<(Reply, After), Fault> + Send + 'static {
+    let case = case.clone();
     move |tx: &mut Tx<'_>| {
-        let (reply, after) = case.write(&shared, tx)?;
-        if let Proof::Session(token) = &case.ask.proof {
+        let (reply, after) = case.write(tx)?;
+        if let Proof::Session(token) | Proof::AdminSession(token) = &case.ask.proof {
             sessions::touch(tx, &TokenHash::of(token.expose()))?;
         }
         Ok((reply, after))
@@ -178,15 +189,21 @@ fn writing(
 }
 
 /// What follows from how it ended.
-fn written(house: &House, result: Result<(Reply, After), Fault>) -> Step {
+fn written(house: &House, site: &Site, result: Result<(Reply, After), Fault>) -> Step {
     let result = match result {
         Ok((_, After { refused: Some(refusal), .. })) => Err(Fault::Refused(refusal)),
         result => result,
     };
+    if let Ok((_, After { arrived: Some(arrival), .. })) = &result {
+        house.arrivals.push(*arrival);
+    }
     if matches!(&result, Ok((_, after)) if after.mail_queued) {
         house.wake.wake();
     }
-    house.ended(result.map(|(reply, _)| reply))
+    if let Ok((_, After { settings: Some((version, kept)), .. })) = &result {
+        house.site.settle(*version, kept);
+    }
+    ended(site, result.map(|(reply, _)| reply))
 }
 
 /// Counts a failed log-in; `done` learns the call's end after the commit.
@@ -196,42 +213,39 @@ pub fn submit_failure(
     refusal: Refusal,
     done: impl FnOnce(Step) + Send + 'static,
 ) {
-    house.store.submit(counting(house, case), move |counted| done(counted_as(counted, refusal)));
+    house.store.submit(counting(case), move |counted| done(counted_as(counted, refusal)));
 }
 
-fn counting(
-    house: &Arc<House>,
-    case: &Case,
-) -> impl FnMut(&mut Tx<'_>) -> Result<(), DbError> + Send + 'static {
-    let (shared, ask) = (Arc::clone(house), Arc::clone(&case.ask));
-    move |tx: &mut Tx<'_>| shared.gate.count_failure(tx, &shared.site.key, &ask.proof, ask.ip)
+fn counting(case: &Case) -> impl FnMut(&mut Tx<'_>) -> Result<(), DbError> + Send + 'static {
+    let (site, ask) = (Arc::clone(case.site()), Arc::clone(&case.ask));
+    move |tx: &mut Tx<'_>| auth::count_failure(tx, &site, &ask.proof, ask.ip)
 }
 
 /// Who could not be counted is not told more than that there is no room for him.
 fn counted_as(counted: Result<(), DbError>, refusal: Refusal) -> Step {
-    ended(counted.map_err(Fault::from).and(Err(Fault::Refused(refusal))))
+    end(counted.map_err(Fault::from).and(Err(Fault::Refused(refusal))))
 }
 
 /// Goes on with a case on a thread that may wait, up to its end or to slow work.
 pub fn go_on(house: &Arc<House>, case: &mut Case) -> Step {
     let begun = house.store.scan(|tx| match case.begin(house, tx) {
-        Step::Scan => house.ended(case.read(house, tx)),
+        Step::Scan => ended(case.site(), case.read(tx)),
         step => step,
     });
     let step = match begun {
-        Ok(Step::Write) => written(house, house.store.write(writing(house, case))),
+        Ok(Step::Write) => written(house, case.site(), house.store.write(writing(case))),
         Ok(step) => step,
-        Err(error) => house.ended(Err(error.into())),
+        Err(error) => in_trouble(error),
     };
     match step {
-        Step::Failed(refusal) => counted_as(house.store.write(counting(house, case)), refusal),
+        Step::Failed(refusal) => counted_as(house.store.write(counting(case)), refusal),
         step => step,
     }
 }
 
 /// Makes a call and waits for it: for the command line, where nobody else is waiting.
 pub fn call_and_wait(house: &Arc<House>, ask: Ask) -> Outcome {
-    let mut case = Case::new(ask);
+    let mut case = Case::new(ask, &house.site.now());
     loop {
         match go_on(house, &mut case) {
             Step::End(outcome) => return outcome,

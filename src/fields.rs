@@ -8,7 +8,7 @@ pub mod particulars;
 pub mod person;
 
 pub use self::grant::{Grant, grant, permissions};
-pub use self::paging::{listed, newest_first, number, page, part, search};
+pub use self::paging::{ASKED, before, listed, newest_first, number, page, part, search, shown};
 
 use base64::Engine;
 use base64::alphabet;
@@ -18,9 +18,10 @@ use uuid::Uuid;
 
 use crate::action::{Kind, Refusal};
 use crate::domain::email::Email;
-use crate::domain::ids::{ClientId, UserId};
+use crate::domain::ids::{ClientId, UserId, parse_id};
 use crate::domain::serialized::{self, Php};
 use crate::domain::text;
+use crate::domain::time::{DAY, Timestamp};
 use crate::params::Params;
 
 /// The longest name or line of an address.
@@ -174,6 +175,28 @@ pub const BAD_EMAIL: Refusal =
 
 /// A text where a UUID belongs.
 pub const BAD_UUID: Refusal = Refusal::new(Kind::Invalid, "invalid_uuid", "It is no UUID");
+
+/// A number of days that is none.
+pub const BAD_DAYS: Refusal =
+    Refusal::invalid("invalid_days", "days", "The number of days must be from 1 to 36500");
+/// The longest time that is counted in days.
+const MOST_DAYS: i64 = 36_500;
+
+/// How many `days` something is to last; None where nothing is said.
+pub fn days(params: &Params) -> Result<Option<i64>, Refusal> {
+    let Some(days) = params.text("days") else { return Ok(None) };
+    let days = days.trim().parse().ok().filter(|days| (1..=MOST_DAYS).contains(days));
+    days.map(Some).ok_or(BAD_DAYS)
+}
+
+/// When something ends that lasts so many `days`, or for a `life` in milliseconds; None: never.
+pub fn end(params: &Params, now: Timestamp, bad_life: &Refusal) -> Result<Option<Timestamp>, Refusal> {
+    let life = match params.text("life") {
+        Some(text) => Some(parse_id(text).ok_or_else(|| bad_life.clone())?),
+        None => days(params)?.map(|days| days * DAY),
+    };
+    Ok(life.map(|life| now.plus(life)))
+}
 
 /// A request that the decoder could not read.
 pub const fn unreadable(message: &'static str) -> Refusal {

@@ -6,6 +6,7 @@ pub mod known;
 pub mod life;
 pub mod own;
 mod shown;
+pub mod table;
 pub mod vouched;
 
 use serde_json::json;

@@ -21,7 +21,7 @@ const MAILS: i64 = 5;
 pub const LIMITED: Refusal = Refusal::new(
     Kind::Limited,
     "too_many_verifications",
-    "Too many verification mails were sent to you; try again later",
+    "Too many verification mails went to this address; try again later",
 );
 
 /// Mails a user a link by which he proves his mailbox; older ones of his end.

@@ -25,7 +25,7 @@ type Bundle = FluentBundle<FluentResource>;
 /// The files of a language, in the order of the pages that they belong to.
 macro_rules! files {
     ($language:literal) => {
-        [
+        &[
             include_str!(concat!("words/", $language, "/common.ftl")),
             include_str!(concat!("words/", $language, "/notices.ftl")),
             include_str!(concat!("words/", $language, "/refusals.ftl")),
@@ -34,12 +34,24 @@ macro_rules! files {
             include_str!(concat!("words/", $language, "/account.ftl")),
             include_str!(concat!("words/", $language, "/user.ftl")),
             include_str!(concat!("words/", $language, "/mail.ftl")),
+            include_str!(concat!("words/", $language, "/admin.ftl")),
+            include_str!(concat!("words/", $language, "/admin_activity.ftl")),
+            include_str!(concat!("words/", $language, "/admin_api.ftl")),
+            include_str!(concat!("words/", $language, "/admin_clients.ftl")),
+            include_str!(concat!("words/", $language, "/admin_dashboard.ftl")),
+            include_str!(concat!("words/", $language, "/admin_invites.ftl")),
+            include_str!(concat!("words/", $language, "/admin_mail.ftl")),
+            include_str!(concat!("words/", $language, "/admin_members.ftl")),
+            include_str!(concat!("words/", $language, "/admin_settings.ftl")),
+            include_str!(concat!("words/", $language, "/admin_users.ftl")),
         ]
     };
 }
 
+type Files = &'static [&'static str];
+
 /// The files of every language.
-const FILES: [(Language, [&str; 8]); 4] = [
+const FILES: [(Language, Files); 4] = [
     (Language::English, files!("en")),
     (Language::German, files!("de")),
     (Language::French, files!("fr")),
@@ -52,11 +64,11 @@ static BUNDLES: LazyLock<Vec<(Language, Bundle)>> = LazyLock::new(|| {
 });
 
 /// What cannot be read is left out; that everything can be read is tested.
-fn bundle(language: Language, files: [&str; 8]) -> Bundle {
+fn bundle(language: Language, files: Files) -> Bundle {
     let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![tag]);
     for file in files {
-        let resource = FluentResource::try_new(file.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(resource, _)| resource);
         // The first of two texts of one id stands.
         drop(bundle.add_resource(resource));
     }
@@ -143,16 +155,27 @@ impl Words {
 
     /// The words of a refusal: by its code and its field, else by its code; where pages know neither, its own.
     pub fn refusal(&self, site: &Site, refusal: &Refusal) -> String {
-        let minutes = i64::from(refusal.retry_after.unwrap_or_default().div_ceil(60));
+        let Refusal { code, field, message, retry_after, .. } = refusal;
+        self.refused(site, (code, *field, message), retry_after.unwrap_or_default())
+    }
+
+    /// The same of one of which a code, a field and its own words are known; it may be tried again after so many
+    /// seconds.
+    pub fn refused(
+        &self,
+        site: &Site,
+        (code, field, message): (&str, Option<&str>, &str),
+        seconds: u32,
+    ) -> String {
         let args = [
             ("least", Arg::from(i64::try_from(site.password_min).unwrap_or_default())),
-            ("minutes", Arg::from(minutes)),
+            ("minutes", Arg::from(i64::from(seconds.div_ceil(60)))),
         ];
-        let by_field = refusal.field.map(|field| format!("refusal-{}-{field}", refusal.code));
-        let by_code = format!("refusal-{}", refusal.code);
+        let by_field = field.map(|field| format!("refusal-{code}-{field}"));
+        let by_code = format!("refusal-{code}");
         let ids = by_field.iter().chain([&by_code]);
         let mut texts = ids.filter_map(|id| self.text(id, &args));
-        texts.next().map_or_else(|| refusal.message.to_string(), |text| html::without_isolation(&text))
+        texts.next().map_or_else(|| message.to_owned(), |text| html::without_isolation(&text))
     }
 
     /// A text with the signs U+2068 and U+2069 around what was filled in, for whoever makes something else of them.

@@ -94,6 +94,7 @@ fn about(entry: &Logged) -> String {
         ("Client", entry.client.map(ClientId::get)),
         ("User", entry.user.map(UserId::get)),
         ("Invite", entry.invite.map(InviteId::get)),
+        ("As user", entry.as_user.map(UserId::get)),
     ];
     let mut line = String::new();
     for (name, id) in ids {
@@ -118,6 +119,7 @@ mod tests {
             action: action.to_owned(),
             actor: Actor::System,
             actor_name: None,
+            as_user: None,
             client: id(0).map(ClientId::new),
             user: id(1).map(UserId::new),
             invite: id(2).map(InviteId::new),

@@ -48,6 +48,7 @@ fn row(context: &mut Context<'_, '_>, people: &mut People, entry: &Logged) -> Re
     let owner = |owner: &Json| owner.as_i64().map(UserId::new);
     let (former, new) = (name(context.tx, people, owner(&before))?, name(context.tx, people, owner(&after))?);
     let user = name(context.tx, people, entry.user)?;
+    let as_whom = name(context.tx, people, entry.as_user)?;
     let text = |name: &str| detail.get(name).and_then(Json::as_str).map(str::to_owned);
     let invited = text("invited").or_else(|| entry.invite.and_then(|_| text("email")));
     Ok(Value::object([
@@ -58,6 +59,7 @@ fn row(context: &mut Context<'_, '_>, people: &mut People, entry: &Logged) -> Re
         ("who", by.who.into()),
         ("email", by.email.into()),
         ("ip", by.ip.into()),
+        ("as", as_whom.into()),
         ("user", user.into()),
         ("invited", invited.into()),
         ("role", text("role").into()),

@@ -11,8 +11,15 @@ use super::server::{self, Server};
 use super::stores::{self, Size};
 
 /// Every address begins with `user`, every first name with `first`: a search for `u` finds them all.
-pub const LONG: Size =
-    Size { name: "lists", clients: 200_000, users: 1_000_000, credentials: 1, invites: 0, of_one: 0 };
+pub const LONG: Size = Size {
+    name: "lists",
+    clients: 200_000,
+    users: 1_000_000,
+    credentials: 1,
+    invites: 200_000,
+    of_one: 0,
+    entries: 5_000_000,
+};
 
 /// How often each page is asked for.
 const TIMES: usize = 21;

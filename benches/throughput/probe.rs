@@ -139,6 +139,7 @@ fn invite(tx: &mut Tx<'_>, client: ClientId, number: u64) -> Result<(), DbError>
     };
     outbox::insert(tx, &mail)?;
     let entry = activity::Entry {
+        as_user: None,
         action: "CreateClientInvite",
         actor: Actor::Admin(AdminId::new(1), None),
         client: Some(client),

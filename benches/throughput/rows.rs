@@ -60,7 +60,8 @@ pub const ROWS: [Row; 9] = [
 ];
 
 /// The store of the rows over one client: it is new for each measurement.
-pub const SMALL: Size = Size { name: "small", clients: 1, users: 2, credentials: 1, invites: 0, of_one: 0 };
+pub const SMALL: Size =
+    Size { name: "small", clients: 1, users: 2, credentials: 1, invites: 0, of_one: 0, entries: 0 };
 /// The large store.
 pub const LARGE: Size = Size {
     name: "large",
@@ -69,10 +70,25 @@ pub const LARGE: Size = Size {
     credentials: 1_000,
     invites: 1_000_000,
     of_one: 0,
+    entries: 0,
 };
 /// The large store of the short form.
-pub const MEDIUM: Size =
-    Size { name: "medium", clients: 10_000, users: 20_000, credentials: 1_000, invites: 200_000, of_one: 0 };
+pub const MEDIUM: Size = Size {
+    name: "medium",
+    clients: 10_000,
+    users: 20_000,
+    credentials: 1_000,
+    invites: 200_000,
+    of_one: 0,
+    entries: 0,
+};
 /// The store of the pages of invites.
-pub const BUSY: Size =
-    Size { name: "busy", clients: 10_000, users: 10_000, credentials: 1, invites: 1_000_000, of_one: 10_000 };
+pub const BUSY: Size = Size {
+    name: "busy",
+    clients: 10_000,
+    users: 10_000,
+    credentials: 1,
+    invites: 1_000_000,
+    of_one: 10_000,
+    entries: 0,
+};

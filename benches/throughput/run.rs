@@ -240,7 +240,7 @@ impl<'p> Bench<'p> {
 }
 
 /// The bytes of an answer, as it comes over a connection that is kept.
-fn length_of(answer: &str) -> u64 {
+pub fn length_of(answer: &str) -> u64 {
     let farewell = answer.to_ascii_lowercase().contains("connection: close\r\n");
     (answer.len() - if farewell { "connection: close\r\n".len() } else { 0 }) as u64
 }

@@ -11,9 +11,11 @@ use super::server::{self, Server};
 use super::stores::{self, CLIENT};
 
 /// How often each page is asked for.
-const TIMES: usize = 200;
+pub const TIMES: usize = 200;
 /// How long one may take, in milliseconds.
 const MOST: f64 = 15.0;
+/// How wide the first column is.
+pub const WIDTH: usize = 48;
 /// How many belong to the account, and how many more are invited.
 const PEOPLE: u32 = 50;
 
@@ -33,24 +35,34 @@ pub fn measure(tolerance: f64) -> Outcome<(String, Vec<String>)> {
     fs::create_dir_all(&cache)?;
     let server = Server::vestibule(&stores::template(&cache, &LONG)?, 1, None)?;
     let cookies = settle(&server)?;
-    let (mut table, mut missed) = (head(), Vec::new());
-    for path in PAGES {
-        let mut times = (0..TIMES).map(|_| show(&server, path, &cookies)).collect::<Outcome<Vec<f64>>>()?;
-        times.sort_by(f64::total_cmp);
-        let at = |part: usize| times.get(times.len() * part / 100).copied().unwrap_or_default();
-        let _ = writeln!(table, "{path:<32}{:>12.2}{:>9.2}{MOST:>9.0}", at(50), at(99));
-        if at(99) >= MOST / tolerance {
-            missed.push(format!("{path}: p99 {:.1} ms, under {MOST} ms", at(99)));
-        }
-    }
+    let (rows, missed) = all(&server, &PAGES, &cookies, (MOST, tolerance))?;
+    let table = head() + &rows;
     server.stop()?;
     Ok((table, missed))
+}
+
+/// The rows of some pages, and those of which the p99 is above the most, which the tolerance widens.
+pub fn all(
+    server: &Server,
+    pages: &[&str],
+    cookies: &str,
+    (most, tolerance): (f64, f64),
+) -> Outcome<(String, Vec<String>)> {
+    let (mut rows, mut missed) = (String::new(), Vec::new());
+    for path in pages {
+        let (median, p99) = often(server, path, cookies)?;
+        let _ = writeln!(rows, "{path:<WIDTH$}{median:>12.2}{p99:>9.2}{most:>9.0}");
+        if p99 >= most / tolerance {
+            missed.push(format!("{path}: p99 {p99:.1} ms, under {most} ms"));
+        }
+    }
+    Ok((rows, missed))
 }
 
 fn head() -> String {
     format!(
         "\nOver {} users, of an account with {PEOPLE} users and as many invited; {TIMES} requests one after another:\n\n\
-         {:<32}{:>12}{:>9}{:>9}\n",
+         {:<WIDTH$}{:>12}{:>9}{:>9}\n",
         LONG.users, "page", "median ms", "p99", "under"
     )
 }
@@ -101,6 +113,14 @@ fn cookies(server: &Server, path: &str) -> Outcome<String> {
         .filter_map(|line| line.split_once(": ").filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")));
     let pairs: Vec<&str> = set.filter_map(|(_, cookie)| cookie.split(';').next()).collect();
     if pairs.is_empty() { Err(format!("{path} sets no cookie").into()) } else { Ok(pairs.join("; ")) }
+}
+
+/// The median and the p99 of how long a page takes, in milliseconds.
+fn often(server: &Server, path: &str, cookies: &str) -> Outcome<(f64, f64)> {
+    let mut times = (0..TIMES).map(|_| show(server, path, cookies)).collect::<Outcome<Vec<f64>>>()?;
+    times.sort_by(f64::total_cmp);
+    let at = |part: usize| times.get(times.len() * part / 100).copied().unwrap_or_default();
+    Ok((at(50), at(99)))
 }
 
 /// How long a page took, in milliseconds.

@@ -148,7 +148,7 @@ pub fn get(address: SocketAddr, path: &str, key: &str) -> Option<String> {
 
 /// The same as a browser, with what it keeps.
 pub fn visit(address: SocketAddr, path: &str, cookies: &str) -> Option<String> {
-    send(address, &format!("GET {path} HTTP/1.1\r\nCookie: {cookies}"), "")
+    send(address, &format!("GET {path} HTTP/1.1\r\nCookie: {cookies}\r\nAccept-Encoding: gzip"), "")
 }
 
 fn send(address: SocketAddr, head: &str, body: &str) -> Option<String> {
@@ -156,7 +156,7 @@ fn send(address: SocketAddr, head: &str, body: &str) -> Option<String> {
     stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
     let request = format!("{head}\r\nHost: {address}\r\nConnection: close\r\n\r\n{body}");
     stream.write_all(request.as_bytes()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    Some(answer)
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    Some(String::from_utf8_lossy(&answer).into_owned())
 }

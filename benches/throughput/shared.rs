@@ -7,15 +7,22 @@ use std::process::{Command, Stdio};
 
 use super::super::Outcome;
 use super::cluster::{self, Cluster};
-use super::load::{self, Report};
+use super::load::{self, CONNECTIONS, Report};
 use super::rows::{Asks, LARGE};
-use super::run::median;
-use super::server::Server;
+use super::run::{length_of, median};
+use super::server::{self, Server};
 use super::stores::{self, Size};
 
 /// A tenth of the large store.
-const TENTH: Size =
-    Size { name: "tenth", clients: 1_000, users: 10_000, credentials: 100, invites: 100_000, of_one: 0 };
+const TENTH: Size = Size {
+    name: "tenth",
+    clients: 1_000,
+    users: 10_000,
+    credentials: 100,
+    invites: 100_000,
+    of_one: 0,
+    entries: 0,
+};
 /// The least part of what `pgbench` does.
 const FLOOR: f64 = 0.40;
 /// What ten times the data may cost.
@@ -141,9 +148,15 @@ impl Bench<'_> {
         let warm = load::run(&file, server.address, 2, 1)?;
         fs::write(&file, load::script(asks, &store.size, &[], run))?;
         let report = load::run(&file, server.address, 2, self.plan.seconds)?;
+        let read = server::ask(server.address, "POST", load::PATH, &load::read_form());
         server.stop()?;
         if report.errors > 0 {
             return Err(format!("{asks:?}: there were errors: {report:?}").into());
+        }
+        let read = read.filter(|answer| answer.contains(r#""result":"success""#));
+        let length = length_of(&read.ok_or("the read was not answered as it should be")?);
+        if asks == Asks::Read && report.bytes.abs_diff(report.requests * length) > CONNECTIONS * length {
+            return Err(format!("there were other answers than expected: {report:?}").into());
         }
         if asks == Asks::Invite && count()? - before < warm.requests + report.requests {
             return Err(format!("{report:?}: not every invitation is there").into());

@@ -29,6 +29,8 @@ pub struct Size {
     pub invites: u32,
     /// So many of them, the last ones, are of the client that is asked about; each thousandth of these was revoked.
     pub of_one: u32,
+    /// Further entries of the log, over the last hundred days.
+    pub entries: u32,
 }
 
 /// How rare the state of the revoked ones is.
@@ -174,9 +176,28 @@ fn fill(folder: &Path, size: &Size) -> Outcome<()> {
         params![TokenHash::of(&user_token()).as_hex(), USER, now.millis()],
     )?;
     invites(&transaction, size, &mut random, now)?;
+    entries(&transaction, size, now)?;
     count_listings(&transaction)?;
     transaction.commit()?;
     connection.execute_batch("PRAGMA journal_mode = WAL;")?;
+    Ok(())
+}
+
+/// Of every client and user some, of which a few are rare.
+fn entries(to: &Transaction<'_>, size: &Size, now: Timestamp) -> Outcome<()> {
+    if size.entries == 0 {
+        return Ok(());
+    }
+    let between = 100 * DAY / i64::from(size.entries);
+    to.execute(
+        "INSERT INTO activity (at, action, actor, actor_id, client_id, user_id, ip, detail)
+         WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?1)
+         SELECT ?2 - (?1 - n) * ?3, CASE WHEN n % 1000000 = 7 THEN 'CloseClient' ELSE 'UpdateClient' END,
+                CASE WHEN n % 2 = 0 THEN 'admin' ELSE 'user' END,
+                CASE WHEN n % 2 = 0 THEN 1 ELSE 1 + n % ?4 END, 1 + n % ?5, 1 + n % ?4, '192.0.2.' || (n % 200), '{}'
+         FROM numbers",
+        params![size.entries, now.millis(), between, size.users, size.clients],
+    )?;
     Ok(())
 }
 
@@ -212,7 +233,7 @@ fn users(to: &Transaction<'_>, size: &Size, random: &mut Random, now: Timestamp)
     Ok(())
 }
 
-/// Every further user is a member of one client.
+/// Every further user is a member of one client, and the one who is asked about of his.
 fn clients(to: &Transaction<'_>, size: &Size, random: &mut Random, now: Timestamp) -> Outcome<()> {
     let mut insert = to.prepare(
         "INSERT INTO clients (uuid, owner_user_id, status, first_name, last_name, company_name, email, email_key,
@@ -229,6 +250,11 @@ fn clients(to: &Transaction<'_>, size: &Size, random: &mut Random, now: Timestam
         "INSERT INTO memberships (client_id, user_id, permissions, created_at, updated_at)
          SELECT 1 + (id - 1) % ?1, id, CASE WHEN id <= ?1 THEN 16383 ELSE ?2 END, ?3, ?3 FROM users",
         params![size.clients, permissions().bits(), now.millis()],
+    )?;
+    to.execute(
+        "INSERT INTO memberships (client_id, user_id, permissions, created_at, updated_at)
+         VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT DO NOTHING",
+        params![CLIENT, USER, permissions().bits(), now.millis()],
     )?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Who is asking.
 
 use crate::domain::ids::{AdminId, ApiKeyId, ClientId, CredentialId, SessionId, UserId};
+use crate::domain::right::Rights;
 use crate::domain::secret::TokenHash;
 use crate::store::activity::Actor;
 
@@ -9,7 +10,7 @@ use crate::store::activity::Actor;
 pub enum Caller {
     /// Nobody who has shown who he is.
     Nobody,
-    /// An administrator's API credential.
+    /// An administrator.
     Staff(Staff),
     /// A user, by his session or by a token that acts as him.
     User(ActingUser),
@@ -26,13 +27,15 @@ pub enum Badge {
     Bearer(SessionId),
 }
 
-/// An administrator who calls the API.
+/// An administrator, by his session or by what he calls the API with.
 #[derive(Debug, Clone)]
 pub struct Staff {
     /// The administrator.
     pub admin: AdminId,
-    /// The credential he used; None for his name and password.
+    /// The credential he used; None for his session, a key, or his name and password.
     pub credential: Option<CredentialId>,
+    /// What he may do.
+    pub rights: Rights,
 }
 
 /// A user who acts, and where.
@@ -44,6 +47,8 @@ pub struct ActingUser {
     pub clients: Option<Vec<ClientId>>,
     /// What opens clients that ask for an application token.
     pub app_token: AppToken,
+    /// The administrator who is in his place.
+    pub masked: Option<AdminId>,
 }
 
 /// What a user brought to open clients that ask for an application token.
@@ -68,8 +73,17 @@ impl Caller {
         match self {
             Self::Nobody => Actor::Nobody,
             Self::Staff(staff) => Actor::Admin(staff.admin, staff.credential),
+            Self::User(ActingUser { masked: Some(admin), .. }) => Actor::Admin(*admin, None),
             Self::User(user) => Actor::User(user.id),
             Self::Operator => Actor::Operator,
+        }
+    }
+
+    /// The administrator in a user's place, and whose it is.
+    pub fn mask(&self) -> Option<(AdminId, UserId)> {
+        match self {
+            Self::User(user) => user.masked.map(|admin| (admin, user.id)),
+            _ => None,
         }
     }
 }

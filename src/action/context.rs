@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{Badge, Caller, Done, Fault, Refusal, Reply, Site, Work, Worked};
+use super::{Badge, Caller, Done, Fault, Kept, Refusal, Reply, Site, Work, Worked};
 use crate::domain::ids::{ClientId, InviteId, LinkId, UserId};
 use crate::domain::password::PasswordHash;
 use crate::domain::random::Random;
@@ -10,6 +10,7 @@ use crate::domain::secret::Secret;
 use crate::domain::token::LinkSeed;
 use crate::store::activity::{self, Actor};
 use crate::store::db::{DbError, Tx};
+use crate::store::memberships;
 
 /// What a rule works with.
 pub struct Context<'a, 'c> {
@@ -50,22 +51,48 @@ impl Origin<'_> {
     }
 }
 
+/// A log-in to a client's account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Arrival {
+    /// The client.
+    pub client: ClientId,
+    /// Who.
+    pub user: UserId,
+    /// From where.
+    pub ip: IpAddr,
+}
+
 /// What happens once the commit stands.
 #[derive(Debug, Default, Clone)]
 pub struct After {
     /// A mail was queued: the senders are woken.
     pub mail_queued: bool,
+    /// Somebody came to an account: the name of the host is looked up.
+    pub arrived: Option<Arrival>,
     /// The call is refused although what it wrote stays.
     pub refused: Option<Refusal>,
+    /// The settings that are kept were changed: their version, and all of them.
+    pub settings: Option<(i64, Kept)>,
 }
 
 impl Context<'_, '_> {
+    /// Writes down that a user has come to a client's account.
+    pub fn arrive(&mut self, client: ClientId, user: UserId) -> Result<(), DbError> {
+        let ip = self.origin.ip;
+        self.after.arrived = Some(Arrival { client, user, ip });
+        memberships::touch(self.tx, client, user, &ip.to_string())
+    }
+
     /// Writes an entry into the activity log.
     pub fn log(&mut self, entry: &Logged<'_>) -> Result<(), DbError> {
         let ip = self.origin.ip.to_string();
+        let mask = self.caller.mask();
+        // Whoever is in somebody's place is named himself, whatever a rule takes its caller for.
+        let actor = if mask.is_some() { None } else { entry.actor };
         let entry = activity::Entry {
             action: entry.action,
-            actor: entry.actor.unwrap_or_else(|| self.caller.actor()),
+            actor: actor.unwrap_or_else(|| self.caller.actor()),
+            as_user: mask.map(|(_, user)| user),
             client: entry.client,
             user: entry.user,
             invite: entry.invite,

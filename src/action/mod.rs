@@ -4,22 +4,27 @@ mod about;
 mod caller;
 mod context;
 mod fault;
+mod live;
 mod openid;
 mod reply;
+mod settings;
 mod site;
 mod work;
 
 pub use self::about::{About, Field, Parameter, Source, Type};
 pub use self::caller::{ActingUser, AppToken, Badge, Caller, Staff};
-pub use self::context::{After, Context, Logged, Origin};
+pub use self::context::{After, Arrival, Context, Logged, Origin};
 pub use self::fault::{Fault, Kind, Refusal};
+pub use self::live::Live;
 pub use self::openid::{Evidence, Person, Provider, Unproved};
 pub use self::reply::{Fields, Reply, Token, Value, named};
+pub use self::settings::{Kept, Setting, Settings, Shape, SiteSource, Wrong};
 pub use self::site::{AcceptPolicy, Limits, SignUp, Site};
 pub use self::work::{Done, Work, Worked};
 
 use crate::domain::ids::ClientId;
 use crate::domain::permission::Permission;
+use crate::domain::right::Right;
 use crate::params::Params;
 
 /// A row of the action table.
@@ -38,6 +43,19 @@ pub struct Call {
     pub run: fn(&mut Context<'_, '_>, &Params) -> Result<Reply, Fault>,
 }
 
+impl Call {
+    /// The right that an administrator needs to make it, unless he may as everybody else.
+    pub fn right(&self) -> Option<Right> {
+        match self.needs {
+            Needs::Staff(right) => Some(right),
+            Needs::Place(_) | Needs::Inside | Needs::Portal(_) | Needs::Member(..) => {
+                Some(if self.effect == Effect::Writes { Right::ManageMembers } else { Right::ViewClients })
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Who may make a call.
 #[derive(Debug, Clone, Copy)]
 pub enum Needs {
@@ -48,16 +66,19 @@ pub enum Needs {
     /// Anybody, who shows who he is in the call itself where he has not done so beside it: addresses with too many
     /// failures have to wait.
     Proof,
+    /// An administrator, whatever he may do: the call is about himself.
+    Admin,
     /// A logged-in user.
     User,
+    /// The same, and nobody in his place: the call is about what is his own.
+    Himself,
     /// A logged-in user who holds a permission in the account at hand.
     AtHand(Permission),
     /// Anybody who shows who he is: the call answers each what is his.
     Known,
-    /// A staff credential to which this action is granted, or the operator.
-    Staff,
-    /// The operator, at the command line: nobody else.
-    Operator,
+    /// An administrator who has this right, of a credential one to which the action is granted as well; or the
+    /// operator.
+    Staff(Right),
     /// Staff or the operator, or a member of a client who may do anything at all in it, with the function that
     /// finds the client.
     Place(fn(&Params) -> Result<ClientId, Refusal>),

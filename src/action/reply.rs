@@ -110,6 +110,11 @@ impl Reply {
         self.get(name).map_or(&[], Value::items)
     }
 
+    /// The same as one JSON object.
+    pub fn to_json(&self) -> serde_json::Value {
+        fields_to_json(&self.fields)
+    }
+
     /// The same with its tokens written out.
     #[must_use]
     pub fn with_tokens(mut self, key: &Key) -> Self {
@@ -160,6 +165,17 @@ impl Value {
         fields.iter().find(|(known, _)| known == name).map_or(&Self::Null, |(_, value)| value)
     }
 
+    fn to_json(&self) -> serde_json::Value {
+        match self {
+            Self::Text(text) => text.as_str().into(),
+            Self::Int(number) => (*number).into(),
+            Self::Bool(flag) => (*flag).into(),
+            Self::Null | Self::Token(_) => serde_json::Value::Null,
+            Self::Object(fields) => fields_to_json(fields),
+            Self::List { items, .. } => items.iter().map(Self::to_json).collect(),
+        }
+    }
+
     fn write_tokens(&mut self, key: &Key) {
         match self {
             Self::Token(token) => *self = Self::Text(token.text(key)),
@@ -168,6 +184,10 @@ impl Value {
             Self::Text(_) | Self::Int(_) | Self::Bool(_) | Self::Null => {}
         }
     }
+}
+
+fn fields_to_json(fields: &Fields) -> serde_json::Value {
+    fields.iter().map(|(name, value)| (name.clone().into_owned(), value.to_json())).collect()
 }
 
 /// Fields whose names are known.

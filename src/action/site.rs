@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use super::{Caller, Provider, Token};
+use super::{Caller, Provider, Settings, Token};
 use crate::domain::brand::Brand;
 use crate::domain::language::Language;
 use crate::domain::network::Network;
@@ -103,6 +103,8 @@ pub struct Site {
     pub access_key: Option<Secret>,
     /// GET is accepted where the protocols know it.
     pub api_get: bool,
+    /// Administrators need a second factor on their pages.
+    pub admins_need_factor: bool,
     /// Administrators may call by name and MD5, where it is switched on for them.
     pub legacy_login: bool,
     /// Quickbase's cookie alone says who asks.
@@ -115,6 +117,8 @@ pub struct Site {
     pub openid: Vec<Provider>,
     /// The secret behind links and forms.
     pub key: Key,
+    /// How it was made, and how it is made with other values.
+    pub settings: Settings,
 }
 
 impl Site {

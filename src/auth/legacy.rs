@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use subtle::ConstantTimeEq;
 
-use super::{BAD_LOGIN, DISABLED, FormProof, Grants, Identified};
-use crate::action::{Caller, Fault, Staff, Work, Worked};
+use super::{BAD_LOGIN, DISABLED, FormProof, Grants, Identified, by_api};
+use crate::action::{Fault, Staff, Work, Worked};
 use crate::domain::ids::AdminId;
 use crate::domain::password::PasswordHash;
 use crate::domain::secret::Secret;
@@ -50,7 +50,7 @@ impl LegacyProofs {
         if admin.disabled {
             return Err(DISABLED.into());
         }
-        let caller = Caller::Staff(Staff { admin: admin.id, credential: None });
+        let caller = by_api(Staff { admin: admin.id, credential: None, rights: admin.rights })?;
         Ok(Identified { caller, grants: Grants::Every, badge: None, used: None })
     }
 

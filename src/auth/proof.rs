@@ -18,8 +18,10 @@ pub enum Proof {
     Key(Secret),
     /// A bearer token of the REST dialect.
     Bearer(Secret),
-    /// A session's token.
+    /// A user's session's token.
     Session(Secret),
+    /// An administrator's.
+    AdminSession(Secret),
     /// The operator, at the command line.
     Operator,
 }

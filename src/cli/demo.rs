@@ -10,6 +10,7 @@ use clap::Args;
 use super::serve::{self, Server};
 use super::temporary::Temporary;
 use super::{Failure, logging, output};
+use crate::action::{Kept, Setting};
 use crate::config::{Config, Flags};
 
 /// Options of `demo`.
@@ -30,6 +31,10 @@ impl Demo {
         let mut flags = flags(&folder);
         flags.extend(self.listen.map(|text| ("listen", text)));
         let asked = Config::load(None, flags.clone())?;
+        // Named by nobody, it is left to the admin area.
+        if asked.site.settings.list(&Kept::new()).is_ok_and(|list| list.iter().any(is_opened)) {
+            flags.insert("api_allowed_ips", "127.0.0.0/8,::1".to_owned());
+        }
         logging::start(&asked);
         let sockets = serve::bind(&asked.listen)?;
         // The links name the port that was really taken.
@@ -39,7 +44,7 @@ impl Demo {
         let config = Config::load(None, flags)?;
         Server::open(&config)?.run(&config, sockets, |house| {
             let people = people::settle(house)?;
-            let url = &house.site.public_url;
+            let url = &house.site.now().public_url;
             if self.json {
                 output::print(true, &people.object(url));
             } else {
@@ -58,9 +63,13 @@ fn flags(folder: &Temporary) -> Flags {
         ("database_url", String::new()),
         ("smtp_url", String::new()),
         ("public_url", String::new()),
-        ("api_allowed_ips", "127.0.0.0/8,::1".to_owned()),
         ("log", "warn".to_owned()),
     ])
+}
+
+/// Whether the environment or a file says who may call the form dialect.
+fn is_opened(setting: &Setting) -> bool {
+    setting.name == "api_allowed_ips" && setting.place.is_some()
 }
 
 /// An address under which a program on this machine reaches a socket.

@@ -1,5 +1,6 @@
 //! `mail`: the outbox.
 
+use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -176,12 +177,23 @@ impl Retry {
     fn run(self) -> Result<(), Failure> {
         let (house, _) = open::beside(&self.common)?;
         let Some(id) = self.id else {
-            let reply = open::operate(&house, "RetryMail", &[("all", "true")])?;
-            output::print(self.common.json, &output::object(&reply));
+            output::print(self.common.json, &json!({ "retried": retry_all(&house)? }));
             return Ok(());
         };
         open::operate(&house, "RetryMail", &[("id", &id.to_string())])?;
         output::print(self.common.json, &fate(&find(&house, id)?));
         Ok(())
+    }
+}
+
+/// So many at a time; how many there were.
+fn retry_all(house: &Arc<House>) -> Result<i64, Failure> {
+    let mut retried = 0;
+    loop {
+        let reply = open::operate(house, "RetryMail", &[("all", "true")])?;
+        retried += reply.int("retried");
+        if !reply.is_set("more") {
+            return Ok(retried);
+        }
     }
 }

@@ -74,7 +74,7 @@ impl MigrateStore {
 
 /// Reads `--to`. What is wrong is said without repeating it: there may be a password in it.
 fn target(url: &str) -> Result<Place, Failure> {
-    let bad = |what: &str| Failure::Config(BadConfig(format!("--to: {what}")));
+    let bad = |what: &str| Failure::Config(BadConfig::new(format!("--to: {what}")));
     let is_other = |file: &str| Path::new(file).file_name().is_none_or(|name| name != "vestibule.db");
     if url.strip_prefix("sqlite:").is_some_and(is_other) {
         return Err(bad("the file must be named vestibule.db"));
@@ -199,7 +199,7 @@ mod tests {
         let opened = open::house(config, Clock::default(), false, Box::new(|_| {}));
         opened.map(drop).map_err(|failure| match failure {
             Failure::Failed(words) => words,
-            Failure::Config(bad) => bad.0,
+            Failure::Config(bad) => bad.text,
         })
     }
 
@@ -233,8 +233,8 @@ mod tests {
             ("mysql://me:secret@db.example/v", "it must be sqlite:PATH or postgres://"),
         ] {
             let Err(Failure::Config(bad)) = target(url) else { panic!("{url} is taken") };
-            assert!(bad.0.starts_with("--to: ") && bad.0.contains(words), "{}", bad.0);
-            assert!(!bad.0.contains("secret"), "{}", bad.0);
+            assert!(bad.text.starts_with("--to: ") && bad.text.contains(words), "{}", bad.text);
+            assert!(!bad.text.contains("secret"), "{}", bad.text);
         }
         assert!(target("sqlite:vestibule.db").is_ok());
     }

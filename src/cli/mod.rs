@@ -8,7 +8,9 @@ mod ban;
 mod client;
 mod credential;
 mod demo;
+mod follow;
 mod healthcheck;
+mod hosts;
 mod input;
 mod invite;
 mod keyfile;
@@ -20,6 +22,7 @@ mod open;
 mod output;
 mod serve;
 mod sweep;
+pub mod tally;
 mod temporary;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -1,10 +1,10 @@
 //! Opening what a command works on: the data folder, its key, the house, the post.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use super::{Common, Failure, keyfile};
-use crate::action::{Reply, Site};
+use crate::action::{Live, Reply, Site};
 use crate::actions::{self, Group};
 use crate::auth::{self, Gate, Proof};
 use crate::config::Config;
@@ -28,17 +28,20 @@ pub fn house(config: &Config, clock: Clock, serving: bool, on_fatal: OnFatal) ->
     let key = keyfile::open(&store, &config.data.join("key")).map_err(Failure::Failed)?;
     let public_url = public_url(&store, config, serving).map_err(Failure::of)?;
     let secure = public_url.starts_with("https://");
-    let site = Arc::new(Site { public_url, secure, key, ..config.site.clone() });
+    let site = Site { public_url, secure, key, ..config.site.clone() };
+    let site = Arc::new(Live::open(site, &store).map_err(Failure::of)?);
     let mut secret = [0u8; 32];
     Random::machine().fill(&mut secret);
     let house = House {
         store,
-        gate: Gate::new(&site.limits, secret),
+        gate: Gate::new(secret),
         site,
         hashing: auth::hashing(config.http_workers).map_err(Failure::of)?,
         openid: openid::start(if serving { &config.site.openid } else { &[] }).map_err(Failure::of)?,
         wake: Arc::new(Wake::default()),
         running: Arc::default(),
+        traffic: dispatch::Traffic::default(),
+        arrivals: dispatch::Arrivals::default(),
     };
     Ok(Arc::new(house))
 }
@@ -79,13 +82,12 @@ pub fn beside(common: &Common) -> Result<(Arc<House>, Config), Failure> {
 
 /// What hands over mails.
 pub fn post(house: &House, config: &Config) -> Result<Arc<Post>, Failure> {
+    let site = house.site.now();
     let transport = Transport::from_settings(config.smtp_url.as_deref(), &config.data.join("mail"));
     Ok(Arc::new(Post {
         store: Arc::clone(&house.store),
         site: Arc::clone(&house.site),
-        templates: RwLock::new(
-            Templates::new(Some(&house.site.templates), &house.site.brand).map_err(Failure::Failed)?,
-        ),
+        templates: Templates::new(Some(&site.templates), &site.brand).map_err(Failure::Failed)?,
         transport: transport.map_err(Failure::Failed)?,
         from: config.mail_from.clone(),
     }))

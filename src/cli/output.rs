@@ -18,10 +18,15 @@ pub fn print(json: bool, value: &Value) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
+/// Prints an object with all that is in it: as one line of JSON, or indented for people.
+pub fn print_whole(json: bool, value: &Value) {
+    let text = if json { value.to_string() } else { format!("{value:#}") };
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
 /// The fields of a reply, by the names that a command's object has for them too.
 pub fn object(reply: &Reply) -> Value {
-    let fields = reply.fields.iter().map(|(name, value)| (name.clone().into_owned(), of_reply(value)));
-    Value::Object(fields.collect())
+    reply.to_json()
 }
 
 /// A number of a reply; 0, which is no id, where there is none.
@@ -29,20 +34,6 @@ pub fn id(reply: &Reply, name: &str) -> i64 {
     match reply.get(name) {
         Some(action::Value::Int(id)) => *id,
         _ => 0,
-    }
-}
-
-fn of_reply(value: &action::Value) -> Value {
-    match value {
-        action::Value::Text(text) => text.as_str().into(),
-        action::Value::Int(number) => (*number).into(),
-        action::Value::Bool(flag) => (*flag).into(),
-        action::Value::Null | action::Value::Token(_) => Value::Null,
-        action::Value::Object(fields) => {
-            let fields = fields.iter().map(|(name, value)| (name.clone().into_owned(), of_reply(value)));
-            Value::Object(fields.collect())
-        }
-        action::Value::List { items, .. } => items.iter().map(of_reply).collect(),
     }
 }
 

@@ -9,10 +9,11 @@ use std::thread;
 use actix_web::dev::ServerHandle;
 use clap::Args;
 
-use super::{Failure, logging, open, sweep};
+use super::{Failure, follow, hosts, logging, open, sweep, tally};
 use crate::config::{Config, Flags};
 use crate::dispatch::House;
 use crate::domain::time::Clock;
+use crate::first_admin;
 use crate::http::{self, Listening};
 use crate::mail::Senders;
 use crate::store::db::DbError;
@@ -54,7 +55,9 @@ impl Serve {
         config.check_for_serving()?;
         logging::start(&config);
         let sockets = bind(&config.listen)?;
-        Server::open(&config)?.run(&config, sockets, |_| Ok(()))
+        let server = Server::open(&config)?;
+        tell_first_address(&server.house)?;
+        server.run(&config, sockets, |_| Ok(()))
     }
 }
 
@@ -122,9 +125,15 @@ impl Server {
         check_in_background(house);
         let swept = Arc::clone(house);
         in_background("sweep", move || sweep::until_stopped(&swept));
+        let named = Arc::clone(house);
+        in_background("hosts", move || hosts::until_stopped(&named));
+        let following = Arc::clone(house);
+        in_background("settings", move || follow::until_stopped(&following));
+        let counted = Arc::clone(house);
+        in_background("tally", move || tally::until_stopped(&counted));
         for socket in &sockets {
             let address = socket.local_addr().map_err(Failure::of)?;
-            log::info!("listening on http://{address}, links begin with {}", house.site.public_url);
+            log::info!("listening on http://{address}, links begin with {}", house.site.now().public_url);
         }
         let listening = Listening {
             sockets,
@@ -141,6 +150,7 @@ impl Server {
             *self.emergency.server.lock().unwrap_or_else(PoisonError::into_inner) = Some(handle);
         });
         senders.stop();
+        tally::at_the_end(house);
         house.store.stop();
         served.map_err(Failure::of)?;
         readied?;
@@ -150,6 +160,17 @@ impl Server {
         log::info!("stopped");
         Ok(())
     }
+}
+
+/// Of a store that never had an administrator: on standard output, whatever the log shows, since the address opens
+/// the whole server.
+fn tell_first_address(house: &Arc<House>) -> Result<(), Failure> {
+    let site = house.site.now();
+    let address = house.store.write(move |tx| first_admin::address(tx, &site));
+    if let Some(address) = address.map_err(|error: DbError| Failure::of(error))? {
+        println!("Set up the first administrator (this works once): {address}");
+    }
+    Ok(())
 }
 
 /// After an unclean stop the whole file is checked while requests are answered already.

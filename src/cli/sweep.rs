@@ -1,12 +1,15 @@
 //! What the server tidies up by itself: overdue invites are marked, old answers are forgotten.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::dispatch::{House, REPEATABLE_FOR};
 use crate::domain::time::DAY;
 use crate::store::activity::{self, Actor};
-use crate::store::db::DbError;
-use crate::store::{commits, invites, limits, operations, sso_tokens, tickets};
+use crate::store::db::{DbError, Tx};
+use crate::store::invites::Overdue;
+use crate::store::tallies::What;
+use crate::store::{commits, invites, limits, operations, refused_calls, sso_tokens, tallies, tickets};
 
 /// How often.
 const EVERY: Duration = Duration::from_mins(10);
@@ -28,6 +31,9 @@ pub fn until_stopped(house: &House) {
         if let Err(error) = forget_sso_tokens(house).and_then(|()| forget_tickets(house)) {
             log::warn!("old tokens and tickets cannot be forgotten: {error}");
         }
+        if let Err(error) = forget_refused_calls(house) {
+            log::warn!("old refusals cannot be forgotten: {error}");
+        }
         if let Err(error) = forget_limits(house) {
             log::warn!("old counters cannot be forgotten: {error}");
         }
@@ -44,23 +50,34 @@ fn expire_invites(house: &House) -> Result<(), DbError> {
             return Ok(());
         }
         house.store.write(move |tx| {
-            for (invite, client) in &batch {
-                if invites::expire(tx, *invite)? {
-                    let entry = activity::Entry {
-                        action: "ExpireInvite",
-                        actor: Actor::System,
-                        client: Some(*client),
-                        user: None,
-                        invite: Some(*invite),
-                        ip: "",
-                        detail: "{}",
-                    };
-                    activity::insert(tx, &entry)?;
+            let mut days = BTreeMap::new();
+            for overdue in &batch {
+                if expire(tx, overdue)? {
+                    *days.entry(tallies::day(overdue.since)).or_default() += 1;
                 }
             }
-            Ok::<(), DbError>(())
+            days.iter().try_for_each(|(day, found)| tallies::add(tx, What::Expired, *day, *found))
         })?;
     }
+}
+
+/// False when it is not overdue any more.
+fn expire(tx: &mut Tx<'_>, overdue: &Overdue) -> Result<bool, DbError> {
+    let is_expired = invites::expire(tx, overdue.id)?;
+    if is_expired {
+        let entry = activity::Entry {
+            action: "ExpireInvite",
+            actor: Actor::System,
+            as_user: None,
+            client: Some(overdue.client),
+            user: None,
+            invite: Some(overdue.id),
+            ip: "",
+            detail: "{}",
+        };
+        activity::insert(tx, &entry)?;
+    }
+    Ok(is_expired)
 }
 
 /// Forgets the answers to calls that may not be repeated any more.
@@ -88,6 +105,15 @@ fn forget_sso_tokens(house: &House) -> Result<(), DbError> {
 /// Forgets the tickets that ended before yesterday.
 fn forget_tickets(house: &House) -> Result<(), DbError> {
     let forget = || house.store.write(|tx| tickets::forget(tx, tx.now.plus(-DAY), i64::from(BATCH)));
+    while forget()? == u64::from(BATCH) {}
+    Ok(())
+}
+
+/// Forgets the calls that were refused before the last three months.
+fn forget_refused_calls(house: &House) -> Result<(), DbError> {
+    let forget = || {
+        house.store.write(|tx| refused_calls::forget(tx, tx.now.plus(-refused_calls::LIFE), i64::from(BATCH)))
+    };
     while forget()? == u64::from(BATCH) {}
     Ok(())
 }

@@ -30,8 +30,10 @@ pub enum User {
     /// Turn off the second factor of a user who lost it.
     #[command(name = "disable-2fa")]
     DisableSecondFactor(One),
-    /// Erase a user who belongs to no client; his address is free again.
-    Erase(One),
+    /// Write all that is stored of a user, to be handed to him.
+    Export(One),
+    /// Forget a user for good: he is taken out of his clients, and his names, addresses and devices go from everywhere.
+    Erase(Erase),
 }
 
 /// Options of `user create`.
@@ -70,6 +72,16 @@ pub struct One {
     common: Common,
 }
 
+/// Options of `user erase`.
+#[derive(Args)]
+pub struct Erase {
+    #[command(flatten)]
+    one: One,
+    /// Nothing brings him back: say that this is meant.
+    #[arg(long, required = true)]
+    yes: bool,
+}
+
 /// Options of `user set-password`.
 #[derive(Args)]
 pub struct SetPassword {
@@ -94,7 +106,8 @@ impl User {
             Self::Disable(one) => one.run("DisableUser"),
             Self::Enable(one) => one.run("EnableUser"),
             Self::DisableSecondFactor(one) => one.run("DisableUserSecondFactor"),
-            Self::Erase(one) => one.run("DeleteUser"),
+            Self::Export(one) => one.export(),
+            Self::Erase(erase) => erase.one.erase(),
         }
     }
 }
@@ -157,6 +170,25 @@ impl One {
         let user = find(&house, self.id)?;
         let clients = open::read(&house, |tx| clients::of_user(tx, user.id))?;
         output::print(self.common.json, &shown(&Listed { user, clients }));
+        Ok(())
+    }
+
+    /// What a person reads comes in lines; with `--json` in one.
+    fn export(self) -> Result<(), Failure> {
+        let (house, _) = open::beside(&self.common)?;
+        let reply = open::call(&house, actions::ADMIN, "ExportUser", &[("user_id", &self.id.to_string())])?;
+        output::print_whole(self.common.json, &output::object(&reply));
+        Ok(())
+    }
+
+    fn erase(self) -> Result<(), Failure> {
+        let (house, _) = open::beside(&self.common)?;
+        let user = find(&house, self.id)?;
+        let reply = open::call(&house, actions::ADMIN, "EraseUser", &[("user_id", &self.id.to_string())])?;
+        let mut shown = made(&user);
+        shown["clients"] = output::id(&reply, "clients").into();
+        shown["invites"] = output::id(&reply, "invites").into();
+        output::print(self.common.json, &shown);
         Ok(())
     }
 

@@ -2,27 +2,25 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::sync::Arc;
 
 use super::raw::{BadConfig, Raw};
-use crate::domain::brand::{Brand, LARGEST_LOGO, Logo};
+use crate::domain::brand::{LARGEST_LOGO, Logo};
 use crate::domain::colour::Colour;
 
-/// Both, as far as they are set.
-pub fn brand(raw: &Raw) -> Result<Brand, BadConfig> {
-    Ok(Brand::new(colour(raw)?, logo(raw)?))
-}
-
-fn colour(raw: &Raw) -> Result<Option<Colour>, BadConfig> {
+/// The colour, if one is set.
+pub fn colour(raw: &Raw) -> Result<Option<Colour>, BadConfig> {
     let Some(text) = raw.opt("colour") else { return Ok(None) };
     let bad = || raw.bad("colour", "it must be a colour such as #1f5a96");
     Colour::parse(text).map(Some).ok_or_else(bad)
 }
 
-fn logo(raw: &Raw) -> Result<Option<Logo>, BadConfig> {
+/// The logo, if one is set.
+pub fn logo(raw: &Raw) -> Result<Option<Arc<Logo>>, BadConfig> {
     let Some(path) = raw.opt("logo") else { return Ok(None) };
     let bytes = read(path).map_err(|error| raw.bad("logo", &format!("{path}: {error}")))?;
     let bad = || raw.bad("logo", "it must be an SVG, PNG or WebP file of at most 64 KiB");
-    Logo::new(bytes).map(Some).ok_or_else(bad)
+    Logo::new(bytes).map(|logo| Some(Arc::new(logo))).ok_or_else(bad)
 }
 
 /// No further than tells that it is too large.
@@ -38,22 +36,22 @@ mod tests {
     use super::*;
     use crate::config::Flags;
 
-    fn with(name: &str, value: &str) -> Result<Brand, BadConfig> {
+    fn with(name: &str, value: &str) -> Raw {
         let environment = |asked: &str| (asked == name).then(|| value.to_owned());
-        brand(&Raw::gather(None, &environment, Flags::new())?)
+        Raw::gather(None, &environment, Flags::new()).expect("readable")
     }
 
     #[test]
     fn there_need_be_neither() {
-        let brand = with("", "").expect("readable");
-        assert!(brand.accents.is_none() && brand.logo.is_none());
+        let raw = with("", "");
+        assert_eq!((colour(&raw), logo(&raw)), (Ok(None), Ok(None)));
     }
 
     #[test]
     fn a_colour_that_is_none_names_its_variable() {
-        assert!(with("VESTIBULE_COLOUR", "#c2410c").expect("a colour").accents.is_some());
+        assert!(colour(&with("VESTIBULE_COLOUR", "#c2410c")).expect("a colour").is_some());
         for bad in ["red", "#fff", "c2410c", "#c2410c;}"] {
-            let said = with("VESTIBULE_COLOUR", bad).expect_err("no colour").0;
+            let said = colour(&with("VESTIBULE_COLOUR", bad)).expect_err("no colour").text;
             assert!(said.contains("VESTIBULE_COLOUR"), "{said}");
         }
     }
@@ -62,7 +60,7 @@ mod tests {
     fn a_logo_that_is_none_names_its_variable() {
         let here = |name: &str| format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
         for bad in [here("nowhere.png"), here("Cargo.toml"), here("src")] {
-            let said = with("VESTIBULE_LOGO", &bad).expect_err("no logo").0;
+            let said = logo(&with("VESTIBULE_LOGO", &bad)).expect_err("no logo").text;
             assert!(said.contains("VESTIBULE_LOGO"), "{said}");
         }
     }

@@ -1,27 +1,39 @@
-//! Every setting: flag, then environment, then `vestibule.toml`, then default; parsed once.
+//! Every setting: flag, then environment, then `vestibule.toml`, then for some of them the store, then default.
 
 mod brand;
+mod changeable;
 mod providers;
 mod raw;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use self::changeable::Outside;
 use self::raw::Raw;
 pub use self::raw::{BadConfig, Flags};
 
-use crate::action::{AcceptPolicy, Limits, SignUp, Site};
+use crate::action::{AcceptPolicy, Kept, Limits, Settings, SignUp, Site};
+use crate::domain::brand::{Brand, Logo};
 use crate::domain::email::Email;
 use crate::domain::language::Language;
 use crate::domain::network::{self, Network};
 use crate::domain::secret::Secret;
+use crate::domain::text::clean_line;
 use crate::domain::time::{DAY, MINUTE};
 use crate::domain::token::Key;
 use crate::mail::message::Sender;
+use crate::mail::render::is_link;
 use crate::store::Place;
+
+const PROFILES: [&str; 2] = ["compatible", "hardened"];
+/// The longest name of a company, in characters.
+const COMPANY: usize = 100;
+/// The longest address of terms of service.
+const LINK: usize = 1000;
 
 /// All settings.
 pub struct Config {
@@ -49,7 +61,8 @@ pub struct Config {
     pub db_wait: Duration,
     /// HTTP threads.
     pub http_workers: usize,
-    /// What rules look at; its key is that of the data folder once a command has read it.
+    /// What rules look at, without what the store holds of it; its key is that of the data folder once a command
+    /// has read it.
     pub site: Site,
     /// Whether the base of links was set, and not taken from the listen address.
     pub public_url_given: bool,
@@ -59,29 +72,29 @@ impl Config {
     /// Reads file and environment and lays the flags over them.
     pub fn load(file: Option<&Path>, flags: Flags) -> Result<Self, BadConfig> {
         let environment = |name: &str| std::env::var(name).ok();
-        Self::parse(&Raw::gather(file, &environment, flags)?)
+        Self::parse(Raw::gather(file, &environment, flags)?)
     }
 
-    fn parse(raw: &Raw) -> Result<Self, BadConfig> {
+    fn parse(raw: Raw) -> Result<Self, BadConfig> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let listen: Vec<SocketAddr> = raw.each("listen", "an address such as 127.0.0.1:8080")?;
-        let config = Self {
-            data: data_folder(raw),
-            store: place(raw)?,
+        let logo = brand::logo(&raw)?;
+        Ok(Self {
+            data: data_folder(&raw),
+            store: place(&raw)?,
             smtp_url: raw.opt("smtp_url").map(str::to_owned),
-            mail_from: sender(raw)?,
+            mail_from: sender(&raw)?,
             mail_workers: raw.number("mail_workers", 0, 64)?,
-            trusted_proxies: networks(raw, "trusted_proxies")?,
+            trusted_proxies: networks(&raw, "trusted_proxies")?,
             log: raw.text("log").to_owned(),
             log_json: raw.one_of("log_format", &["text", "json"])? == "json",
             db_pool: raw.number_or("db_pool", 1, 256, u32::try_from(cores * 2).unwrap_or(4))?,
             db_wait: Duration::from_secs(raw.number("db_wait", 1, 60)?),
             http_workers: raw.number_or("http_workers", 1, 256, cores)?,
-            site: site(raw, &listen)?,
             public_url_given: raw.opt("public_url").is_some(),
+            site: Arc::new(Outside { raw, listen: listen.clone(), logo }).made(&Kept::new())?,
             listen,
-        };
-        Ok(config)
+        })
     }
 
     /// What `serve` needs beyond a readable configuration: links in mail must lead somewhere.
@@ -96,7 +109,7 @@ impl Config {
         } else {
             return Ok(());
         };
-        Err(BadConfig(format!(
+        Err(BadConfig::new(format!(
             "VESTIBULE_PUBLIC_URL (public_url) is not set, but {why}: \
              set it to the address under which people reach this server, such as https://accounts.example.com"
         )))
@@ -137,59 +150,83 @@ fn networks(raw: &Raw, name: &'static str) -> Result<Vec<Network>, BadConfig> {
         .map_err(|entry| raw.bad(name, &format!("{entry:?} is no address and no network such as 10.0.0.0/8")))
 }
 
-fn site(raw: &Raw, listen: &[SocketAddr]) -> Result<Site, BadConfig> {
-    let hardened = raw.one_of("profile", &["compatible", "hardened"])? == "hardened";
+fn hardened(raw: &Raw) -> bool {
+    raw.one_of("profile", &PROFILES).is_ok_and(|profile| profile == "hardened")
+}
+
+/// A site of these settings. The logo was read before.
+fn site(
+    raw: &Raw,
+    listen: &[SocketAddr],
+    logo: Option<Arc<Logo>>,
+    settings: Settings,
+) -> Result<Site, BadConfig> {
+    let hardened = raw.one_of("profile", &PROFILES)? == "hardened";
     let public_url = public_url(raw, listen)?;
-    let accept = match raw.one_of("invite_accept", &["any", "verified", "invited"])? {
-        _ if hardened => AcceptPolicy::Invited,
-        "verified" => AcceptPolicy::Verified,
-        "invited" => AcceptPolicy::Invited,
-        _ => AcceptPolicy::Any,
-    };
     Ok(Site {
         secure: public_url.starts_with("https://"),
         public_url,
-        company: raw.text("company_name").to_owned(),
-        language: Language::from_name(raw.one_of("language", &["english", "german", "french", "spanish"])?)
-            .unwrap_or_default(),
-        brand: brand::brand(raw)?,
-        tos_url: raw.opt("tos_url").map(str::to_owned),
-        invite_life: raw.number::<i64>("invite_days", 1, 30)? * DAY,
-        accept,
-        signup: match raw.one_of("signup", &["open", "invited", "closed"])? {
+        company: company(raw)?,
+        language: Language::from_name(raw.choice("language")?).unwrap_or_default(),
+        brand: Brand::new(brand::colour(raw)?, logo),
+        tos_url: terms(raw)?,
+        invite_life: raw.whole("invite_days")? * DAY,
+        accept: match raw.choice("invite_accept")? {
+            _ if hardened => AcceptPolicy::Invited,
+            "verified" => AcceptPolicy::Verified,
+            "invited" => AcceptPolicy::Invited,
+            _ => AcceptPolicy::Any,
+        },
+        signup: match raw.choice("signup")? {
             "open" => SignUp::Open,
             "closed" => SignUp::Closed,
             _ => SignUp::Invited,
         },
         strict_permissions: hardened,
-        inviter_is_company: raw.one_of("inviter", &["admin", "company"])? == "company",
-        password_min: raw.number("password_min", 8, 256)?,
+        inviter_is_company: raw.choice("inviter")? == "company",
+        password_min: usize::try_from(raw.whole("password_min")?).unwrap_or(usize::MAX),
         limits: limits(raw)?,
-        zone: TimeZone::get(raw.text("time_zone"))
+        zone: TimeZone::get(raw.text("time_zone").trim())
             .map_err(|_| raw.bad("time_zone", "it must be a time zone such as Europe/Berlin"))?,
         whmcs_version: raw.text("whmcs_version").to_owned(),
         api_networks: networks(raw, "api_allowed_ips")?,
         access_key: raw.opt("api_access_key").map(Secret::new),
-        api_get: raw.flag("api_get")? && !hardened,
+        api_get: raw.choice("api_get")? == "true" && !hardened,
+        admins_need_factor: hardened,
         legacy_login: !hardened,
         quickbase_cookie: raw.flag("quickbase_cookie")?,
-        default_format: raw.one_of("default_responsetype", &["nvp", "json", "xml"])?.to_owned(),
+        default_format: raw.choice("default_responsetype")?.to_owned(),
         templates: data_folder(raw).join("templates"),
         openid: providers::providers(raw)?,
         key: Key::new([0; 32]),
+        settings,
     })
 }
 
 fn limits(raw: &Raw) -> Result<Limits, BadConfig> {
     Ok(Limits {
-        inviter: raw.number("limit_inviter", 0, i64::MAX)?,
-        client: raw.number("limit_client", 0, i64::MAX)?,
-        pending: raw.number("limit_pending", 0, i64::MAX)?,
-        recipient: raw.number("limit_recipient", 0, i64::MAX)?,
-        interval: raw.number::<i64>("limit_interval", 0, 1440)? * MINUTE,
-        failures: raw.number("limit_failures", 0, i64::MAX)?,
-        requests: raw.number("limit_requests", 0, 1_000_000)?,
+        inviter: raw.whole("limit_inviter")?,
+        client: raw.whole("limit_client")?,
+        pending: raw.whole("limit_pending")?,
+        recipient: raw.whole("limit_recipient")?,
+        interval: raw.whole("limit_interval")? * MINUTE,
+        failures: raw.whole("limit_failures")?,
+        requests: raw.whole("limit_requests")?,
     })
+}
+
+/// It stands in the subjects of mails and in the titles of pages.
+fn company(raw: &Raw) -> Result<String, BadConfig> {
+    let bad = |_| raw.bad("company_name", "it must be one line of at most 100 characters");
+    clean_line(raw.text("company_name"), COMPANY).map_err(bad)
+}
+
+fn terms(raw: &Raw) -> Result<Option<String>, BadConfig> {
+    let url = raw.opt("tos_url");
+    if url.is_some_and(|url| !is_link(url) || url.len() > LINK) {
+        return Err(raw.bad("tos_url", "it must be an address such as https://example.com/terms"));
+    }
+    Ok(url.map(str::to_owned))
 }
 
 fn public_url(raw: &Raw, listen: &[SocketAddr]) -> Result<String, BadConfig> {
@@ -214,11 +251,11 @@ mod tests {
     fn with(pairs: &[(&str, &str)]) -> Result<Config, BadConfig> {
         let environment =
             |name: &str| pairs.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
-        Config::parse(&Raw::gather(None, &environment, Flags::new())?)
+        Config::parse(Raw::gather(None, &environment, Flags::new())?)
     }
 
     fn complaint(pairs: &[(&str, &str)]) -> String {
-        with(pairs).err().map(|bad| bad.0).unwrap_or_default()
+        with(pairs).err().map(|bad| bad.text).unwrap_or_default()
     }
 
     #[test]

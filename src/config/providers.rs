@@ -19,7 +19,7 @@ impl Raw {
         let keys: Vec<(String, bool)> = names.iter().flat_map(|name| keys(name)).collect();
         for Given { key, text, place } in given {
             if !keys.iter().any(|(known, _)| *known == key) {
-                return Err(BadConfig(format!("{place}: the key {key} is unknown")));
+                return Err(BadConfig::new(format!("{place}: the key {key} is unknown")));
             }
             self.insert(&key, &text, &place);
         }

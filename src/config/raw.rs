@@ -51,13 +51,31 @@ const SETTINGS: [(&str, &str); 39] = [
 /// Settings that may be given as the name of a file that holds them.
 const SECRETS: [&str; 3] = ["database_url", "smtp_url", "api_access_key"];
 
+/// Where a setting comes from that nobody has set.
+const NOWHERE: &str = "the default";
+
 /// A setting that is wrong: which, where it was set, and what is the matter. The exit code is 78.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadConfig(pub String);
+pub struct BadConfig {
+    /// All of it, for whoever set it.
+    pub text: String,
+    /// The setting, where one of them is wrong.
+    pub name: Option<String>,
+    /// What is the matter with it.
+    pub what: String,
+}
+
+impl BadConfig {
+    /// About the configuration as a whole.
+    pub fn new(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { what: text.clone(), text, name: None }
+    }
+}
 
 impl fmt::Display for BadConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -74,6 +92,7 @@ pub(super) struct Given {
 pub type Flags = BTreeMap<&'static str, String>;
 
 /// The settings as texts, each with the place it comes from.
+#[derive(Clone)]
 pub struct Raw(BTreeMap<String, (String, String)>);
 
 impl Raw {
@@ -84,7 +103,7 @@ impl Raw {
     ) -> Result<Self, BadConfig> {
         let mut raw = Self(BTreeMap::new());
         for (name, default) in SETTINGS {
-            raw.insert(name, default, "the default");
+            raw.insert(name, default, NOWHERE);
         }
         let further = raw.read_file(file)?;
         for (name, _) in SETTINGS {
@@ -106,15 +125,18 @@ impl Raw {
             Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok(Vec::new());
             }
-            Err(error) => return Err(BadConfig(format!("{}: {error}", path.display()))),
+            Err(error) => return Err(BadConfig::new(format!("{}: {error}", path.display()))),
         };
         let table: toml::Table = text
             .parse()
-            .map_err(|error: toml::de::Error| BadConfig(format!("{}: {error}", path.display())))?;
+            .map_err(|error: toml::de::Error| BadConfig::new(format!("{}: {error}", path.display())))?;
         let mut further = Vec::new();
         for (key, value) in table {
             let text = plain_text(&value).ok_or_else(|| {
-                BadConfig(format!("{}: {key} must be a text, a number or a list of texts", path.display()))
+                BadConfig::new(format!(
+                    "{}: {key} must be a text, a number or a list of texts",
+                    path.display()
+                ))
             })?;
             let given = Given { place: format!("{key} in {}", path.display()), key, text };
             if SETTINGS.iter().any(|(name, _)| *name == given.key) {
@@ -141,7 +163,7 @@ impl Raw {
             self.insert(name, &value, &variable);
         } else if is_secret && let Some(path) = environment(&format!("{variable}_FILE")) {
             let value = std::fs::read_to_string(&path)
-                .map_err(|error| BadConfig(format!("{variable}_FILE: {path}: {error}")))?;
+                .map_err(|error| BadConfig::new(format!("{variable}_FILE: {path}: {error}")))?;
             self.insert(name, value.trim(), &format!("{variable}_FILE"));
         }
         Ok(())
@@ -155,6 +177,16 @@ impl Raw {
         self.0.contains_key(name)
     }
 
+    /// Where a setting was set; None where it was not.
+    pub fn place(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(|(_, place)| place.as_str()).filter(|place| *place != NOWHERE)
+    }
+
+    /// The value of a setting that was not set.
+    pub fn default_of(name: &str) -> &'static str {
+        SETTINGS.into_iter().find(|(known, _)| *known == name).map_or("", |(_, default)| default)
+    }
+
     pub fn opt(&self, name: &str) -> Option<&str> {
         Some(self.text(name).trim()).filter(|value| !value.is_empty())
     }
@@ -162,7 +194,8 @@ impl Raw {
     /// What is wrong, without a secret's value.
     pub fn bad(&self, name: &str, what: &str) -> BadConfig {
         let place = self.0.get(name).map_or("", |(_, place)| place);
-        BadConfig(format!("{} ({name}, set by {place}): {what}", variable(name)))
+        let text = format!("{} ({name}, set by {place}): {what}", variable(name));
+        BadConfig { text, name: Some(name.to_owned()), what: what.to_owned() }
     }
 
     pub fn number<T>(&self, name: &'static str, least: T, most: T) -> Result<T, BadConfig>

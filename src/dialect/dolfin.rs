@@ -10,10 +10,11 @@ mod strict;
 
 use self::operation::{Body, Found, Operation};
 use super::form::{self, Limits};
-use super::{Answer, Dialect, Reading, Request, Wording, json};
+use super::{Answer, Dialect, Reading, Request, TOO_LARGE, Wording, json};
 use crate::action::{Kind, Refusal, Reply, Site, Value};
 use crate::actions;
 use crate::dispatch::{Ask, Case, Outcome, Overlap};
+use crate::domain::protocol::Protocol;
 use crate::fields;
 use crate::params::Params;
 use crate::portal;
@@ -33,24 +34,23 @@ pub struct Manner {
 const ASIDE: char = '@';
 const NOWHERE: Refusal = Refusal::new(Kind::NotFound, "no_resource", "There is no such resource");
 const METHOD: Refusal = Refusal::new(Kind::Method, "method", "This method is not accepted here");
-const TOO_LARGE: Refusal =
-    Refusal::new(Kind::TooLarge, "too_large", "The request is too large or did not arrive whole");
 
 impl Dialect for Dolfin {
     type Manner = Manner;
+
+    const PROTOCOL: Option<Protocol> = Some(Protocol::Rest);
 
     fn read(site: &Site, request: &Request<'_>) -> Reading<Manner> {
         let (operation, named) = match operation::find(request.method, request.path) {
             Found::Operation(operation, named) => (operation, named),
             Found::Methods(methods) => {
-                let answer = problem::answer(site, &METHOD, request.id);
-                return Reading::Answer(answer.with("Allow", methods));
+                return Reading::Answer(refuse(site, METHOD, request.id).with("Allow", methods));
             }
-            Found::Nothing => return Reading::Answer(problem::answer(site, &NOWHERE, request.id)),
+            Found::Nothing => return Reading::Answer(refuse(site, NOWHERE, request.id)),
         };
         match params(request, operation, &named) {
             Ok(params) => Reading::Ask(ask(site, request, operation, params), manner(request, operation)),
-            Err(refusal) => Reading::Answer(problem::answer(site, &refusal, request.id)),
+            Err(refusal) => Reading::Answer(refuse(site, refusal, request.id)),
         }
     }
 
@@ -63,8 +63,13 @@ impl Dialect for Dolfin {
     }
 
     fn too_large(site: &Site) -> Answer {
-        problem::answer(site, &TOO_LARGE, "")
+        refuse(site, TOO_LARGE, "")
     }
+}
+
+/// The answer to what is no call.
+fn refuse(site: &Site, refusal: Refusal, request_id: &str) -> Answer {
+    problem::answer(site, &refusal, request_id).refusing(refusal)
 }
 
 fn manner(request: &Request<'_>, operation: &'static Operation) -> Manner {

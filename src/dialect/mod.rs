@@ -12,9 +12,14 @@ mod xml_reader;
 
 use std::net::IpAddr;
 
-use crate::action::Site;
+use crate::action::{Kind, Refusal, Site};
 use crate::dispatch::{Ask, Case, Outcome, Overlap, Repeat};
+use crate::domain::protocol::Protocol;
 use crate::params::Params;
+
+/// A body was larger than accepted, or did not come to its end.
+pub const TOO_LARGE: Refusal =
+    Refusal::new(Kind::TooLarge, "too_large", "The request is too large or did not arrive whole");
 
 /// A request, as far as dialects and pages look at it.
 pub struct Request<'a> {
@@ -68,12 +73,21 @@ pub struct Answer {
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// What it refuses, where the request could not be understood as a call.
+    pub refuses: Option<Box<Refusal>>,
 }
 
 impl Answer {
     /// With a status, a media type and a body.
     pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, content_type, headers: Vec::new(), body: body.into() }
+        Self { status, content_type, headers: Vec::new(), body: body.into(), refuses: None }
+    }
+
+    /// That a request is refused before it is a call.
+    #[must_use]
+    pub fn refusing(mut self, refusal: Refusal) -> Self {
+        self.refuses = Some(Box::new(refusal));
+        self
     }
 
     /// With one more header.
@@ -104,6 +118,9 @@ pub enum Wording<M> {
 pub trait Dialect: 'static {
     /// What reading remembers for wording.
     type Manner: 'static;
+
+    /// The name under which its calls are counted; None for pages.
+    const PROTOCOL: Option<Protocol> = None;
 
     /// Understands a request.
     fn read(site: &Site, request: &Request<'_>) -> Reading<Self::Manner>;

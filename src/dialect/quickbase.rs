@@ -5,10 +5,11 @@ mod document;
 
 use super::form::{self, Limits};
 use super::xml_reader::{self, Unreadable};
-use super::{Answer, Dialect, Reading, Request, Wording, errcode};
+use super::{Answer, Dialect, Reading, Request, TOO_LARGE, Wording, errcode};
 use crate::action::{Kind, Refusal, Site};
 use crate::actions;
 use crate::dispatch::{Ask, Case, Outcome, Overlap};
+use crate::domain::protocol::Protocol;
 use crate::fields;
 use crate::params::Params;
 
@@ -34,13 +35,13 @@ const DOCUMENT: usize = 256 * 1024;
 /// As many parameters as a document may have.
 const QUERY: Limits = Limits { max_params: 64, ..Limits::DEFAULT };
 const METHOD: Refusal = Refusal::new(Kind::Method, "method", "This method is not accepted here");
-const TOO_LARGE: Refusal =
-    Refusal::new(Kind::TooLarge, "too_large", "The request is too large or did not arrive whole");
 const GIVEN_TWICE: Refusal =
     Refusal::new(Kind::Invalid, "given_twice", "A parameter is given twice with different values");
 
 impl Dialect for Quickbase {
     type Manner = Manner;
+
+    const PROTOCOL: Option<Protocol> = Some(Protocol::Xml);
 
     fn read(site: &Site, request: &Request<'_>) -> Reading<Manner> {
         let mut manner = Manner { real_status: wants_status(request), ..Manner::default() };
@@ -188,5 +189,5 @@ fn answer(manner: &Manner, outcome: Outcome) -> Answer {
 }
 
 fn refuse(manner: &Manner, refusal: Refusal) -> Answer {
-    answer(manner, Outcome::Refused(refusal))
+    answer(manner, Outcome::Refused(refusal.clone())).refusing(refusal)
 }

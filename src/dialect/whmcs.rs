@@ -1,11 +1,12 @@
 //! WHMCS's form dialect: `…/includes/api.php`, an `action` a call, answers in JSON, XML or NVP.
 
 use super::form::{self, Limits};
-use super::{Answer, Dialect, Reading, Request, Wording, errcode, json, nvp, xml};
+use super::{Answer, Dialect, Reading, Request, TOO_LARGE, Wording, errcode, json, nvp, xml};
 use crate::action::{Envelope, Fields, Kind, Refusal, Reply, Site};
 use crate::actions;
 use crate::auth::{FormProof, Proof};
 use crate::dispatch::{Ask, Case, Outcome, Overlap};
+use crate::domain::protocol::Protocol;
 use crate::domain::secret::Secret;
 use crate::fields;
 use crate::params::Params;
@@ -46,8 +47,6 @@ impl Format {
 }
 
 const METHOD: Refusal = Refusal::new(Kind::Method, "method", "This method is not accepted here");
-const TOO_LARGE: Refusal =
-    Refusal::new(Kind::TooLarge, "too_large", "The request is too large or did not arrive whole");
 
 /// What a repeated call may say differently.
 const APART: [&str; 10] = [
@@ -68,6 +67,8 @@ const ECHO: usize = 64;
 
 impl Dialect for Whmcs {
     type Manner = Manner;
+
+    const PROTOCOL: Option<Protocol> = Some(Protocol::Form);
 
     fn read(site: &Site, request: &Request<'_>) -> Reading<Manner> {
         let default = default_format(site, request);
@@ -224,6 +225,7 @@ fn body(format: Format, site: &Site, action: &str, fields: &Fields) -> String {
 fn refuse(site: &Site, format: Format, refusal: &Refusal, request_id: &str) -> Answer {
     let reply = error(&refusal.message, refusal.code, refusal.field, request_id);
     Answer::new(status(refusal.kind), format.content_type(), body(format, site, "", &reply.fields))
+        .refusing(refusal.clone())
 }
 
 /// The format that a request names, found without decoding the rest, which may be impossible.

@@ -2,10 +2,12 @@
 
 use super::{Ask, House};
 use crate::account;
-use crate::action::{ActingUser, Badge, Call, Caller, Effect, Fault, Kind, Needs, Refusal, Site, Worked};
+use crate::action::{
+    ActingUser, Badge, Call, Caller, Effect, Fault, Kind, Needs, Refusal, Site, Staff, Worked,
+};
 use crate::actions;
 use crate::auth::reach::{self, NOT_ALLOWED};
-use crate::auth::{self, Identified, Proof, Used};
+use crate::auth::{self, Identified, Known, Proof, Used};
 use crate::domain::ids::{ClientId, UserId};
 use crate::fields;
 use crate::params::Params;
@@ -19,6 +21,14 @@ const INTERNAL: Refusal =
 const NO_ACTION: Refusal = Refusal::new(Kind::NoAction, "no_action", "Empty action request");
 const BANNED: Refusal = Refusal::new(Kind::Banned, "ip_banned", "Your address is banned");
 const NOT_GRANTED: Refusal = Refusal::new(Kind::NotGranted, "not_granted", "This action is not granted");
+/// It is the user's own, whoever is in his place.
+pub const NOT_AS_STAFF: Refusal = Refusal::new(
+    Kind::Forbidden,
+    "not_as_staff",
+    "Only the user himself may do this, not support staff in his place",
+);
+const NO_RIGHT: Refusal =
+    Refusal::new(Kind::NotGranted, "right_missing", "This administrator has no right to do that");
 const LOG_IN: Refusal = Refusal::new(Kind::NoCredentials, "log_in", "Please log in");
 
 /// A caller who may, and what he may call.
@@ -34,19 +44,26 @@ pub struct Admitted {
     pub used: Option<Used>,
 }
 
-/// Says who asks, and which row he may call.
-pub fn admit(house: &House, tx: &mut Tx<'_>, ask: &Ask, worked: &Worked) -> Result<Admitted, Fault> {
+/// Says who asks, and which row he may call. What is `known` of him is for the operator alone.
+pub fn admit(
+    house: &House,
+    site: &Site,
+    tx: &mut Tx<'_>,
+    ask: &Ask,
+    (worked, known): (&Worked, &mut Known),
+) -> Result<Admitted, Fault> {
     let found = actions::find(ask.tables, &ask.action);
     let about = found.filter(|(_, call)| call.effect == Effect::ReadsPoint).and_then(|_| place(&ask.params));
     let door = house.gate.look(tx, &ask.proof, ask.ip, about)?;
+    *known = Known::at(tx, &ask.proof, &door)?;
     let sight = door.sight;
     if sight.is_banned && !matches!(ask.proof, Proof::Operator) {
-        return Err(banned(tx, &house.site, ask)?.into());
+        return Err(banned(tx, site, ask)?.into());
     }
     let Identified { caller, grants, badge, used } = match found {
         // The call itself asks for a password.
-        Some((_, Call { needs: Needs::Password, .. })) => auth::nobody(),
-        _ => house.gate.identify(tx, &house.site, (&ask.proof, door), ask.ip, worked)?,
+        Some((_, Call { needs: Needs::Password, .. })) => Identified::nobody(),
+        _ => house.gate.identify(tx, site, (&ask.proof, door), ask.ip, worked)?,
     };
     if ask.action.is_empty() {
         return Err(NO_ACTION.into());
@@ -55,7 +72,7 @@ pub fn admit(house: &House, tx: &mut Tx<'_>, ask: &Ask, worked: &Worked) -> Resu
         return Err(if actions::is_internal(&ask.action) { INTERNAL } else { UNKNOWN }.into());
     };
     let granted = grants.allow(group, call);
-    if matches!(call.needs, Needs::Password | Needs::Proof) && house.gate.is_shut(sight) {
+    if matches!(call.needs, Needs::Password | Needs::Proof) && auth::is_shut(&site.limits, sight) {
         return Err(auth::TOO_MANY.into());
     }
     check_needs(tx, ask, call, (&caller, granted))?;
@@ -77,19 +94,25 @@ fn check_needs(
     match (call.needs, caller) {
         (Needs::Anybody | Needs::Password | Needs::Proof, _) | (_, Caller::Operator) => Ok(()),
         (_, Caller::Nobody) => Err(LOG_IN.into()),
-        (Needs::User | Needs::AtHand(_) | Needs::Operator, Caller::Staff(_)) => Err(NOT_ALLOWED.into()),
+        (Needs::User | Needs::Himself | Needs::AtHand(_), Caller::Staff(_)) => Err(NOT_ALLOWED.into()),
         (_, Caller::User(user)) if granted => check_user(tx, &ask.params, call.needs, user),
-        (_, Caller::Staff(_)) if granted => Ok(()),
+        (_, Caller::Staff(staff)) if granted => check_right(call, staff),
         (_, Caller::User(_) | Caller::Staff(_)) => Err(NOT_GRANTED.into()),
     }
+}
+
+/// What an administrator has to be allowed, by whatever he came in.
+fn check_right(call: &Call, staff: &Staff) -> Result<(), Fault> {
+    let may = call.right().is_none_or(|right| staff.rights.has(right));
+    if may { Ok(()) } else { Err(NO_RIGHT.into()) }
 }
 
 /// What a user has to be.
 fn check_user(tx: &mut Tx<'_>, params: &Params, needs: Needs, user: &ActingUser) -> Result<(), Fault> {
     let fits = match needs {
-        Needs::Anybody | Needs::Password | Needs::Proof | Needs::User | Needs::Known => true,
-        Needs::Staff => return Err(NOT_GRANTED.into()),
-        Needs::Operator => false,
+        Needs::Himself if user.masked.is_some() => return Err(NOT_AS_STAFF.into()),
+        Needs::Anybody | Needs::Password | Needs::Proof | Needs::User | Needs::Himself | Needs::Known => true,
+        Needs::Admin | Needs::Staff(_) => return Err(NOT_GRANTED.into()),
         Needs::AtHand(permission) => account::needed(tx, params, user.id)?.may.has(permission),
         Needs::Place(client_of) => !reach::held(tx, client_of(params)?, user)?.is_empty(),
         Needs::Member(client_of, permission) => reach::held(tx, client_of(params)?, user)?.has(permission),

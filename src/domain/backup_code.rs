@@ -1,6 +1,6 @@
 //! Backup codes: each lets a user in once where his authenticator is not at hand.
 
-use super::ids::UserId;
+use super::holder::Holder;
 use super::random::Random;
 use super::secret::Secret;
 use super::token::Key;
@@ -35,14 +35,17 @@ impl BackupCode {
     }
 
     /// What is stored of it: so short a secret needs a key, or a thief of the store tries them all.
-    pub fn hash(&self, key: &Key, user: UserId) -> String {
-        key.mac_text("backup code", &[&user.get().to_be_bytes(), self.0.expose().as_bytes()])
+    pub fn hash(&self, key: &Key, holder: impl Into<Holder>) -> String {
+        let holder = holder.into();
+        let purpose = holder.purpose("backup code", "backup code of an administrator");
+        key.mac_text(purpose, &[&holder.number().to_be_bytes(), self.0.expose().as_bytes()])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::UserId;
 
     #[test]
     fn a_code_is_read_however_it_is_typed() {

@@ -17,6 +17,8 @@ pub const HASH: usize = 12;
 /// An operator's colour and logo.
 #[derive(Debug, Clone, Default)]
 pub struct Brand {
+    /// The colour that was chosen.
+    pub colour: Option<Colour>,
     /// On light and on dark pages; None: the stylesheet's own.
     pub accents: Option<(Accent, Accent)>,
     /// In the head of every page.
@@ -25,9 +27,9 @@ pub struct Brand {
 
 impl Brand {
     /// Out of what was chosen.
-    pub fn new(colour: Option<Colour>, logo: Option<Logo>) -> Self {
+    pub fn new(colour: Option<Colour>, logo: Option<Arc<Logo>>) -> Self {
         let accents = colour.map(|colour| (Accent::of(colour, &LIGHT), Accent::of(colour, &DARK)));
-        Self { accents, logo: logo.map(Arc::new) }
+        Self { colour, accents, logo }
     }
 }
 

@@ -67,12 +67,14 @@ impl fmt::Display for Network {
     }
 }
 
-/// A list separated by commas or blanks; the first bad entry is the error.
+/// The entries of a list: they are separated by commas, or by blanks and ends of lines.
+pub fn entries(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ' ', '\t', '\r', '\n']).filter(|entry| !entry.is_empty())
+}
+
+/// The networks of a list; the first bad entry is the error.
 pub fn parse_list(text: &str) -> Result<Vec<Network>, String> {
-    text.split([',', ' '])
-        .filter(|entry| !entry.is_empty())
-        .map(|entry| Network::parse(entry).ok_or_else(|| entry.to_owned()))
-        .collect()
+    entries(text).map(|entry| Network::parse(entry).ok_or_else(|| entry.to_owned())).collect()
 }
 
 /// The IPv4 address inside a mapped IPv6 one, else the address itself.

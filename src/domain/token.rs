@@ -23,6 +23,8 @@ pub const VERIFICATION: &str = "verification";
 pub const SSO: &str = "sso";
 /// The same for a bearer token, whose seed is its user, an instant and a number, and no link's.
 pub const BEARER: &str = "bearer";
+/// The same for the link by which the first administrator is made.
+pub const FIRST_ADMIN: &str = "first administrator";
 /// The same for a key of the REST dialect.
 pub const API_KEY: &str = "api key";
 const PROOF: usize = 32;

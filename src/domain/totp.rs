@@ -4,14 +4,14 @@ use std::fmt::{self, Write};
 
 use totp_rs::{Builder, Secret, Totp};
 
-use super::ids::UserId;
+use super::holder::Holder;
 use super::time::Timestamp;
 use super::token::Key;
 
 /// How long a code counts, in seconds; one period to either side counts as well.
 const PERIOD: i64 = 30;
 
-/// The secret that a user's authenticator shares: computed from the key file and a number, stored nowhere.
+/// The secret that somebody's authenticator shares: computed from the key file and a number, stored nowhere.
 pub struct TotpSecret([u8; 20]);
 
 impl fmt::Debug for TotpSecret {
@@ -21,9 +21,11 @@ impl fmt::Debug for TotpSecret {
 }
 
 impl TotpSecret {
-    /// That of a user, whose row holds the number.
-    pub fn of(key: &Key, user: UserId, nonce: i64) -> Self {
-        let mac = key.mac("second factor", &[&user.get().to_be_bytes(), &nonce.to_be_bytes()]);
+    /// That of somebody whose row holds the number.
+    pub fn of(key: &Key, holder: impl Into<Holder>, nonce: i64) -> Self {
+        let holder = holder.into();
+        let purpose = holder.purpose("second factor", "second factor of an administrator");
+        let mac = key.mac(purpose, &[&holder.number().to_be_bytes(), &nonce.to_be_bytes()]);
         Self(*mac.first_chunk().unwrap_or(&[0; 20]))
     }
 
@@ -96,6 +98,7 @@ fn encoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ids::UserId;
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_millis(seconds * 1000)

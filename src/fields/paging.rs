@@ -2,7 +2,7 @@
 
 use super::LINE;
 use crate::action::Reply;
-use crate::domain::ids::MAX_ID;
+use crate::domain::ids::{MAX_ID, parse_id};
 use crate::params::Params;
 use crate::store::listing::Page;
 
@@ -47,4 +47,22 @@ pub fn listed(page: Page, total: i64, returned: usize) -> Reply {
 /// A number from 0 up; what is none counts as absent.
 pub fn number(params: &Params, name: &str) -> Option<i64> {
     params.text(name)?.parse().ok().filter(|number| (0..=MAX_ID).contains(number))
+}
+
+/// How many rows a page of the admin area shows at once.
+const SHOWN: usize = 50;
+/// One more says whether there are more.
+pub const ASKED: i64 = 51;
+
+/// From which id on a list goes back in time.
+pub fn before(params: &Params, name: &str) -> i64 {
+    params.text(name).and_then(parse_id).unwrap_or(MAX_ID)
+}
+
+/// Those that are shown, and the id to go on from where there are more.
+pub fn shown<T>(mut found: Vec<T>, id: impl Fn(&T) -> i64) -> (Vec<T>, Option<i64>) {
+    let has_more = found.len() > SHOWN;
+    found.truncate(SHOWN);
+    let last = found.last().map(id).filter(|_| has_more);
+    (found, last)
 }

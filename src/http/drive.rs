@@ -103,7 +103,7 @@ fn begin(worker: &Rc<Worker>, case: &mut Case) -> Begun {
     let mut reader = match held.take().map_or_else(|| worker.house.store.reader(), |held| Ok(Some(held))) {
         Ok(Some(reader)) => reader,
         Ok(None) => return Begun::NotHere,
-        Err(error) => return Begun::Here(worker.house.ended(Err(error.into()))),
+        Err(error) => return Begun::Here(dispatch::in_trouble(error)),
     };
     if !worker.letting_go.replace(true) {
         let worker = Rc::clone(worker);
@@ -112,7 +112,7 @@ fn begin(worker: &Rc<Worker>, case: &mut Case) -> Begun {
     let step = match reader.snapshot() {
         Ok(mut tx) => case.begin(&worker.house, &mut tx),
         // The connection is given up.
-        Err(error) => return Begun::Here(worker.house.ended(Err(error.into()))),
+        Err(error) => return Begun::Here(dispatch::in_trouble(error)),
     };
     *held = Some(reader);
     Begun::Here(step)
@@ -131,8 +131,8 @@ fn let_go(worker: &Worker) {
 async fn scan(house: &Arc<House>, case: &Case) -> Step {
     let (shared, inner) = (Arc::clone(house), case.clone());
     let scanned = web::block(move || {
-        let result = shared.store.scan(|tx| inner.read(&shared, tx));
-        shared.ended(result.unwrap_or_else(|error: DbError| Err(error.into())))
+        let result = shared.store.scan(|tx| inner.read(tx));
+        dispatch::ended(inner.site(), result.unwrap_or_else(|error: DbError| Err(error.into())))
     });
     scanned.await.unwrap_or_else(|_| dispatch::too_busy())
 }

@@ -2,6 +2,7 @@
 
 mod drive;
 mod health;
+mod pack;
 mod route;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
@@ -21,14 +22,18 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use self::drive::{Worker, drive};
 use self::health::ready;
+use self::pack::pack;
 use self::route::Route;
 
+use crate::action::Site;
 use crate::dialect::dolfin::Dolfin;
 use crate::dialect::quickbase::Quickbase;
 use crate::dialect::whmcs::Whmcs;
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
 use crate::dispatch::{Case, House};
 use crate::domain::network::{self, Network};
+use crate::pages::admin::AdminArea;
+use crate::pages::admin::setup::SetupPage;
 use crate::pages::area::Area;
 use crate::pages::invite::InvitePage;
 use crate::pages::login::LoginPage;
@@ -118,37 +123,42 @@ async fn entry(request: HttpRequest, payload: web::Payload) -> HttpResponse {
     let route = Route::of(request.path(), request.query_string());
     let sent = request.headers().get("x-request-id").and_then(|value| value.to_str().ok());
     let id = worker.request_id(sent.unwrap_or_default());
+    let site = worker.house.site.now();
     let answer = match route {
-        Route::Form => handle::<Whmcs>(&worker, &request, payload, &id).await,
-        Route::Xml => handle::<Quickbase>(&worker, &request, payload, &id).await,
-        Route::Rest => handle::<Dolfin>(&worker, &request, payload, &id).await,
-        Route::Invite => handle::<InvitePage>(&worker, &request, payload, &id).await,
-        Route::Login => handle::<LoginPage>(&worker, &request, payload, &id).await,
-        Route::TwoFactor => handle::<TwoFactorPage>(&worker, &request, payload, &id).await,
-        Route::Register => handle::<RegisterPage>(&worker, &request, payload, &id).await,
-        Route::Verify => handle::<VerifyPage>(&worker, &request, payload, &id).await,
-        Route::Area => handle::<Area>(&worker, &request, payload, &id).await,
-        Route::Reset => handle::<ResetPages>(&worker, &request, payload, &id).await,
-        Route::SingleSignOn => handle::<SsoPage>(&worker, &request, payload, &id).await,
+        Route::Form => handle::<Whmcs>(&worker, &site, &request, payload, &id).await,
+        Route::Xml => handle::<Quickbase>(&worker, &site, &request, payload, &id).await,
+        Route::Rest => handle::<Dolfin>(&worker, &site, &request, payload, &id).await,
+        Route::Invite => handle::<InvitePage>(&worker, &site, &request, payload, &id).await,
+        Route::Login => handle::<LoginPage>(&worker, &site, &request, payload, &id).await,
+        Route::TwoFactor => handle::<TwoFactorPage>(&worker, &site, &request, payload, &id).await,
+        Route::Register => handle::<RegisterPage>(&worker, &site, &request, payload, &id).await,
+        Route::Verify => handle::<VerifyPage>(&worker, &site, &request, payload, &id).await,
+        Route::Admin => handle::<AdminArea>(&worker, &site, &request, payload, &id).await,
+        Route::SetUp => handle::<SetupPage>(&worker, &site, &request, payload, &id).await,
+        Route::Area => handle::<Area>(&worker, &site, &request, payload, &id).await,
+        Route::Reset => handle::<ResetPages>(&worker, &site, &request, payload, &id).await,
+        Route::SingleSignOn => handle::<SsoPage>(&worker, &site, &request, payload, &id).await,
         Route::Document => docs::document(&visit(&request)),
-        Route::Reference => docs::page(&worker.house.site, &visit(&request)),
-        Route::Static => assets::serve(&worker.house.site, request.path(), &visit(&request)),
+        Route::Reference => docs::page(&site, &visit(&request)),
+        Route::Static => assets::serve(&site, request.path(), &visit(&request)),
         // Browsers ask for one unbidden: none is no error.
         Route::Icon => Answer::new(204, TEXT, ""),
         Route::Alive => Answer::new(200, TEXT, "alive\n"),
         Route::Ready => ready(&worker.house).await,
-        Route::Root => layout::home(&worker.house.site),
-        Route::Nowhere => nowhere(&worker, &request),
+        Route::Root => layout::home(&site),
+        Route::Nowhere => nowhere(&site, &request),
     };
     log::debug!("{id} {} {} {}", request.method(), route.pattern(), answer.status);
-    respond(answer.with("X-Request-Id", &*id), worker.house.site.secure)
+    let accepts = || header_of(&request, "accept-encoding").unwrap_or_default();
+    let answer = pack(answer, request.method().as_str(), accepts);
+    respond(answer.with("X-Request-Id", &*id), site.secure)
 }
 
 /// People are told on a page, programs in a line.
-fn nowhere(worker: &Worker, request: &HttpRequest) -> Answer {
+fn nowhere(site: &Site, request: &HttpRequest) -> Answer {
     let header = |name: &str| header_of(request, name).unwrap_or_default();
     if header("accept").contains("text/html") {
-        return layout::nothing_here(&worker.house.site, header("accept-language"));
+        return layout::nothing_here(site, header("accept-language"));
     }
     Answer::new(404, TEXT, "There is nothing at this address.\n")
 }
@@ -189,12 +199,19 @@ fn respond(answer: Answer, secure: bool) -> HttpResponse {
 /// One request in one dialect, from its bytes to its answer's.
 async fn handle<D: Dialect>(
     worker: &Rc<Worker>,
+    site: &Arc<Site>,
     request: &HttpRequest,
     payload: web::Payload,
     id: &Arc<str>,
 ) -> Answer {
-    let site = &worker.house.site;
-    let Some(body) = body(payload).await else { return D::too_large(site) };
+    let ip = origin(worker, request);
+    let unread = |answer: Answer| {
+        if let (Some(protocol), Some(refusal)) = (D::PROTOCOL, &answer.refuses) {
+            worker.house.count_unread(protocol, ip, refusal);
+        }
+        answer
+    };
+    let Some(body) = body(payload).await else { return unread(D::too_large(site)) };
     let header = |name: &str| header_of(request, name);
     let reading = D::read(
         site,
@@ -205,16 +222,19 @@ async fn handle<D: Dialect>(
             query: request.query_string(),
             header: &header,
             body: &body,
-            ip: origin(worker, request),
+            ip,
         },
     );
     let (mut ask, mut manner) = match reading {
         Reading::Ask(ask, manner) => (ask, manner),
-        Reading::Answer(answer) => return answer,
+        Reading::Answer(answer) => return unread(answer),
     };
     loop {
-        let mut case = Case::new(ask).called(id);
+        let mut case = Case::new(ask, site).called(id);
         let outcome = drive(worker, &mut case).await;
+        if let Some(protocol) = D::PROTOCOL {
+            worker.house.count(protocol, &case, &outcome);
+        }
         match D::word(site, manner, &case, outcome) {
             Wording::Answer(answer) => return answer,
             Wording::Ask(next, next_manner) => (ask, manner) = (next, next_manner),

@@ -1,5 +1,6 @@
 //! Where a path leads.
 
+use crate::pages::admin::{self, setup};
 use crate::pages::{area, assets, docs, login, paths, register, two_factor, verify};
 
 /// Where a path leads. Paths are compared as they were sent: there is no second spelling.
@@ -13,6 +14,8 @@ pub enum Route {
     Register,
     Verify,
     Area,
+    Admin,
+    SetUp,
     Reset,
     SingleSignOn,
     Document,
@@ -56,7 +59,9 @@ impl Route {
         match path {
             login::PATH => Self::Login,
             two_factor::PATH => Self::TwoFactor,
-            _ if area::find(path).is_some() => Self::Area,
+            _ if area::AREA.find(path).is_some() => Self::Area,
+            _ if is_below(setup::PATH, path) => Self::SetUp,
+            _ if admin::has(path) => Self::Admin,
             _ if is_below("/invite", path) => Self::Invite,
             _ if is_below("/password/reset", path) => Self::Reset,
             _ if is_below(register::PATH, path) => Self::Register,
@@ -77,6 +82,8 @@ impl Route {
             Self::Verify => "/user/verify/{token}",
             Self::Register => register::PATH,
             Self::Area => "(client area)",
+            Self::Admin => "(admin area)",
+            Self::SetUp => "/admin/setup",
             Self::Reset => "/password/reset/{token}",
             Self::SingleSignOn => "/oauth/singlesignon.php",
             Self::Document => docs::DOCUMENT,

@@ -174,7 +174,7 @@ pub fn accept(context: &mut Context<'_, '_>, invite: &Invite, user: &User, way: 
         users::verify_email(context.tx, user.id)?;
     }
     if let Way::Link(_) = way {
-        memberships::touch(context.tx, invite.client, user.id, &context.origin.ip.to_string())?;
+        context.arrive(invite.client, user.id)?;
     }
     if !same_address {
         queue_notices(context, invite, user)?;

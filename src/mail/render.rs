@@ -1,7 +1,7 @@
 //! Mails from templates: built in, replaced file by file from a folder, and never from what a user typed.
 
 use std::path::{Path, PathBuf};
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use super::contents::Shown;
 use super::tongue::Tongue;
@@ -24,7 +24,7 @@ pub struct Rendered {
 /// The templates in use.
 pub struct Templates {
     folder: Option<PathBuf>,
-    brand: Brand,
+    brand: RwLock<Brand>,
     loaded: RwLock<Loaded>,
     /// Where a replaced file is at fault, the built-in ones do.
     is_patient: bool,
@@ -44,7 +44,7 @@ impl Templates {
     /// The same, but a language is loaded when it is first needed, and one with a fault in its files has the
     /// built-in ones: for looking at mails.
     pub fn on_demand(folder: Option<&Path>, brand: &Brand) -> Self {
-        let (folder, brand) = (folder.map(Path::to_owned), brand.clone());
+        let (folder, brand) = (folder.map(Path::to_owned), RwLock::new(brand.clone()));
         Self { folder, brand, loaded: RwLock::default(), is_patient: true }
     }
 
@@ -61,6 +61,21 @@ impl Templates {
         Ok(())
     }
 
+    /// From now on in these colours.
+    pub fn paint(&self, brand: &Brand) {
+        if self.brand().accents == brand.accents {
+            return;
+        }
+        *self.brand.write().unwrap_or_else(PoisonError::into_inner) = brand.clone();
+        if let Err(fault) = self.reload() {
+            log::error!("the mails' colours stay as they were: {fault}");
+        }
+    }
+
+    fn brand(&self) -> RwLockReadGuard<'_, Brand> {
+        self.brand.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A mail in a language.
     ///
     /// # Errors
@@ -69,7 +84,7 @@ impl Templates {
         let loaded = self.loaded.read().unwrap_or_else(PoisonError::into_inner);
         match loaded.tongue(self, language) {
             Ok(tongue) => tongue.render(values),
-            Err(_) if self.is_patient => Tongue::load(None, &self.brand, language)?.render(values),
+            Err(_) if self.is_patient => Tongue::load(None, &self.brand(), language)?.render(values),
             Err(fault) => Err(fault),
         }
     }
@@ -82,7 +97,7 @@ struct Loaded([OnceLock<Result<Tongue, String>>; 5]);
 impl Loaded {
     fn tongue(&self, templates: &Templates, language: Language) -> Result<&Tongue, String> {
         let place = self.0.get(language as usize).ok_or("a language without a place")?;
-        let load = || Tongue::load(templates.folder.as_deref(), &templates.brand, language);
+        let load = || Tongue::load(templates.folder.as_deref(), &templates.brand(), language);
         place.get_or_init(load).as_ref().map_err(Clone::clone)
     }
 }

@@ -1,7 +1,7 @@
 //! The senders: threads that take due mails from the outbox and hand them over, no transaction open.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::letters::{Content, Letters, Reader};
 use super::message::{Message, Recipient, Sender, compose};
 use super::render::Templates;
 use super::transport::{Kind, Transport};
-use crate::action::Site;
+use crate::action::Live;
 use crate::domain::ids::MailId;
 use crate::domain::random::Random;
 use crate::domain::time::{DAY, MINUTE, Timestamp};
@@ -34,9 +34,9 @@ pub struct Post {
     /// The store with its outbox.
     pub store: Arc<Store>,
     /// The operator's settings.
-    pub site: Arc<Site>,
+    pub site: Arc<Live>,
     /// The texts.
-    pub templates: RwLock<Templates>,
+    pub templates: Templates,
     /// Where mails go.
     pub transport: Transport,
     /// From whom.
@@ -169,8 +169,9 @@ impl Post {
     }
 
     fn content(&self, mail: &Leased) -> Result<Content, DbError> {
-        let templates = self.templates.read().unwrap_or_else(PoisonError::into_inner);
-        let letters = Letters { site: &self.site, templates: &templates, reader: Reader::Recipient };
+        let site = self.site.now();
+        self.templates.paint(&site.brand);
+        let letters = Letters { site: &site, templates: &self.templates, reader: Reader::Recipient };
         self.store.scan(|tx| letters.write(tx, mail))?
     }
 

@@ -106,6 +106,137 @@ function fold(choice) {
   update();
 }
 
+/** `<button data-ticks="one two">`: ticks these of the form's `perms[…]`, and no others. */
+const tick = (button) => tickOnly(button.form, button.dataset.ticks);
+
+function tickOnly(form, keys) {
+  for (const box of form.querySelectorAll('[name^="perms["]')) {
+    box.checked = keys.split(' ').includes(box.name.slice(6, -1));
+  }
+}
+
+/** `<select data-roles>` of `<option data-ticks>`: a role ticks what it allows; another tick is a role no more. */
+function roles(select) {
+  select.addEventListener('change', () => {
+    const keys = select.selectedOptions[0].dataset.ticks;
+    if (keys) tickOnly(select.form, keys);
+  });
+  select.form.addEventListener('change', ({ target }) => {
+    if (target.name.startsWith('perms[')) select.value = '';
+  });
+  if (select.value) tickOnly(select.form, select.selectedOptions[0].dataset.ticks);
+}
+
+/** `<button data-said>`: says what the chosen one of the form's `data-says` says. */
+function said(button) {
+  const update = () => { button.textContent = button.form.querySelector('[data-says]:checked').dataset.says; };
+  button.form.addEventListener('change', update);
+  update();
+}
+
+/** `<input type="checkbox" data-all="invites[">`: ticks all whose names begin so. */
+function tickAll(box) {
+  box.addEventListener('change', () => {
+    for (const one of all(`[name^="${box.dataset.all}"]`)) one.checked = box.checked;
+  });
+}
+
+/** `<input type="file" data-fill="csv">`: puts what a file holds into the element that it names. */
+function fill(input) {
+  input.addEventListener('change', async () => {
+    byId(input.dataset.fill).value = await input.files[0]?.text() ?? '';
+  });
+}
+
+/** `<div class="field" data-find="address" data-new="Create new user" data-none="Nobody was found.">` around an input:
+ *  lists users for what is typed into it, and puts the address of the chosen one there. */
+function finder(field) {
+  const input = field.querySelector('input');
+  const menu = make('div', { className: 'menu' });
+  const list = make('ul', { id: `${input.id}-list`, hidden: true });
+  const told = make('p', { className: 'unseen' });
+  let asked = 0;
+  let waits;
+  list.setAttribute('role', 'listbox');
+  list.setAttribute('aria-labelledby', `${input.id}-label`);
+  told.setAttribute('aria-live', 'polite');
+  for (const [name, value] of [['role', 'combobox'], ['aria-autocomplete', 'list'], ['aria-controls', list.id], ['aria-expanded', false]]) input.setAttribute(name, value);
+  menu.append(list, told);
+  input.after(menu);
+  const pointed = () => list.querySelector('[aria-selected=true]');
+  const point = (to) => {
+    pointed()?.setAttribute('aria-selected', false);
+    to?.setAttribute('aria-selected', true);
+    to?.scrollIntoView({ block: 'nearest' });
+    if (to) input.setAttribute('aria-activedescendant', to.id);
+    else input.removeAttribute('aria-activedescendant');
+  };
+  const show = (is) => {
+    point();
+    list.hidden = !is;
+    input.setAttribute('aria-expanded', is);
+  };
+  const close = () => {
+    // What is still on its way is not wanted any more.
+    asked += 1;
+    clearTimeout(waits);
+    show(false);
+  };
+  const choose = (one) => {
+    input.value = one.dataset.email;
+    close();
+  };
+  const option = ({ email, name }, place) => {
+    const one = make('li', { id: `${list.id}-${place}` });
+    one.setAttribute('role', 'option');
+    one.setAttribute('aria-selected', false);
+    one.dataset.email = email;
+    one.append(make('bdi', { textContent: name || email }), ' ');
+    if (name) one.append(make('bdi', { className: 'muted', textContent: email }));
+    return one;
+  };
+  const ask = async () => {
+    const typed = input.value.trim();
+    const turn = asked += 1;
+    if (typed.length < 2) return close();
+    let found = [];
+    try {
+      const answer = await fetch(`${field.dataset.find}?${new URLSearchParams({ q: typed })}`);
+      if (answer.ok) ({ found } = await answer.json());
+    } catch {
+      // Without an answer the address is typed as a whole.
+    }
+    // A later question was asked meanwhile.
+    if (turn !== asked) return undefined;
+    const isNew = /.@./.test(typed) && !found.some(({ email }) => email.toLowerCase() === typed.toLowerCase());
+    if (isNew) found.push({ email: typed, name: field.dataset.new });
+    list.replaceChildren(...found.map(option));
+    told.textContent = found.length ? '' : field.dataset.none;
+    return show(found.length > 0);
+  };
+  const press = (event) => {
+    const [first, last, at] = [list.firstElementChild, list.lastElementChild, pointed()];
+    const { key } = event;
+    if (list.hidden && key === 'ArrowDown') ask();
+    if (list.hidden) return;
+    if (key === 'ArrowDown') point(at?.nextElementSibling ?? first);
+    else if (key === 'ArrowUp') point(at?.previousElementSibling ?? last);
+    else if (key === 'Enter' && at) choose(at);
+    else if (key === 'Escape') close();
+    else return;
+    event.preventDefault();
+  };
+  input.addEventListener('input', () => {
+    clearTimeout(waits);
+    waits = setTimeout(ask, 150);
+  });
+  input.addEventListener('keydown', press);
+  input.addEventListener('blur', close);
+  // The cursor stays in the input, so that a press is none beside it.
+  list.addEventListener('mousedown', (event) => event.preventDefault());
+  list.addEventListener('click', (event) => choose(event.target.closest('li')));
+}
+
 /** `<input data-code>`: takes a code with blanks in it, and sends the form when six digits are there. */
 function code(input) {
   input.addEventListener('input', () => {
@@ -219,6 +350,7 @@ function closeMenus(event) {
 onPress('[data-reveal]', reveal);
 onPress('[data-generate]', generate);
 onPress('[data-copy]', copy);
+onPress('[data-ticks]', tick);
 onPress('[data-print]', print);
 onPress('a[data-confirm]', ask);
 onPress('[data-dismiss]', dismiss);
@@ -227,6 +359,11 @@ for (const one of all('[data-reveal], [data-generate], [data-meter], [data-copy]
 all('[data-meter]').forEach(meter);
 all('[data-code]').forEach(code);
 all('.choice').forEach(fold);
+all('[data-roles]').forEach(roles);
+all('[data-said]').forEach(said);
+all('[data-all]').forEach(tickAll);
+all('[data-fill]').forEach(fill);
+all('[data-find]').forEach(finder);
 document.addEventListener('submit', sendOnce);
 window.addEventListener('pageshow', sendAgain);
 for (const type of ['click', 'keydown', 'focusin']) document.addEventListener(type, closeMenus);

@@ -9,7 +9,7 @@ use super::kept::{self, Visit};
 use crate::action::Site;
 use crate::dialect::Answer;
 use crate::domain::brand::{Brand, HASH, Logo, Picture};
-use crate::domain::colour::Accent;
+use crate::domain::colour::{Accent, Colour};
 use crate::domain::secret::hex;
 
 /// Where they are, below the public address.
@@ -43,16 +43,15 @@ pub fn logo_path(site: &Site) -> Option<String> {
 /// What is at a path in the folder: nothing but these three.
 pub fn serve(site: &Site, path: &str, visit: &Visit<'_>) -> Answer {
     let name = path.strip_prefix(FOLDER).unwrap_or_default();
-    let brand = &site.brand;
-    if name == style_name(brand) {
+    if let Some(brand) = style_of(name) {
         return file(visit, "text/css; charset=utf-8", name, || {
-            format!("{}{}", *STYLE, colours(brand)).into()
+            format!("{}{}", *STYLE, colours(&brand)).into()
         });
     }
     if name == script_name() {
         return file(visit, "text/javascript; charset=utf-8", name, || SCRIPT.as_bytes().to_vec());
     }
-    match brand.logo.as_ref().filter(|logo| name == logo_name(logo)) {
+    match site.brand.logo.as_ref().filter(|logo| name == logo_name(logo)) {
         Some(logo) => picture(visit, name, logo),
         None => Answer::new(404, "text/plain; charset=utf-8", "There is nothing at this address.\n"),
     }
@@ -72,7 +71,16 @@ fn address(site: &Site, name: &str) -> String {
 }
 
 fn style_name(brand: &Brand) -> String {
-    format!("style-{}.css", short(STYLE_BEGUN.clone().chain_update(colours(brand))))
+    let colour = brand.colour.map(|colour| colour.to_string().replace('#', "-")).unwrap_or_default();
+    format!("style{colour}-{}.css", short(STYLE_BEGUN.clone().chain_update(colours(brand))))
+}
+
+/// The brand whose stylesheet has this name, be it that of another moment: the operator may have chosen another colour
+/// between a page and its stylesheet, or this server has not heard of it yet.
+fn style_of(name: &str) -> Option<Brand> {
+    let (digits, _) = name.strip_prefix("style-")?.split_once('-').unwrap_or_default();
+    let brand = Brand::new(Colour::parse(&format!("#{digits}")), None);
+    (style_name(&brand) == name).then_some(brand)
 }
 
 fn script_name() -> String {
@@ -109,7 +117,7 @@ fn short(hash: Sha256) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::colour::{Colour, DARK, LIGHT, READABLE, Scheme};
+    use crate::domain::colour::{DARK, LIGHT, READABLE, Scheme};
 
     /// The stylesheet's own properties of light or of dark pages.
     fn own(scheme: &Scheme) -> impl Fn(&str) -> Colour {
@@ -181,5 +189,20 @@ mod tests {
         assert!(red.starts_with(":root{--accent:#c2410c;--on-accent:#ffffff;--tint:#"), "{red}");
         assert_eq!(red.matches('{').count(), red.matches('}').count());
         assert_ne!(style_name(&brand("#c2410c")), style_name(&brand("#c2410d")));
+    }
+
+    #[test]
+    fn a_name_says_which_stylesheet_it_is_and_a_made_up_one_is_none() {
+        for colour in [None, Colour::parse("#c2410c"), Colour::parse("#000000")] {
+            let name = style_name(&Brand::new(colour, None));
+            assert_eq!(style_of(&name).map(|brand| brand.colour), Some(colour), "{name}");
+            for other in [name.to_uppercase(), name.replace(".css", ""), name.replacen("style", "style-", 1)]
+            {
+                assert!(style_of(&other).is_none(), "{other}");
+            }
+        }
+        for other in ["style-c2410c-000000000000.css", "style--.css", "style-.css", "style.css", ""] {
+            assert!(style_of(other).is_none(), "{other}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 pub mod activity;
 pub mod cancel;
-mod confirm;
+pub mod confirm;
 pub mod denied;
 pub mod mail;
 pub mod mails;

@@ -21,6 +21,10 @@ pub const BROWSER: Cookie = Cookie("vestibule_browser");
 pub const FLASH: Cookie = Cookie("vestibule_flash");
 /// Who is logged in.
 pub const SESSION: Cookie = Cookie("vestibule_session");
+/// Which administrator is.
+pub const ADMIN: Cookie = Cookie("vestibule_admin");
+/// The link by which the first administrator is made.
+pub const SETUP: Cookie = Cookie("vestibule_setup");
 
 impl Cookie {
     fn name(self, site: &Site) -> String {

@@ -2,6 +2,7 @@
 
 use crate::action::Site;
 use crate::dialect::Request;
+use crate::domain::random::Random;
 
 /// A form's seal: only a page that was given to the holder of these cookies carries it.
 pub struct Seal<'a> {
@@ -11,15 +12,27 @@ pub struct Seal<'a> {
     pub bound_to: [&'a str; 2],
 }
 
+/// How much of a seal differs on each page. Pages travel compressed: by their lengths a text that stays the same could
+/// be guessed, piece by piece.
+const FRESH: usize = 16;
+
 impl Seal<'_> {
-    /// The hidden field's value.
+    /// The hidden field's value, another one each time.
     pub fn text(&self, site: &Site) -> String {
-        site.key.mac_text(self.purpose, &self.bound_to.map(str::as_bytes))
+        let fresh = Random::machine().alphanumeric(FRESH);
+        let mac = site.key.mac_text(self.purpose, &self.parts(fresh.expose()));
+        format!("{}{mac}", fresh.expose())
     }
 
     /// Whether this is what was sent, in constant time.
     pub fn is(&self, site: &Site, sent: &str) -> bool {
-        site.key.verifies(sent, self.purpose, &self.bound_to.map(str::as_bytes))
+        let Some((fresh, mac)) = sent.split_at_checked(FRESH) else { return false };
+        site.key.verifies(mac, self.purpose, &self.parts(fresh))
+    }
+
+    fn parts<'s>(&'s self, fresh: &'s str) -> [&'s [u8]; 3] {
+        let [first, second] = self.bound_to;
+        [fresh, first, second].map(str::as_bytes)
     }
 }
 
@@ -94,6 +107,11 @@ mod tests {
         let seal = |bound_to| Seal { purpose: "form", bound_to };
         let text = seal(["a", "b"]).text(&site());
         assert!(seal(["a", "b"]).is(&site(), &text));
+        let another = seal(["a", "b"]).text(&site());
+        assert_ne!(another, text, "nothing of it can be guessed by how a page is compressed");
+        assert!(seal(["a", "b"]).is(&site(), &another));
+        let mixed = format!("{}{}", &another[..FRESH], &text[FRESH..]);
+        assert!(!seal(["a", "b"]).is(&site(), &mixed));
         for other in [["a", ""], ["", "b"], ["ab", ""], ["b", "a"]] {
             assert!(!seal(other).is(&site(), &text));
         }

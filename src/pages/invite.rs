@@ -10,7 +10,7 @@ pub(super) mod tests;
 use self::forms::Again;
 use self::not_found::not_found;
 use super::cookies::INVITE;
-use super::page::{self, Page};
+use super::page::{self, Page, Whose};
 use super::visit::{Visit, tongue};
 use super::{layout, login, notices, paths};
 use crate::action::{Origin, Reply, Site};
@@ -75,6 +75,7 @@ pub const PATH: &str = "/invite";
 /// Which invitation is meant is said by the cookie alone.
 static PAGE: Page = Page {
     path: PATH,
+    whose: Whose::User,
     cookie: INVITE,
     has_link: true,
     purpose: "form of an invitation",
@@ -182,7 +183,7 @@ fn call(doing: Doing, visit: Visit, again: Option<Again>, from: Origin<'_>, para
 /// Whatever was done, another page is fetched: going back or reloading sends nothing twice.
 fn done(site: &Site, doing: Doing, reply: &Reply) -> Answer {
     match doing {
-        Doing::LogOut => page::logged_out(site, PAGE.path),
+        Doing::LogOut => page::logged_out(site, PAGE.whose, PAGE.path),
         _ if reply.text("session").is_empty() => layout::see_other(PAGE.address(site)),
         _ => login::logged_in(site, PAGE.path, reply),
     }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::admin::desk::Desk;
 use super::assets;
 use super::cookies::FLASH;
 use super::page::local;
@@ -17,8 +18,10 @@ pub const HTML: &str = "text/html; charset=utf-8";
 
 /// What `layout.html` needs of every page.
 pub struct Head<'a> {
-    /// The window's title, before the company's name.
+    /// What the page is called.
     pub title: String,
+    /// A form of it was refused: the window's title says so first.
+    pub is_refused: bool,
     /// Whose server it is.
     pub site: &'a Site,
     /// The texts.
@@ -27,6 +30,8 @@ pub struct Head<'a> {
     pub nonce: String,
     /// Who is logged in, and where; None on the pages for everybody.
     pub shell: Option<Shell>,
+    /// Which administrator is, on the pages of the admin area.
+    pub desk: Option<Desk>,
     /// What is said once about what was just done.
     pub flash: Option<Html>,
 }
@@ -35,15 +40,13 @@ impl<'a> Head<'a> {
     /// For one answer: no nonce comes twice.
     pub fn new(site: &'a Site, words: Words, title: impl Into<String>) -> Self {
         let nonce = Random::machine().alphanumeric(22).expose().to_owned();
-        Self { title: title.into(), site, words, nonce, shell: None, flash: None }
+        let title = title.into();
+        Self { title, is_refused: false, site, words, nonce, shell: None, desk: None, flash: None }
     }
 
-    /// The same for a page with a form; its title says first that the form was refused.
+    /// The same for a page with a form.
     pub fn of_form(site: &'a Site, words: Words, title: &str, is_refused: bool) -> Self {
-        let title = words.plain(title);
-        let title =
-            if is_refused { words.plain_with1("error-title", "title", title.as_str()) } else { title };
-        Self::new(site, words, title)
+        Self { is_refused, ..Self::new(site, words, words.plain(title)) }
     }
 
     /// An address of this site.
@@ -76,8 +79,10 @@ impl<'a> Head<'a> {
             }
         };
         let nonce = &self.nonce;
+        // Only there does the script ask the server while somebody types.
+        let connect = if self.desk.is_some() { " connect-src 'self';" } else { "" };
         let policy = format!(
-            "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; img-src 'self' data:; \
+            "default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; img-src 'self' data:;{connect} \
              form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
         );
         let answer = guarded(Answer::new(status, HTML, body), policy);
@@ -130,7 +135,14 @@ pub fn see_other(location: String) -> Answer {
     closed(Answer::new(303, "text/plain; charset=utf-8", "")).with("Location", location)
 }
 
-fn closed(answer: Answer) -> Answer {
+/// A file for whoever asked for it: the browser keeps it, and shows it nowhere.
+pub fn download(name: &str, media_type: &'static str, body: String) -> Answer {
+    let answer = Answer::new(200, media_type, body);
+    closed(answer).with("Content-Disposition", format!("attachment; filename=\"{name}\""))
+}
+
+/// An answer that is no page: nothing may be loaded from it.
+pub fn closed(answer: Answer) -> Answer {
     let policy = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
     guarded(answer, policy.to_owned())
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use super::cookies::{BROWSER, FLASH};
 use super::form::{self, Again, FormBox};
 use super::layout::{self, Head};
-use super::page::{self, Page};
+use super::page::{self, Page, Whose};
 use super::visit::{Form, Visit, tongue};
 use super::{notices, paths, two_factor};
 use crate::action::{Kind, Reply, Site};
@@ -38,6 +38,7 @@ pub const ENDED: &str = "login-ended";
 
 static PAGE: Page = Page {
     path: PATH,
+    whose: Whose::User,
     cookie: BROWSER,
     has_link: false,
     purpose: "form of a log-in",

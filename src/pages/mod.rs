@@ -1,9 +1,12 @@
 //! Pages for people: each turns its requests into calls, and their ends into HTML.
 
+pub mod admin;
 pub mod area;
 pub mod assets;
+pub mod chart;
 mod client;
 pub(crate) mod cookies;
+mod csv;
 pub mod docs;
 mod field;
 mod form;
@@ -17,6 +20,7 @@ mod page;
 mod particulars;
 pub mod paths;
 mod qr;
+mod realm;
 pub mod register;
 pub mod reset;
 mod screen;

@@ -1,23 +1,62 @@
 //! What pages have in common: an address, a cookie by which a browser is known again, forms that are theirs.
 
-use super::cookies::{Cookie, SESSION};
+use super::cookies::{ADMIN, Cookie, SESSION};
 use super::visit::{Visit, tongue};
 use super::{guard, layout, notices};
 use crate::action::{Kind, Origin, Refusal, Site};
-use crate::actions;
-use crate::auth;
+use crate::actions::{self, Group};
+use crate::auth::{self, Proof};
 use crate::dialect::form::{self, Limits};
 use crate::dialect::{Answer, Request};
 use crate::dispatch::Ask;
+use crate::domain::secret::Secret;
 use crate::params::Params;
 
-/// More than any form can hold.
-const LARGEST: usize = 64 << 10;
+/// More than most forms can hold.
+pub const LARGEST: usize = 64 << 10;
+
+/// Whose pages they are: by which cookie he is known, and which tables they call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// A user's, and everybody's.
+    User,
+    /// An administrator's.
+    Admin,
+}
+
+impl Whose {
+    /// The cookie of the session.
+    pub const fn cookie(self) -> Cookie {
+        match self {
+            Self::User => SESSION,
+            Self::Admin => ADMIN,
+        }
+    }
+
+    /// What a session shows.
+    pub const fn proof(self, session: Secret) -> Proof {
+        match self {
+            Self::User => Proof::Session(session),
+            Self::Admin => Proof::AdminSession(session),
+        }
+    }
+
+    /// Their own calls first; what an integration does for them, they do themselves.
+    fn tables(self, call: &str) -> &'static [Group] {
+        let order: &[&'static [Group]] = match self {
+            Self::User => &[actions::PAGE],
+            Self::Admin => &[actions::ADMIN, actions::COMMANDS],
+        };
+        order.iter().find(|tables| actions::find(tables, call).is_some()).copied().unwrap_or(actions::FORM)
+    }
+}
 
 /// A page, or several that share their forms' cookie.
 pub struct Page {
     /// Where it is, below the public address.
     pub path: &'static str,
+    /// Whose it is.
+    pub whose: Whose,
     /// What its forms are bound to.
     pub cookie: Cookie,
     /// Whether that cookie holds the link by which the page was opened.
@@ -41,11 +80,21 @@ impl Page {
     /// The fields of a form that this page showed to this very browser, or why it cannot be used. Whether
     /// the form is this server's own comes first; nothing else is said to anybody else.
     pub fn sealed(&'static self, site: &Site, request: &Request<'_>) -> Result<(Visit, Params), Answer> {
+        self.sealed_within(LARGEST, site, request)
+    }
+
+    /// The same of a form that may hold so many bytes.
+    pub fn sealed_within(
+        &'static self,
+        most: usize,
+        site: &Site,
+        request: &Request<'_>,
+    ) -> Result<(Visit, Params), Answer> {
         let words = tongue(site, request);
         if guard::comes_from_elsewhere(site, request) {
             return Err(notices::not_our_form(site, words, self));
         }
-        if request.body.len() > LARGEST {
+        if request.body.len() > most {
             return Err(notices::too_large(site, words, self));
         }
         let Ok(params) = form::decode(b"", None, request.body, &Limits::default()) else {
@@ -89,16 +138,17 @@ pub fn origin<'r>(request: &'r Request<'_>) -> Origin<'r> {
 
 /// A call of the pages' table. The link and the session come from the cookies, whatever a form says.
 pub fn ask(call: &str, visit: &Visit, from: Origin<'_>, mut params: Params) -> Ask {
-    // Their own calls first; what an integration does in a user's name, his pages do as he.
-    let tables = if actions::find(actions::PAGE, call).is_some() { actions::PAGE } else { actions::FORM };
     if let Some(link) = visit.link() {
         params.insert("link", link);
     }
     if let Some(session) = visit.session() {
         params.insert("session", session);
     }
+    if let Some(session) = visit.beside() {
+        params.insert("replaces", session);
+    }
     Ask {
-        tables,
+        tables: visit.whose().tables(call),
         action: call.to_owned(),
         params,
         proof: visit.proof(),
@@ -129,6 +179,6 @@ pub fn remembered(site: &Site, path: &str, session: &str, life: Option<u32>) -> 
 }
 
 /// Leads the browser on, its session taken away.
-pub fn logged_out(site: &Site, path: &str) -> Answer {
-    layout::see_other(local(site, path)).with("Set-Cookie", SESSION.clear(site))
+pub fn logged_out(site: &Site, whose: Whose, path: &str) -> Answer {
+    layout::see_other(local(site, path)).with("Set-Cookie", whose.cookie().clear(site))
 }

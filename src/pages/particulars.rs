@@ -3,6 +3,7 @@
 use super::field::{Choice, Field, Sort};
 use super::form::{self, Again};
 use crate::domain::country;
+use crate::domain::language::Language;
 use crate::words::Words;
 
 /// Their names.
@@ -52,6 +53,17 @@ fn countries(words: Words) -> Vec<Choice> {
         value: country.code.to_owned(),
         label: country.name.to_owned(),
         language,
+    });
+    std::iter::once(none).chain(named).collect()
+}
+
+/// Each by its own name, and none.
+pub fn languages(words: Words) -> Vec<Choice> {
+    let none = Choice { value: String::new(), label: words.plain("language-of-browser"), language: "" };
+    let named = Language::ALL.map(|language| Choice {
+        value: language.name().to_owned(),
+        label: language.own_name().to_owned(),
+        language: language.tag(),
     });
     std::iter::once(none).chain(named).collect()
 }

@@ -6,7 +6,7 @@ use super::cookies::BROWSER;
 use super::field::{Field, Sort};
 use super::form::{self, FormBox, Terms};
 use super::layout::{self, Head};
-use super::page::{self, Page};
+use super::page::{self, Page, Whose};
 use super::visit::{Form, Visit, tongue};
 use super::{login, notices, particulars, paths};
 use crate::action::{Kind, SignUp, Site};
@@ -35,6 +35,7 @@ const SENT: &str = "/register/sent";
 
 static PAGE: Page = Page {
     path: PATH,
+    whose: Whose::User,
     cookie: BROWSER,
     has_link: false,
     purpose: "form of a registration",

@@ -4,7 +4,7 @@ mod view;
 
 use super::cookies::{BROWSER, RESET};
 use super::form;
-use super::page::{self, Page};
+use super::page::{self, Page, Whose};
 use super::visit::{Visit, tongue};
 use super::{layout, notices, paths};
 use crate::action::{Kind, Origin, Refusal, Site};
@@ -63,6 +63,7 @@ impl Doing {
 /// Where one names the address.
 static BEGIN: Page = Page {
     path: "/password/reset",
+    whose: Whose::User,
     cookie: BROWSER,
     has_link: false,
     purpose: "form of a forgotten password",
@@ -74,6 +75,7 @@ static BEGIN: Page = Page {
 /// Where one chooses the password. Whose it is is said by the cookie alone.
 static CHOICE: Page = Page {
     path: "/password/reset/choose",
+    whose: Whose::User,
     cookie: RESET,
     has_link: true,
     purpose: "form of a new password",
@@ -203,7 +205,7 @@ fn viewed_again(
 fn done(site: &Site, doing: Doing) -> Answer {
     match doing {
         Doing::Request => layout::see_other(page::local(site, SENT)),
-        Doing::LogOut => page::logged_out(site, CHOICE.path),
+        Doing::LogOut => page::logged_out(site, CHOICE.whose, CHOICE.path),
         Doing::Begin | Doing::View | Doing::Choose => {
             layout::see_other(page::local(site, DONE)).with("Set-Cookie", RESET.clear(site))
         }

@@ -1,12 +1,11 @@
-//! A screen of the client area: where it is, which call shows it, which calls its forms make.
+//! A screen: where it is, which call shows it, which calls its forms make.
 
 use askama::Template;
 
-use super::cookies::BROWSER;
 use super::form;
 use super::layout::Head;
-use super::page::Page;
-use super::shell::Shell;
+use super::page::{LARGEST, local};
+use super::realm::Realm;
 use super::visit::Visit;
 use crate::action::{Reply, Site, Value};
 use crate::dialect::Answer;
@@ -15,23 +14,10 @@ use crate::domain::time::Timestamp;
 use crate::params::Params;
 use crate::words::{Html, Words};
 
-/// What all screens share: one seal holds for the forms of them all, until the next log-in or log-out.
-pub static AREA: Page = Page {
-    path: "/account",
-    cookie: BROWSER,
-    has_link: false,
-    purpose: "form of the client area",
-    has_forms: true,
-    again: "area-again",
-    lost: "needs-cookies",
-};
-
 /// A screen.
 pub struct Screen {
-    /// Its path; with a slash at its end one that goes on with the value of `rest`.
+    /// Its path; `{name}` stands for a parameter of its calls.
     pub path: &'static str,
-    /// The parameter that stands behind the path.
-    pub rest: Option<&'static str>,
     /// The call that it shows.
     pub view: &'static str,
     /// The parameters of that call that its address may carry.
@@ -43,14 +29,52 @@ pub struct Screen {
 }
 
 impl Screen {
+    /// What stands in the places of its path; None where the path is another one.
+    pub fn fits(&self, path: &str) -> Option<Params> {
+        let (mut wanted, mut sent) = (self.path.split('/'), path.split('/'));
+        let mut found = Params::new();
+        loop {
+            match (wanted.next(), sent.next()) {
+                (None, None) => return Some(found),
+                (Some(wanted), Some(sent)) => match place(wanted) {
+                    Some(name) if !sent.is_empty() => drop(found.insert(name, sent)),
+                    None if wanted == sent => {}
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+    }
+
+    /// How many bytes its forms may hold: more where one takes a table.
+    pub fn largest(&self) -> usize {
+        let takes_table = self.forms.iter().any(|form| form.fields.contains(&"csv"));
+        if takes_table { TABLE } else { LARGEST }
+    }
+
     /// The address by which it is fetched again.
     pub fn address(&self, asked: &Params) -> String {
-        let rest = self.rest.and_then(|name| asked.text(name)).unwrap_or_default();
+        let path = filled(self.path, asked);
         let pairs = self.query.iter().filter_map(|name| Some((*name, asked.text(name)?)));
         let query = serde_urlencoded::to_string(pairs.collect::<Vec<_>>()).unwrap_or_default();
         let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{rest}{mark}{query}", self.path)
+        format!("{path}{mark}{query}")
     }
+}
+
+/// A thousand rows, each with a message of some lines.
+const TABLE: usize = 768 << 10;
+
+/// The parameter for which a part of a path stands.
+fn place(part: &'static str) -> Option<&'static str> {
+    part.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// A path with what was asked in its places.
+pub fn filled(path: &'static str, asked: &Params) -> String {
+    let parts =
+        path.split('/').map(|part| place(part).map_or(part, |name| asked.text(name).unwrap_or_default()));
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// A form of a screen.
@@ -71,7 +95,7 @@ pub struct Form {
 pub enum Then {
     /// The same screen, which says this text.
     Stay(&'static str),
-    /// Another screen, which says this text.
+    /// Another screen, the places of whose path are this one's, which says this text.
     Go(&'static str, &'static str),
     /// The path that the form's `next` names, or else this one.
     Next(&'static str),
@@ -79,7 +103,12 @@ pub enum Then {
     Back(&'static str, &'static str),
     /// The same screen at once, with what the call answered: it is shown once and cannot be fetched again.
     Show,
-    /// The log-in: the session has ended.
+    /// The path that the form's `next` names, or else this one, with the session that was started; a second factor
+    /// comes between.
+    LoggedIn(&'static str),
+    /// This path of the client area, with the session in an owner's place that was started.
+    Masked(&'static str),
+    /// The log-in: the session has ended. Who was in an owner's place goes back to where he came from.
     LoggedOut,
 }
 
@@ -95,6 +124,8 @@ pub type Again = form::Again<&'static str>;
 pub struct Scene<'a> {
     /// The operator's settings.
     pub site: &'a Site,
+    /// The area to which it belongs.
+    pub realm: &'static Realm,
     /// Who visits.
     pub visit: &'a Visit,
     /// The screen.
@@ -114,7 +145,7 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// The texts in the language of the user, or else of his browser.
     pub fn words(&self) -> Words {
-        let own = self.reply.get("user").map_or("", |user| user.at("language").text());
+        let own = self.person().at("language").text();
         Language::from_name(own).map_or(self.visit.words(), Words::new)
     }
 
@@ -127,8 +158,7 @@ impl<'a> Scene<'a> {
     pub fn head(&self, title: &str) -> Head<'a> {
         let words = self.words();
         let mut head = Head::of_form(self.site, words, title, self.again.is_some());
-        let place = (self.screen.path, self.screen.address(self.asked));
-        head.shell = Some(Shell::of(self.reply, place, self.seal()));
+        (self.realm.dress)(self, &mut head);
         head.flash = self.flash.and_then(|flash| said(words, flash));
         head
     }
@@ -139,9 +169,19 @@ impl<'a> Scene<'a> {
         head.answer(status, page).with("Set-Cookie", self.visit.cookie(self.site))
     }
 
+    /// Its address on this host, without a query.
+    pub fn place(&self) -> String {
+        local(self.site, &filled(self.screen.path, self.asked))
+    }
+
     /// The refused form of a word.
     pub fn again(&self, word: &str) -> Option<&'a Again> {
         self.again.filter(|again| again.doing == word)
+    }
+
+    /// Whoever is logged in.
+    pub fn person(&self) -> &'a Value {
+        self.reply.get(self.realm.person).unwrap_or(&Value::Null)
     }
 
     /// The user.

@@ -10,6 +10,8 @@ pub struct Shell {
     pub email: String,
     /// Whether he proved that it is his.
     pub verified: bool,
+    /// His whole name, where it is an administrator in his place.
+    pub masked: Option<String>,
     /// The account at hand.
     pub account: Option<AtHand>,
     /// How many invitations wait for him.
@@ -55,6 +57,10 @@ impl Shell {
             first_name: if first.is_empty() { user.at("name").text() } else { first }.to_owned(),
             email: user.at("email").text().to_owned(),
             verified: user.at("verified").is_true(),
+            masked: reply
+                .get("masked")
+                .filter(|admin| **admin != Value::Null)
+                .map(|_| user.at("name").text().to_owned()),
             account: reply.get("account").and_then(at_hand),
             invites: reply.int("invites"),
             seal,

@@ -1,7 +1,7 @@
 //! The address to which an integration sends a browser with a token: it lets in, once.
 
 use super::cookies::BROWSER;
-use super::page::{self, Page};
+use super::page::{self, Page, Whose};
 use super::visit::{Visit, tongue};
 use super::{layout, login, notices};
 use crate::action::{Refusal, Site};
@@ -19,6 +19,7 @@ pub struct SsoPage;
 /// It has no forms; its notices lead to the log-in.
 static PAGE: Page = Page {
     path: login::PATH,
+    whose: Whose::User,
     cookie: BROWSER,
     has_link: false,
     purpose: "nothing",

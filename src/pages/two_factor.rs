@@ -6,7 +6,7 @@ use super::cookies::{BROWSER, FLASH};
 use super::field::{Field, Sort};
 use super::form::{self, FormBox};
 use super::layout::{self, Head};
-use super::page::{self, Page};
+use super::page::{self, Page, Whose};
 use super::visit::{self, Visit, tongue};
 use super::{invite, login, notices};
 use crate::action::{Kind, Origin, Refusal, Reply, Site};
@@ -48,6 +48,7 @@ pub const PATH: &str = "/login/two-factor";
 
 static PAGE: Page = Page {
     path: PATH,
+    whose: Whose::User,
     cookie: BROWSER,
     has_link: false,
     purpose: "form of a second factor",
@@ -161,11 +162,13 @@ fn ended(site: &Site, manner: &Manner) -> Answer {
 #[template(path = "two_factor.html")]
 struct Shown<'a> {
     head: &'a Head<'a>,
-    form: visit::Form,
+    seal: String,
+    target: String,
     code: FormBox<'a>,
     backup: FormBox<'a>,
     shows_backup: bool,
-    email: &'a str,
+    /// By what he logs in.
+    who: &'a str,
     next: &'a str,
     /// The log-in, for somebody else.
     login: String,
@@ -178,13 +181,15 @@ fn shown(site: &Site, manner: &Manner, reply: &Reply) -> Answer {
     let of = |doing| again.filter(|again| again.doing == doing);
     let head = Head::of_form(site, words, "two-factor-title", again.is_some());
     let next = next.as_ref().map_or("", SitePath::as_str);
+    let visit::Form { target, seal } = visit.form(site);
     let shown = Shown {
         head: &head,
-        form: visit.form(site),
+        seal,
+        target,
         code: FormBox::new(vec![code(words, again)], of(Doing::Code)),
         backup: FormBox::new(vec![backup_code(words, again)], of(Doing::BackupCode)),
         shows_backup: of(Doing::BackupCode).is_some(),
-        email: reply.text("email"),
+        who: reply.text("email"),
         next,
         login: login::address(site, if next.is_empty() { login::HOME } else { next }),
     };

@@ -4,7 +4,7 @@ mod view;
 
 use super::cookies::{FLASH, VERIFY};
 use super::form;
-use super::page::{self, Page};
+use super::page::{self, Page, Whose};
 use super::visit::{Visit, tongue};
 use super::{layout, notices, paths};
 use crate::action::{Kind, Origin, Refusal, Site};
@@ -64,6 +64,7 @@ pub const PATH: &str = "/user/verify";
 /// Which mailbox is meant is said by the cookie alone.
 static PAGE: Page = Page {
     path: PATH,
+    whose: Whose::User,
     cookie: VERIFY,
     has_link: true,
     purpose: "form of a verification",
@@ -166,7 +167,7 @@ fn viewed_again(
 /// Whatever was done, another page follows: going back or reloading sends nothing twice.
 fn done(site: &Site, doing: Doing) -> Answer {
     match doing {
-        Doing::LogOut => page::logged_out(site, PAGE.path),
+        Doing::LogOut => page::logged_out(site, PAGE.whose, PAGE.path),
         Doing::Resend => layout::see_other(page::local(site, "/account"))
             .with("Set-Cookie", FLASH.set(site, "verification-sent", Some(60)))
             .with("Set-Cookie", VERIFY.clear(site)),

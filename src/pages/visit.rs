@@ -1,8 +1,7 @@
 //! A visit: what a page left in a browser, and the session it has, both out of its cookies.
 
-use super::cookies::SESSION;
 use super::guard::Seal;
-use super::page::Page;
+use super::page::{Page, Whose};
 use crate::action::Site;
 use crate::auth::Proof;
 use crate::dialect::Request;
@@ -23,6 +22,8 @@ pub struct Visit {
     /// The link's token or nothing, a full stop, and what only this browser knows.
     cookie: Secret,
     session: Option<Secret>,
+    /// The session of a user in the browser of an administrator.
+    beside: Option<Secret>,
     words: Words,
 }
 
@@ -37,7 +38,8 @@ impl Visit {
         known.then(|| Self {
             page,
             cookie: Secret::new(cookie),
-            session: session(site, request),
+            session: session(page, site, request),
+            beside: beside(page, site, request),
             words: tongue(site, request),
         })
     }
@@ -56,7 +58,13 @@ impl Visit {
     fn new(page: &'static Page, site: &Site, request: &Request<'_>, link: &str) -> Self {
         let browser = Random::machine().alphanumeric(BROWSER);
         let cookie = Secret::new(format!("{link}.{}", browser.expose()));
-        Self { page, cookie, session: session(site, request), words: tongue(site, request) }
+        let (session, beside) = (session(page, site, request), beside(page, site, request));
+        Self { page, cookie, session, beside, words: tongue(site, request) }
+    }
+
+    /// Whose pages he visits.
+    pub fn whose(&self) -> Whose {
+        self.page.whose
     }
 
     /// The link's token.
@@ -74,9 +82,14 @@ impl Visit {
         self.session.as_ref().map(Secret::expose)
     }
 
+    /// The token of the user's session that an administrator's browser has besides.
+    pub fn beside(&self) -> Option<&str> {
+        self.beside.as_ref().map(Secret::expose)
+    }
+
     /// What shows who asks.
     pub fn proof(&self) -> Proof {
-        self.session.clone().map_or(Proof::Nothing, Proof::Session)
+        self.session.clone().map_or(Proof::Nothing, |session| self.page.whose.proof(session))
     }
 
     /// The `Set-Cookie` line: with a link for another quarter of an hour, else until the browser ends.
@@ -108,8 +121,14 @@ pub fn tongue_of(site: &Site, accept_language: &str) -> Words {
     Words::new(Language::accepted(accept_language).unwrap_or(site.language))
 }
 
-fn session(site: &Site, request: &Request<'_>) -> Option<Secret> {
-    SESSION.read(site, request.header("cookie")).map(Secret::new)
+fn session(page: &Page, site: &Site, request: &Request<'_>) -> Option<Secret> {
+    page.whose.cookie().read(site, request.header("cookie")).map(Secret::new)
+}
+
+fn beside(page: &Page, site: &Site, request: &Request<'_>) -> Option<Secret> {
+    let cookie = Whose::User.cookie();
+    let is_beside = page.whose != Whose::User;
+    cookie.read(site, request.header("cookie")).filter(|_| is_beside).map(Secret::new)
 }
 
 /// Where a form is sent, and what shows that it is ours.

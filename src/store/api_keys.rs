@@ -7,6 +7,7 @@ pub use self::own::{Own, Wanted, by_id, newest};
 use super::db::{DbError, Row, Tx};
 use super::visitors::{self, Sight, Visitor, sight};
 use crate::domain::ids::{AdminId, ApiKeyId, ClientId, UserId};
+use crate::domain::right::Rights;
 use crate::domain::secret::TokenHash;
 use crate::domain::time::{MINUTE, Timestamp};
 use crate::params;
@@ -36,6 +37,8 @@ pub struct ApiKey {
     pub scopes: String,
     /// When it was used last, as far as it was written down.
     pub last_used_at: Option<Timestamp>,
+    /// What the administrator may do as whom it acts; of a user nothing.
+    pub rights: Rights,
 }
 
 /// What is known of a visitor, and the key that he brings, unless it has ended, was revoked, or whoever it acts as
@@ -50,7 +53,7 @@ pub fn at_the_door(
         concat!(
             "SELECT ",
             sight!(),
-            ", k.id, u.id, a.id, k.client_id, k.scopes, k.last_used_at
+            ", k.id, u.id, a.id, k.client_id, k.scopes, k.last_used_at, a.rights
              FROM (SELECT 1 AS one) AS door
              LEFT JOIN api_keys k ON k.key_hash = $5 AND k.revoked_at IS NULL
                  AND (k.expires_at IS NULL OR k.expires_at > $2)
@@ -74,7 +77,34 @@ fn read(row: &dyn Row, place: usize) -> Result<Option<ApiKey>, DbError> {
         client: row.opt_int(place + 3)?.map(ClientId::new),
         scopes: row.opt_text(place + 4)?.unwrap_or_default().to_owned(),
         last_used_at: row.opt_int(place + 5)?.map(Timestamp::from_millis),
+        rights: Rights::from_bits(row.opt_int(place + 6)?.unwrap_or_default()),
     }))
+}
+
+/// A key that may be good no more.
+pub struct Once {
+    /// Its row.
+    pub id: ApiKeyId,
+    /// Whether it was revoked.
+    pub revoked: bool,
+    /// Whether its time is over.
+    pub has_ended: bool,
+}
+
+/// The key that this is or was.
+pub fn once(tx: &mut Tx<'_>, key: &TokenHash) -> Result<Option<Once>, DbError> {
+    let now = tx.now;
+    tx.first(
+        "SELECT id, revoked_at, expires_at FROM api_keys WHERE key_hash = $1",
+        params![key.as_hex()],
+        |row| {
+            Ok(Once {
+                id: ApiKeyId::new(row.int(0)?),
+                revoked: row.opt_int(1)?.is_some(),
+                has_ended: row.opt_int(2)?.is_some_and(|end| end <= now.millis()),
+            })
+        },
+    )
 }
 
 /// Writes down that a key is in use, unless somebody did a moment ago.
@@ -180,28 +210,45 @@ pub struct Listed {
     pub expires_at: Option<Timestamp>,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
+    /// When it was used last, as far as it was written down.
+    pub last_used_at: Option<Timestamp>,
+    /// It acts as an administrator.
+    pub is_admins: bool,
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT k.id, k.prefix, k.name, COALESCE(u.email, a.username), k.client_id, k.scopes, k.created_at,
+                    k.expires_at, k.revoked_at, k.last_used_at, k.admin_id
+             FROM api_keys k LEFT JOIN users u ON u.id = k.user_id LEFT JOIN admins a ON a.id = k.admin_id ",
+            $rest
+        )
+    };
 }
 
 /// All keys.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Listed>, DbError> {
-    tx.all(
-        "SELECT k.id, k.prefix, k.name, COALESCE(u.email, a.username), k.client_id, k.scopes, k.created_at,
-                k.expires_at, k.revoked_at
-         FROM api_keys k LEFT JOIN users u ON u.id = k.user_id LEFT JOIN admins a ON a.id = k.admin_id
-         ORDER BY k.id",
-        &[],
-        |row| {
-            Ok(Listed {
-                id: ApiKeyId::new(row.int(0)?),
-                prefix: row.text(1)?.to_owned(),
-                name: row.text(2)?.to_owned(),
-                acts_as: row.opt_text(3)?.unwrap_or_default().to_owned(),
-                client: row.opt_int(4)?.map(ClientId::new),
-                scopes: row.text(5)?.to_owned(),
-                created_at: Timestamp::from_millis(row.int(6)?),
-                expires_at: row.opt_int(7)?.map(Timestamp::from_millis),
-                revoked_at: row.opt_int(8)?.map(Timestamp::from_millis),
-            })
-        },
-    )
+    tx.all(select!("ORDER BY k.id"), &[], listed)
+}
+
+/// The newest before one, whosever they are, at most so many.
+pub fn newest_of_all(tx: &mut Tx<'_>, before: i64, most: i64) -> Result<Vec<Listed>, DbError> {
+    tx.all(select!("WHERE k.id < $1 ORDER BY k.id DESC LIMIT $2"), params![before, most], listed)
+}
+
+fn listed(row: &dyn Row) -> Result<Listed, DbError> {
+    Ok(Listed {
+        id: ApiKeyId::new(row.int(0)?),
+        prefix: row.text(1)?.to_owned(),
+        name: row.text(2)?.to_owned(),
+        acts_as: row.opt_text(3)?.unwrap_or_default().to_owned(),
+        client: row.opt_int(4)?.map(ClientId::new),
+        scopes: row.text(5)?.to_owned(),
+        created_at: Timestamp::from_millis(row.int(6)?),
+        expires_at: row.opt_int(7)?.map(Timestamp::from_millis),
+        revoked_at: row.opt_int(8)?.map(Timestamp::from_millis),
+        last_used_at: row.opt_int(9)?.map(Timestamp::from_millis),
+        is_admins: row.opt_int(10)?.is_some(),
+    })
 }

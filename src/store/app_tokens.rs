@@ -1,6 +1,6 @@
 //! Quickbase application tokens: what a ticket or a password needs beside it, where a client asks for one.
 
-use super::db::{DbError, Tx};
+use super::db::{DbError, Row, Tx};
 use crate::domain::ids::{AppTokenId, ClientId};
 use crate::domain::secret::TokenHash;
 use crate::domain::time::Timestamp;
@@ -74,20 +74,32 @@ pub struct Listed {
     pub revoked_at: Option<Timestamp>,
 }
 
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT t.id, t.client_id, c.requires_app_token, t.created_at, t.revoked_at
+             FROM app_tokens t JOIN clients c ON c.id = t.client_id ",
+            $rest
+        )
+    };
+}
+
 /// All tokens.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Listed>, DbError> {
-    tx.all(
-        "SELECT t.id, t.client_id, c.requires_app_token, t.created_at, t.revoked_at
-         FROM app_tokens t JOIN clients c ON c.id = t.client_id ORDER BY t.id",
-        &[],
-        |row| {
-            Ok(Listed {
-                id: AppTokenId::new(row.int(0)?),
-                client: ClientId::new(row.int(1)?),
-                required: row.int(2)? != 0,
-                created_at: Timestamp::from_millis(row.int(3)?),
-                revoked_at: row.opt_int(4)?.map(Timestamp::from_millis),
-            })
-        },
-    )
+    tx.all(select!("ORDER BY t.id"), &[], listed)
+}
+
+/// The newest before one, at most so many.
+pub fn newest(tx: &mut Tx<'_>, before: i64, most: i64) -> Result<Vec<Listed>, DbError> {
+    tx.all(select!("WHERE t.id < $1 ORDER BY t.id DESC LIMIT $2"), params![before, most], listed)
+}
+
+fn listed(row: &dyn Row) -> Result<Listed, DbError> {
+    Ok(Listed {
+        id: AppTokenId::new(row.int(0)?),
+        client: ClientId::new(row.int(1)?),
+        required: row.int(2)? != 0,
+        created_at: Timestamp::from_millis(row.int(3)?),
+        revoked_at: row.opt_int(4)?.map(Timestamp::from_millis),
+    })
 }

@@ -60,6 +60,15 @@ pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Ban>, DbError> {
     tx.all("SELECT id, network, reason, created_at, expires_at FROM bans ORDER BY id DESC", &[], read)
 }
 
+/// The newest before one, at most so many.
+pub fn newest(tx: &mut Tx<'_>, before: i64, most: i64) -> Result<Vec<Ban>, DbError> {
+    tx.all(
+        "SELECT id, network, reason, created_at, expires_at FROM bans WHERE id < $1 ORDER BY id DESC LIMIT $2",
+        params![before, most],
+        read,
+    )
+}
+
 /// Lifts a ban and gives it; None where there is none of this id.
 pub fn remove(tx: &mut Tx<'_>, id: BanId) -> Result<Option<Ban>, DbError> {
     tx.first(

@@ -1,11 +1,16 @@
 //! WHMCS API credentials: an identifier and the hash of a secret.
 
+mod shown;
+
+pub use self::shown::{Changed, NOTED, Shown, allow, by_id, change, newest, note_use, rights_behind};
+
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::db::{DbError, Param, Row, Tx};
 use super::memberships::{self, place};
 use super::visitors::{self, Sight, Visitor, sight};
 use crate::domain::ids::{AdminId, ApiRoleId, ClientId, CredentialId, UserId};
+use crate::domain::right::Rights;
 use crate::domain::secret::TokenHash;
 use crate::domain::time::Timestamp;
 use crate::params;
@@ -27,10 +32,14 @@ pub struct Credential {
     pub expires_at: Option<Timestamp>,
     /// Whether it was revoked.
     pub revoked: bool,
+    /// When it was used last, as far as it was written down.
+    pub last_used_at: Option<Timestamp>,
     /// The administrator it belongs to.
     pub admin: AdminId,
     /// Whether he is disabled.
     pub admin_disabled: bool,
+    /// What he may do.
+    pub admin_rights: Rights,
 }
 
 /// The credential of an identifier; None when there is no such.
@@ -45,7 +54,8 @@ macro_rules! door {
         concat!(
             "SELECT ",
             sight!(),
-            ", c.id, c.secret_hash, c.allow_ips, c.unrestricted, c.expires_at, c.revoked_at, a.id, a.disabled",
+            ", c.id, c.secret_hash, c.allow_ips, c.unrestricted, c.expires_at, c.revoked_at, a.id, a.disabled,
+             a.rights, c.last_used_at",
             $columns,
             " FROM (SELECT 1 AS one) AS door
              LEFT JOIN credentials c ON c.identifier = $5
@@ -76,7 +86,7 @@ pub fn at_the_door(
             let sql = door!(concat!(", ", place!(columns)), place!(joins "$6" "$7"));
             let params = [params as &[Param<'_>], params![client.get(), user.get()]].concat();
             let both = tx.first(sql, &params, |row| {
-                Ok((read(row)?, memberships::foresee(row, 10, (client, user))?))
+                Ok((read(row)?, memberships::foresee(row, 12, (client, user))?))
             })?;
             both.map(|(found, foreseen)| {
                 tx.foreseen = Some(foreseen);
@@ -102,6 +112,8 @@ fn read(row: &dyn Row, id: CredentialId) -> Result<Credential, DbError> {
         revoked: row.opt_int(7)?.is_some(),
         admin: AdminId::new(row.int(8)?),
         admin_disabled: row.int(9)? != 0,
+        admin_rights: Rights::from_bits(row.int(10)?),
+        last_used_at: row.opt_int(11)?.map(Timestamp::from_millis),
     })
 }
 
@@ -152,14 +164,21 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewCredential<'_>) -> Result<CredentialId, 
             new.expires_at
         ],
     )?;
-    for role in new.roles {
+    let id = CredentialId::new(id);
+    hold(tx, id, new.roles)?;
+    Ok(id)
+}
+
+/// Gives a credential roles.
+fn hold(tx: &mut Tx<'_>, id: CredentialId, roles: &[ApiRoleId]) -> Result<(), DbError> {
+    for role in roles {
         tx.execute(
             "INSERT INTO credential_roles (credential_id, api_role_id) VALUES ($1, $2)
              ON CONFLICT (credential_id, api_role_id) DO NOTHING",
-            params![id, role.get()],
+            params![id.get(), role.get()],
         )?;
     }
-    Ok(CredentialId::new(id))
+    Ok(())
 }
 
 /// Revokes a credential; false when there is none of this identifier that still counts.

@@ -276,6 +276,21 @@ pub fn remove(tx: &mut Tx<'_>, client: ClientId, user: UserId) -> Result<bool, D
     Ok(changed == 1)
 }
 
+/// Writes down what the host is called from which somebody came last, if he has not come from another since.
+pub fn name_host(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    user: UserId,
+    (ip, name): (&str, &str),
+) -> Result<(), DbError> {
+    tx.execute(
+        "UPDATE memberships SET last_login_host = $4
+         WHERE client_id = $1 AND user_id = $2 AND last_login_ip = $3",
+        params![client.get(), user.get(), ip, name],
+    )?;
+    Ok(())
+}
+
 /// Writes down a log-in to a client's account.
 pub fn touch(tx: &mut Tx<'_>, client: ClientId, user: UserId, ip: &str) -> Result<(), DbError> {
     let now = tx.now;

@@ -1,6 +1,7 @@
 //! The repository: reads and writes over one waist, a file per table.
 
 pub mod activity;
+pub mod admin_sessions;
 pub mod admins;
 pub mod api_keys;
 pub mod api_roles;
@@ -21,10 +22,13 @@ mod job;
 pub mod limits;
 pub mod links;
 pub mod listing;
+pub mod masks;
 pub mod memberships;
 pub mod operations;
 pub mod outbox;
+pub mod personal;
 mod postgres;
+pub mod refused_calls;
 pub mod roles;
 pub mod schema;
 pub mod second_factors;
@@ -32,6 +36,7 @@ pub mod sessions;
 pub mod settings;
 mod sqlite;
 pub mod sso_tokens;
+pub mod tallies;
 pub mod tickets;
 pub mod transfer;
 pub mod user_tokens;

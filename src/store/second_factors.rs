@@ -1,25 +1,26 @@
-//! Second factors of users: codes that change with time, and those that stand in for one.
+//! Second factors of users and administrators: codes that change with time, and those that stand in for one.
 
 use super::db::{DbError, Tx};
-use crate::domain::ids::UserId;
+use crate::domain::holder::Holder;
 use crate::domain::time::Timestamp;
 use crate::params;
 
-/// A user's second factor, or one that he is setting up.
+/// Somebody's second factor, or one that he is setting up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SecondFactor {
     /// What its secret is computed from, besides the key.
     pub nonce: i64,
-    /// When its user began to set it up.
+    /// When he began to set it up.
     pub begun_at: Timestamp,
     /// Since when it is asked for; None while it is being set up.
     pub enabled_at: Option<Timestamp>,
 }
 
-/// The row of a user.
-pub fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Option<SecondFactor>, DbError> {
-    let sql = "SELECT nonce, created_at, enabled_at FROM second_factors WHERE user_id = $1";
-    tx.first(sql, params![user.get()], |row| {
+/// Somebody's row.
+pub fn of(tx: &mut Tx<'_>, holder: impl Into<Holder>) -> Result<Option<SecondFactor>, DbError> {
+    let (user, admin) = holder.into().columns();
+    let sql = "SELECT nonce, created_at, enabled_at FROM factors WHERE user_id = $1 OR admin_id = $2";
+    tx.first(sql, params![user, admin], |row| {
         let begun_at = Timestamp::from_millis(row.int(1)?);
         let enabled_at = row.opt_int(2)?.map(Timestamp::from_millis);
         Ok(SecondFactor { nonce: row.int(0)?, begun_at, enabled_at })
@@ -27,80 +28,115 @@ pub fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Option<SecondFactor>, Db
 }
 
 /// Begins to set one up; what was begun before ends. False where one is on.
-pub fn begin(tx: &mut Tx<'_>, user: UserId, nonce: i64) -> Result<bool, DbError> {
+pub fn begin(tx: &mut Tx<'_>, holder: impl Into<Holder>, nonce: i64) -> Result<bool, DbError> {
     let now = tx.now;
+    let (user, admin) = holder.into().columns();
+    // Somebody has one row, by whichever of the two ids.
+    tx.execute(
+        "INSERT INTO factors (user_id, admin_id, nonce, last_step, created_at) VALUES ($1, $2, 0, 0, 0)
+         ON CONFLICT DO NOTHING",
+        params![user, admin],
+    )?;
     let changed = tx.execute(
-        "INSERT INTO second_factors (user_id, nonce, last_step, created_at) VALUES ($1, $2, 0, $3)
-         ON CONFLICT (user_id) DO UPDATE SET nonce = excluded.nonce, last_step = 0, created_at = excluded.created_at
-         WHERE second_factors.enabled_at IS NULL",
-        params![user.get(), nonce, now],
+        "UPDATE factors SET nonce = $3, last_step = 0, created_at = $4
+         WHERE (user_id = $1 OR admin_id = $2) AND enabled_at IS NULL",
+        params![user, admin, nonce, now],
     )?;
     Ok(changed == 1)
 }
 
 /// Turns on what was begun with this number, the code of this period being used; false where there is nothing of
 /// the kind.
-pub fn enable(tx: &mut Tx<'_>, user: UserId, (nonce, step): (i64, i64)) -> Result<bool, DbError> {
+pub fn enable(
+    tx: &mut Tx<'_>,
+    holder: impl Into<Holder>,
+    (nonce, step): (i64, i64),
+) -> Result<bool, DbError> {
     let now = tx.now;
+    let holder = holder.into();
+    let (user, admin) = holder.columns();
     let changed = tx.execute(
-        "UPDATE second_factors SET enabled_at = $2, last_step = $3
-         WHERE user_id = $1 AND nonce = $4 AND enabled_at IS NULL",
-        params![user.get(), now, step, nonce],
+        "UPDATE factors SET enabled_at = $3, last_step = $4
+         WHERE (user_id = $1 OR admin_id = $2) AND nonce = $5 AND enabled_at IS NULL",
+        params![user, admin, now, step, nonce],
     )?;
     if changed == 1 {
-        tx.execute(
-            "UPDATE users SET second_factor = 'totp', version = version + 1, updated_at = $2 WHERE id = $1",
-            params![user.get(), now],
-        )?;
+        mark(tx, holder, Some("totp"))?;
     }
     Ok(changed == 1)
 }
 
-/// Turns a user's second factor off, and forgets what was begun; false where none was on.
-pub fn disable(tx: &mut Tx<'_>, user: UserId) -> Result<bool, DbError> {
+/// Turns somebody's second factor off, and forgets what was begun; false where none was on.
+pub fn disable(tx: &mut Tx<'_>, holder: impl Into<Holder>) -> Result<bool, DbError> {
+    let holder = holder.into();
+    let (user, admin) = holder.columns();
+    tx.execute("DELETE FROM factors WHERE user_id = $1 OR admin_id = $2", params![user, admin])?;
+    mark(tx, holder, None)
+}
+
+/// Writes down with the holder himself what he has; false where nothing changed.
+fn mark(tx: &mut Tx<'_>, holder: Holder, kind: Option<&str>) -> Result<bool, DbError> {
     let now = tx.now;
-    tx.execute("DELETE FROM backup_codes WHERE user_id = $1", params![user.get()])?;
-    tx.execute("DELETE FROM second_factors WHERE user_id = $1", params![user.get()])?;
-    let changed = tx.execute(
-        "UPDATE users SET second_factor = NULL, version = version + 1, updated_at = $2
-         WHERE id = $1 AND second_factor IS NOT NULL",
-        params![user.get(), now],
-    )?;
-    Ok(changed == 1)
+    let sql = match holder {
+        Holder::User(_) => {
+            "UPDATE users SET second_factor = $2, version = version + 1, updated_at = $3
+             WHERE id = $1 AND (second_factor IS NOT NULL OR CAST($2 AS TEXT) IS NOT NULL)"
+        }
+        Holder::Admin(_) => {
+            "UPDATE admins SET second_factor = $2, version = version + 1, updated_at = $3
+             WHERE id = $1 AND (second_factor IS NOT NULL OR CAST($2 AS TEXT) IS NOT NULL)"
+        }
+    };
+    Ok(tx.execute(sql, params![holder.number(), kind, now])? == 1)
 }
 
 /// Uses the code of a period; false where that of this one or of a later one was used already.
-pub fn use_step(tx: &mut Tx<'_>, user: UserId, step: i64) -> Result<bool, DbError> {
+pub fn use_step(tx: &mut Tx<'_>, holder: impl Into<Holder>, step: i64) -> Result<bool, DbError> {
+    let (user, admin) = holder.into().columns();
     let changed = tx.execute(
-        "UPDATE second_factors SET last_step = $2 WHERE user_id = $1 AND enabled_at IS NOT NULL AND last_step < $2",
-        params![user.get(), step],
+        "UPDATE factors SET last_step = $3
+         WHERE (user_id = $1 OR admin_id = $2) AND enabled_at IS NOT NULL AND last_step < $3",
+        params![user, admin, step],
     )?;
     Ok(changed == 1)
 }
 
-/// Replaces a user's backup codes by others, of which it takes the hashes.
-pub fn replace_codes(tx: &mut Tx<'_>, user: UserId, hashes: &[String]) -> Result<(), DbError> {
-    tx.execute("DELETE FROM backup_codes WHERE user_id = $1", params![user.get()])?;
+/// Replaces somebody's backup codes by others, of which it takes the hashes.
+pub fn replace_codes(tx: &mut Tx<'_>, holder: impl Into<Holder>, hashes: &[String]) -> Result<(), DbError> {
+    let (user, admin) = holder.into().columns();
+    tx.execute(
+        "DELETE FROM factor_codes WHERE factor_id IN (SELECT id FROM factors WHERE user_id = $1 OR admin_id = $2)",
+        params![user, admin],
+    )?;
     for hash in hashes {
         tx.execute(
-            "INSERT INTO backup_codes (user_id, code_hash) VALUES ($1, $2)",
-            params![user.get(), hash.as_str()],
+            "INSERT INTO factor_codes (factor_id, code_hash)
+             SELECT id, $3 FROM factors WHERE user_id = $1 OR admin_id = $2",
+            params![user, admin, hash.as_str()],
         )?;
     }
     Ok(())
 }
 
 /// Uses a backup code by its hash; false where it is none, or was used already.
-pub fn use_code(tx: &mut Tx<'_>, user: UserId, hash: &str) -> Result<bool, DbError> {
+pub fn use_code(tx: &mut Tx<'_>, holder: impl Into<Holder>, hash: &str) -> Result<bool, DbError> {
     let now = tx.now;
+    let (user, admin) = holder.into().columns();
     let changed = tx.execute(
-        "UPDATE backup_codes SET used_at = $3 WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL",
-        params![user.get(), hash, now],
+        "UPDATE factor_codes SET used_at = $4
+         WHERE factor_id IN (SELECT id FROM factors WHERE user_id = $1 OR admin_id = $2)
+           AND code_hash = $3 AND used_at IS NULL",
+        params![user, admin, hash, now],
     )?;
     Ok(changed == 1)
 }
 
-/// How many backup codes of a user are left.
-pub fn codes_left(tx: &mut Tx<'_>, user: UserId) -> Result<i64, DbError> {
-    tx.number("SELECT COUNT(*) FROM backup_codes WHERE user_id = $1 AND used_at IS NULL", params![user.get()])
+/// How many backup codes of somebody are left.
+pub fn codes_left(tx: &mut Tx<'_>, holder: impl Into<Holder>) -> Result<i64, DbError> {
+    let (user, admin) = holder.into().columns();
+    tx.number(
+        "SELECT COUNT(*) FROM factor_codes c JOIN factors f ON f.id = c.factor_id
+         WHERE (f.user_id = $1 OR f.admin_id = $2) AND c.used_at IS NULL",
+        params![user, admin],
+    )
 }

@@ -5,6 +5,7 @@ use crate::domain::ids::{ClientId, SessionId, UserId};
 use crate::domain::secret::TokenHash;
 use crate::domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use crate::params;
+use crate::store::masks::{self, Mask};
 
 /// Uses within this time of one that was written down are not written down: milliseconds.
 pub const NOTED: i64 = MINUTE;
@@ -67,7 +68,7 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewSession<'_>) -> Result<(), DbError> {
         "UPDATE sessions SET revoked_at = $2 WHERE id IN (
              SELECT id FROM sessions
              WHERE user_id = $1 AND kind = 'user' AND revoked_at IS NULL AND expires_at > $2
-               AND awaits_factor = 0 AND seen_at + idle > $2
+               AND awaits_factor = 0 AND seen_at + idle > $2 AND admin_id IS NULL
              ORDER BY seen_at DESC, id DESC LIMIT 100 OFFSET $3)",
         params![new.user.get(), now, MOST],
     )?;
@@ -106,19 +107,30 @@ pub struct Live {
     pub user: UserId,
     /// When the session was used last, as far as it was written down.
     pub seen_at: Timestamp,
+    /// The administrator in his place.
+    pub mask: Option<Mask>,
 }
 
 /// The live session of a token; None when it ended, idled, was revoked, waits for the second factor, or its user
 /// may not log in.
 pub fn live(tx: &mut Tx<'_>, token: &TokenHash) -> Result<Option<Live>, DbError> {
     let now = tx.now;
-    tx.first(
-        "SELECT s.user_id, s.seen_at FROM sessions s JOIN users u ON u.id = s.user_id
+    let found = tx.first(
+        "SELECT s.user_id, s.seen_at, s.admin_id, s.client_id, s.first_id
+         FROM sessions s JOIN users u ON u.id = s.user_id
          WHERE s.token_hash = $1 AND s.kind = 'user' AND s.awaits_factor = 0 AND s.revoked_at IS NULL
-           AND s.expires_at > $2 AND s.seen_at + s.idle > $2 AND u.state = 'registered'",
+           AND s.expires_at > $2 AND s.seen_at + s.idle > $2
+           AND (u.state = 'registered' OR (u.state = 'provisioned' AND s.admin_id IS NOT NULL))",
         params![token.as_hex(), now],
-        |row| Ok(Live { user: UserId::new(row.int(0)?), seen_at: Timestamp::from_millis(row.int(1)?) }),
-    )
+        |row| {
+            let (user, seen_at) = (UserId::new(row.int(0)?), Timestamp::from_millis(row.int(1)?));
+            Ok(Live { user, seen_at, mask: masks::read(row, 2)? })
+        },
+    )?;
+    match &found {
+        Some(Live { user, mask: Some(mask), .. }) if !masks::holds(tx, *user, mask)? => Ok(None),
+        _ => Ok(found),
+    }
 }
 
 /// A log-in of which the second factor is still to be shown.
@@ -214,7 +226,7 @@ pub fn revoke_others(tx: &mut Tx<'_>, user: UserId, kept: &TokenHash) -> Result<
 pub fn latest_of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Option<(Timestamp, String)>, DbError> {
     tx.first(
         "SELECT created_at, ip FROM sessions WHERE user_id = $1 AND kind = 'user' AND awaits_factor = 0
-         ORDER BY id DESC LIMIT 1",
+           AND admin_id IS NULL ORDER BY id DESC LIMIT 1",
         params![user.get()],
         |row| Ok((Timestamp::from_millis(row.int(0)?), row.text(1)?.to_owned())),
     )

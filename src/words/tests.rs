@@ -8,9 +8,9 @@ use fluent_syntax::parser;
 use super::*;
 
 /// The ids of a language's texts, with the names of what is filled in.
-fn texts(language: Language, files: [&str; 8]) -> BTreeMap<String, BTreeSet<String>> {
+fn texts(language: Language, files: Files) -> BTreeMap<String, BTreeSet<String>> {
     let mut texts = BTreeMap::new();
-    for file in files {
+    for &file in files {
         let resource = parser::parse(file).unwrap_or_else(|(_, errors)| panic!("{language:?}: {errors:?}"));
         for entry in &resource.body {
             let Entry::Message(message) = entry else { continue };

@@ -19,6 +19,15 @@ export async function watchShifts(page) {
   });
 }
 
+/** The page comes in pieces, as over a bad line. */
+export async function comeSlowly(page) {
+  const line = await page.context().newCDPSession(page);
+  await line.send('Network.enable');
+  const bytesPerSecond = 20_000;
+  await line.send('Network.emulateNetworkConditions',
+    { offline: false, latency: 20, downloadThroughput: bytesPerSecond, uploadThroughput: 1_000_000 });
+}
+
 export async function expectNothingMoved(page) {
   assert.deepEqual(await page.evaluate(() => window.shifts), []);
 }
@@ -130,9 +139,9 @@ export async function expectTranslated(page, data) {
   const texts = await page.evaluate((names) => {
     const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
     const found = [];
-    // What people are called and wrote, what is copied by hand, what names itself in its own language; and the names
+    // What people are called and wrote, what is for browsers without a script, what is copied by hand, what names itself in its own language; and the names
     // of countries, which there are in English alone.
-    const own = 'bdi, blockquote, code, .codes, [lang]:not(html), select[name=country]';
+    const own = 'bdi, blockquote, code, .codes, [lang]:not(html), select[name=country], noscript';
     while (walker.nextNode()) if (!walker.currentNode.parentElement.closest(own)) found.push(walker.currentNode.data);
     for (const name of names) for (const one of document.querySelectorAll(`[${name}]`)) found.push(one.getAttribute(name));
     return found;

@@ -1,4 +1,5 @@
-// Drives headless Chromium by the keyboard alone: an invitation is accepted, users are managed, menus and questions open and close.
+// Drives headless Chromium by the keyboard alone: an invitation is accepted, users are managed, menus and questions open and close,
+// an administrator does his work (SEC-176).
 
 import assert from 'node:assert/strict';
 import { closeClean, openLink, pathOf, runAll, watched } from './harness.mjs';
@@ -75,7 +76,7 @@ async function usersAreManaged(browser, server) {
   await page.keyboard.press('Enter');
   assert.equal(await page.locator('dialog[open]').count(), 1);
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('dialog').count(), 0);
+  await page.locator('dialog').waitFor({ state: 'detached' });
   assert.ok(await page.evaluate((href) => document.activeElement.matches(`a[href="${href}"]`), cancel), 'the focus is where it was');
   await page.keyboard.press('Enter');
   await tabTo(page, 'dialog button.danger');
@@ -85,7 +86,46 @@ async function usersAreManaged(browser, server) {
   await closeClean(page);
 }
 
+/** An administrator looks for a client, chooses somebody from what is offered, invites him, and lifts a ban. */
+async function theDeskIsWorkedAt(browser, server) {
+  await server.user('grace@elsewhere.example', password, 'Grace', 'Guest');
+  await server.whmcs('AddBannedIp', { ip: '192.0.2.7', reason: 'Guessed passwords' });
+  const page = await watched(browser, server);
+  await page.goto(`${server.url}/admin/login?next=/admin/clients`);
+  await type(page, 'input[name=username]', 'root');
+  await type(page, 'input[name=password]', server.admin.password);
+  await enter(page);
+  await type(page, 'input[name=search]', 'client');
+  await enter(page);
+  await tabTo(page, `main td a[href$="/admin/clients/${server.client.client_id}"]`);
+  await enter(page);
+  await tabTo(page, 'main a[href$="/users"]');
+  await enter(page);
+  await tabTo(page, 'main a[href$="/users/associate"]');
+  await enter(page);
+  await type(page, '#user', 'grace');
+  await page.locator('[role=option]').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.inputValue('#user'), 'grace@elsewhere.example');
+  assert.equal(await page.locator('[role=listbox]').isVisible(), false, 'what was offered is gone');
+  await tabTo(page, '#perm-domains');
+  await page.keyboard.press('Space');
+  await tabTo(page, 'button[data-said]');
+  await enter(page);
+  assert.match(await page.textContent('[role=status]'), /was sent/);
+  await tabTo(page, 'details.menu:not(.nav) > summary');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'details.menu:not(.nav) a[href$="/admin/bans"]');
+  await enter(page);
+  await tabTo(page, 'button[value=lift]');
+  await enter(page);
+  assert.equal(await page.locator('button[value=lift]').count(), 0);
+  await closeClean(page);
+}
+
 await runAll({
   'an invitation is accepted by the keyboard': anInvitationIsAccepted,
   'users are managed by the keyboard': usersAreManaged,
+  'and so is the admin area': theDeskIsWorkedAt,
 });

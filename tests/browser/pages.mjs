@@ -3,26 +3,31 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import {
-  expectAccessible, expectGuarded, expectKeyboard, expectLight, expectNoSideways, expectNothingMoved, expectTranslated, watchShifts,
+  comeSlowly, expectAccessible, expectGuarded, expectKeyboard, expectLight, expectNoSideways, expectNothingMoved,
+  expectTranslated, watchShifts,
 } from './checks.mjs';
 import { closeClean, form, looks, runAll, screenshots, watched } from './harness.mjs';
 import { root } from './server.mjs';
+import { desk, pictures, settleDesk } from './admin_states.mjs';
 import { data, engines, settings, settle, states } from './states.mjs';
 
 const wanted = process.env.STATES?.split(',');
-const table = Object.entries(states).filter(([name]) => !wanted || wanted.includes(name));
+const table = Object.entries({ ...states, ...desk }).filter(([name]) => !wanted || wanted.includes(name));
+/** Pages with tables, whose columns are as wide as their rows need. */
+const lists = ['users', 'users-as-member', 'admin-members', 'admin-users', 'admin-clients'];
 let people;
 
-/** Runs for every state, and says all that is wrong, not only the first of it. */
-async function forAll(check) {
+/** Runs for each state, and says all that is wrong, not only the first of it. */
+async function forAll(check, among = table) {
   const wrong = [];
-  for (const [name, state] of table) await check(name, state).catch((error) => wrong.push(`${name}: ${error.message}`));
-  if (wrong.length) throw new Error(`${wrong.length} of ${table.length} pages\n${wrong.join('\n')}`);
+  for (const [name, state] of among) await check(name, state).catch((error) => wrong.push(`${name}: ${error.message}`));
+  if (wrong.length) throw new Error(`${wrong.length} of ${among.length} pages\n${wrong.join('\n')}`);
 }
 
-async function arrive(browser, server, state, options) {
+async function arrive(browser, server, state, options, prepare = async () => {}) {
   const page = await watched(browser, server, options);
   await watchShifts(page);
+  await prepare(page);
   await state(page, server, people);
   return page;
 }
@@ -48,8 +53,10 @@ async function everyPage(browser, server) {
     await expectAccessible(page, ['color-contrast']);
     await picture(page, name, 'phone');
     await expectNoSideways(page, looks.phone.viewport.width);
-    await page.setViewportSize({ width: 320, height: 700 });
-    await expectNoSideways(page, 320);
+    for (const width of [320, 768, 1000]) {
+      await page.setViewportSize({ width, height: 700 });
+      await expectNoSideways(page, width);
+    }
     await expectGuarded(page, seen, stranger);
     await closeClean(page);
   });
@@ -63,6 +70,14 @@ async function strangersToken(browser, server) {
   return token;
 }
 
+async function inPieces(browser, server) {
+  await forAll(async (name, state) => {
+    const page = await arrive(browser, server, state, looks.light, comeSlowly);
+    await expectNothingMoved(page);
+    await closeClean(page);
+  }, table.filter(([name]) => lists.includes(name)));
+}
+
 async function everyLanguage(browser, server) {
   await forAll(async (name, state) => {
     const page = await arrive(browser, server, state, { locale: 'en-XA' });
@@ -71,22 +86,31 @@ async function everyLanguage(browser, server) {
   });
 }
 
-/** The two pictures of the README, where somebody asks for new ones. */
+async function settled(browser, server) {
+  people = await settle(server, browser);
+  people.desk = await settleDesk(server, browser, people);
+}
+
+/** The pictures of the README, where somebody asks for new ones. */
 async function readme(browser, server) {
   const folder = path.join(root, 'docs/screenshots');
   fs.mkdirSync(folder, { recursive: true });
-  for (const [name, state] of Object.entries(await engines(server, browser, people))) {
-    const page = await arrive(browser, server, state, { viewport: { width: 1280, height: 620 } });
+  const { client, ...shown } = await engines(server, browser, people);
+  people.engines = client;
+  for (const [name, state] of Object.entries({ ...shown, ...pictures })) {
+    const viewport = { width: 1280, height: name in pictures ? 960 : 620 };
+    const page = await arrive(browser, server, state, { viewport });
     await page.screenshot({ path: path.join(folder, `${name}.png`) });
     await closeClean(page);
   }
 }
 
 await runAll(process.env.UPDATE_SCREENSHOTS ? {
-  'people are there': async (b, s) => { people = await settle(s, b); },
+  'people are there': settled,
   'the pictures of the README are drawn': readme,
 } : {
-  'people are there': async (b, s) => { people = await settle(s, b); },
+  'people are there': settled,
   'every page is as it should be': everyPage,
+  'nothing moves when a page comes in pieces': inPieces,
   'no page has a text that is not translated': everyLanguage,
 }, settings);

@@ -40,8 +40,9 @@ function environment(url, settings) {
 
 /** One `serve` with a client, its owner and an API credential. */
 export class Server {
-  /** Settings are named without their prefix; with a sink mails go there, else into the mail folder. */
-  static async start(settings = {}, sink = undefined) {
+  /** Settings are named without their prefix; with a sink mails go there, else into the mail folder. An `empty` one
+   *  never had anybody. */
+  static async start(settings = {}, sink = undefined, empty = false) {
     const server = new Server();
     server.sink = sink;
     server.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'vestibule-browser-'));
@@ -50,7 +51,7 @@ export class Server {
     server.settings = sink ? { ...settings, SMTP_URL: sink.url, PUBLIC_URL: server.url } : settings;
     server.spawn();
     await waitUntil(() => server.ready(), 30, 'readyz answers 200');
-    server.people();
+    if (!empty) server.people();
     return server;
   }
 
@@ -65,6 +66,12 @@ export class Server {
     this.process.kill('SIGKILL');
     this.sink?.end();
     fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The one-time address that it printed. */
+  setUpAddress() {
+    const [, address] = /(http:\S+\/admin\/setup\/\S+)/.exec(this.log()) ?? [];
+    return address;
   }
 
   log() {
@@ -82,7 +89,7 @@ export class Server {
   }
 
   people() {
-    this.cli('admin', 'create', 'root', '--email', 'root@vestibule.example', '--name', 'Rose Root');
+    this.admin = this.cli('admin', 'create', 'root', '--email', 'root@vestibule.example', '--name', 'Rose Root');
     this.credential = this.cli('credential', 'create', '--admin', 'root');
     this.client = this.cli('client', 'create', '--email', 'owner@client.example',
       '--first-name', 'Olive', '--last-name', 'Owner', '--company', 'Client Ltd');

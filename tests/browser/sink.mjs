@@ -6,6 +6,7 @@ export class Sink {
   static async start() {
     const sink = new Sink();
     sink.mails = [];
+    sink.unknown = new Set();
     sink.server = net.createServer((socket) => new Conversation(sink, socket));
     await new Promise((resolve) => { sink.server.listen(0, '127.0.0.1', resolve); });
     sink.url = `smtp://127.0.0.1:${sink.server.address().port}?tls=none`;
@@ -47,12 +48,19 @@ class Conversation {
   obey(line) {
     const [, word] = /^(\w*)/.exec(line.toUpperCase());
     if (word === 'EHLO' || word === 'HELO') return this.say('250 sink.example');
-    if (word === 'RCPT') this.to.push(/<(.*?)>/.exec(line)[1]);
+    if (word === 'RCPT') return this.recipient(/<(.*?)>/.exec(line)[1]);
     if (word === 'RSET') this.to = [];
     if (word === 'QUIT') return this.socket.end('221 sink.example\r\n');
     if (word !== 'DATA') return this.say('250 OK');
     this.lines = [];
     return this.say('354 go on');
+  }
+
+  /** Mailboxes that are said to be unknown are not taken. */
+  recipient(email) {
+    if (this.sink.unknown.has(email)) return this.say('550 5.1.1 no such mailbox');
+    this.to.push(email);
+    return this.say('250 OK');
   }
 
   /** A line of a mail; a dot that begins one was doubled on the way. */

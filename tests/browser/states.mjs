@@ -18,7 +18,7 @@ const longCompany = `${longName} Bewahrungsanstalt für Fortgeschrittene und Sö
 /** What stands on pages untranslated: names, and what people wrote. */
 export const data = [longCompany, longName, 'Hosting Company', 'Client Ltd', 'Second Ltd', 'Closed Ltd', 'No Mail Ltd', 'Olive', 'Owner',
   'Max', 'Member', 'Manuela', 'Nora', 'Lea', 'Lonely', 'Pia', 'Proved', 'Ulla', 'User', 'Grace', 'Guest', 'Ada', 'Account', 'Sara', 'Secure', 'Rosa', 'Register',
-  'Chrome', 'Linux', 'UTC'];
+  'Chrome', 'Linux', 'UTC', 'Rose', 'Root', 'root', 'clerk', 'Readers', 'Shop', 'Guessed passwords'];
 let number = 0;
 
 /** An address that nobody had before. */
@@ -107,6 +107,7 @@ export async function engines(server, browser, people) {
   await server.whmcs('CreateClientInvite', { client_id: client, email: 'michael@engines.example', permissions: 'products' });
   const invite = { client_id: client, email: 'george@engines.example', permissions: 'products,domains,tickets', message: 'Hello George!\nHere is where our domains are.' };
   return {
+    client,
     async users(page) {
       for (const id of [charles, people.secure.id, ada.id]) await page.goto(await server.ssoLink({ client_id: client, user_id: id }));
       await page.goto(`${server.url}/account/users`);

@@ -1,8 +1,10 @@
 // Five hundred hostile texts as names, as messages and as programs' names: pages show them as they are, and no script runs (SEC-166, SEC-167).
 
 import assert from 'node:assert/strict';
+import { deskCases } from './admin_verbatim.mjs';
 import { closeClean, fillAndEnter, openLink, runAll, watched } from './harness.mjs';
 import { texts } from './hostile.mjs';
+import { expectInert, expectShown, forEach, kept, wary } from './wary.mjs';
 
 const password = 'a long enough passphrase';
 const settings = { SIGNUP: 'open', LIMIT_INVITER: 0, LIMIT_CLIENT: 0, LIMIT_PENDING: 0, LIMIT_RECIPIENT: 0, LIMIT_INTERVAL: 0 };
@@ -12,41 +14,10 @@ const members = 50 - 1 - 5;
 const shownAtOnce = 100;
 let made;
 
-/** As names are kept: without blanks around them. */
-const kept = (text) => text.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, '');
-
-/** A page on which a script of somebody else's is seen to run. */
-async function wary(browser, server) {
-  const page = await watched(browser, server);
-  await page.addInitScript(() => { window.__xss = () => console.error('a script ran that came as a text'); });
-  return page;
-}
-
 async function signedOn(browser, server, fields) {
   const page = await wary(browser, server);
   await page.goto(await server.ssoLink(fields));
   return page;
-}
-
-/** All of these texts can be read on the page, as they are. */
-async function expectShown(page, expected) {
-  assert.ok(expected.length > 0);
-  const missing = await page.evaluate((all) => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const nodes = [];
-    while (walker.nextNode()) if (walker.currentNode.parentElement.checkVisibility()) nodes.push(walker.currentNode.data);
-    return all.filter((text) => !nodes.some((data) => data.includes(text)));
-  }, expected);
-  assert.deepEqual(missing, []);
-}
-
-/** The work of one for each, a few at a time. */
-async function forEach(all, work) {
-  const left = all.map((one, at) => [one, at]);
-  const worker = async () => {
-    for (let next = left.shift(); next; next = left.shift()) await work(...next);
-  };
-  await Promise.all(Array.from({ length: 8 }, worker));
 }
 
 // ---- cases
@@ -147,24 +118,9 @@ async function programs(browser, server) {
 
 const paths = ['/login', '/register', '/password/reset', '/invite', '/account', '/account/users', '/account/activity', '/account/emails',
   '/account/new', '/user/accounts', '/user/accounts/other', '/user/invites', '/user/profile', '/user/password', '/user/security', '/logout'];
-const parameters = ['next', 'client', 'after', 'before', 'email', 'token', 'page', 'sort', 'lang', 'error', 'flash', 'action'];
-
-/** Whatever an address says comes back as a text, or not at all. */
 async function addresses(browser, server) {
   const page = await signedOn(browser, server, { client_id: server.client.client_id });
-  for (const path of paths) {
-    for (const attack of ['"><script>__xss(1)</script>', "'><img src=x onerror=__xss(1)>", 'javascript:__xss(1)']) {
-      const query = new URLSearchParams(parameters.map((name) => [name, attack]));
-      for (const spelling of [`${path}?`, `/index.php?rp=${path}&`]) {
-        const address = `${server.url}${spelling}${query}`;
-        const answer = await page.request.get(address);
-        assert.ok(answer.status() < 500, `${answer.status()} at ${address}`);
-        assert.ok(!/<script>__xss|<img src=x/.test(await answer.text()), address);
-      }
-      page.expectedFailure = `${server.url}${path}?${query}`;
-      await page.goto(page.expectedFailure);
-    }
-  }
+  await expectInert(page, server, paths);
   await closeClean(page);
 }
 
@@ -176,4 +132,5 @@ await runAll({
   'names of users are shown as they are': namesOfUsers,
   'names of programs are not shown': programs,
   'what an address says is not run': addresses,
+  ...deskCases,
 }, settings);

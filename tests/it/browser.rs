@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use vestibule::domain::right::{Right, Rights};
+
 use crate::wire::{Request, Response};
 use crate::world::World;
 
@@ -14,6 +16,13 @@ pub struct Browser<'w> {
 impl<'w> Browser<'w> {
     pub fn new(world: &'w World) -> Self {
         Self { world, cookies: BTreeMap::new() }
+    }
+
+    /// One in which an administrator is logged in who has these rights.
+    pub fn of_staff(world: &'w World, rights: Rights) -> Self {
+        let mut browser = Self::new(world);
+        browser.set_cookie("vestibule_admin", world.admin_session(rights).expose());
+        browser
     }
 
     /// Goes on with another server, as a balancer before both would have it.
@@ -45,6 +54,13 @@ impl<'w> Browser<'w> {
         let mut all = vec![("token", hidden(page))];
         all.extend(fields);
         self.post(target, &all)
+    }
+
+    /// Opens a page and sends a form of it.
+    pub fn submit(&mut self, target: &str, fields: &[(&str, &str)]) -> Response {
+        let page = self.get(target);
+        assert_eq!(page.status, 200, "{target}: {}", page.text());
+        self.send(&page, target, fields)
     }
 
     pub fn post(&mut self, target: &str, fields: &[(&str, &str)]) -> Response {
@@ -87,4 +103,9 @@ pub fn hidden(page: &Response) -> &str {
     let text = page.text();
     let at = text.find("name=\"token\" value=\"").unwrap_or_else(|| panic!("no form in {text}"));
     text[at + 20..].split('"').next().expect("its end")
+}
+
+/// What an administrator may do who lacks one right.
+pub fn all_but(right: Right) -> Rights {
+    Rights::from_bits(Rights::ALL.bits() & !Rights::of(&[right]).bits())
 }

@@ -1,16 +1,16 @@
 //! How a world's server is put together from the library's parts.
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::Arc;
 use std::sync::mpsc::channel;
-use std::sync::{Arc, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
-use vestibule::action::Site;
+use vestibule::action::{Live, Site};
 use vestibule::auth::{self, Gate};
 use vestibule::config::Config;
-use vestibule::dispatch::House;
+use vestibule::dispatch::{Arrivals, House, Traffic};
 use vestibule::domain::brand::Brand;
 use vestibule::domain::random::Random;
 use vestibule::domain::time::Clock;
@@ -27,15 +27,17 @@ use crate::postgres::server::Server;
 use crate::world::SOON;
 
 pub fn house(config: &Config, store: Store, key: Key) -> Arc<House> {
-    let site = Arc::new(Site { key, ..config.site.clone() });
+    let site = Live::open(Site { key, ..config.site.clone() }, &store).expect("its settings");
     Arc::new(House {
         store: Arc::new(store),
-        gate: Gate::new(&site.limits, [7; 32]),
-        openid: openid::start(&site.openid).expect("threads"),
-        site,
+        gate: Gate::new([7; 32]),
+        openid: openid::start(&config.site.openid).expect("threads"),
+        site: Arc::new(site),
         hashing: auth::hashing(1).expect("a thread"),
         wake: Arc::new(Wake::default()),
         running: Arc::default(),
+        traffic: Traffic::default(),
+        arrivals: Arrivals::default(),
     })
 }
 
@@ -112,7 +114,7 @@ pub fn post(house: &Arc<House>, config: &Config, transport: Transport) -> Arc<Po
     Arc::new(Post {
         store: Arc::clone(&house.store),
         site: Arc::clone(&house.site),
-        templates: RwLock::new(Templates::new(None, &Brand::default()).expect("the built-in templates")),
+        templates: Templates::new(None, &Brand::default()).expect("the built-in templates"),
         transport,
         from: config.mail_from.clone(),
     })

@@ -4,7 +4,7 @@ use vestibule::domain::ids::UserId;
 
 use crate::browser::{Browser, hidden};
 use crate::people::{MEMBER, OWNER};
-use crate::wire::{Request, Response};
+use crate::wire::Request;
 use crate::world::World;
 
 const USERS: &str = "/account/users";
@@ -22,33 +22,24 @@ fn world() -> (World, UserId, UserId) {
     (world, UserId::new(1), UserId::new(2))
 }
 
-fn send(browser: &mut Browser<'_>, target: &str, fields: &[(&str, &str)]) -> Response {
-    let page = browser.get(target);
-    assert_eq!(page.status, 200, "{target}: {}", page.text());
-    browser.send(&page, target, fields)
-}
-
 #[test]
 fn an_owner_invites_sends_again_hands_out_a_link_and_cancels() {
     let (world, owner, _) = world();
     let mut browser = visitor(&world, owner);
     let invite =
         [("action", "invite"), ("client_id", "1"), ("permissions", "choose"), ("perms[tickets]", "1")];
-    let sent = send(
-        &mut browser,
-        USERS,
-        &[&invite[..], &[("email", "new@example.com"), ("message", "Hi!")]].concat(),
-    );
+    let sent =
+        browser.submit(USERS, &[&invite[..], &[("email", "new@example.com"), ("message", "Hi!")]].concat());
     assert_eq!((sent.status, sent.header("location")), (303, USERS), "{}", sent.text());
     let (page, _) = browser.follow(sent, USERS);
     assert!(page.text().contains("The invitation was sent.") && page.text().contains("new@example.com"));
     assert!(!browser.get(USERS).text().contains("The invitation was sent."), "it is said once");
     assert_eq!(world.text("SELECT permissions || message FROM invites"), "512Hi!");
     world.advance(10 * 60_000);
-    let again = send(&mut browser, USERS, &[("action", "resend"), ("client_id", "1"), ("invite_id", "1")]);
+    let again = browser.submit(USERS, &[("action", "resend"), ("client_id", "1"), ("invite_id", "1")]);
     assert_eq!(again.status, 303, "{}", again.text());
     assert_eq!(world.number("SELECT issue FROM invites"), 2);
-    let link = send(&mut browser, USERS, &[("action", "link"), ("client_id", "1"), ("invite_id", "1")]);
+    let link = browser.submit(USERS, &[("action", "link"), ("client_id", "1"), ("invite_id", "1")]);
     assert_eq!(link.status, 200);
     let url = link
         .text()
@@ -63,7 +54,7 @@ fn an_owner_invites_sends_again_hands_out_a_link_and_cancels() {
     assert_eq!(world.number("SELECT COUNT(*) FROM activity WHERE action = 'RevealInviteLink'"), 1);
     let cancel = "/account/users/cancel/1";
     let fields = [("action", "confirm"), ("client_id", "1"), ("invite_id", "1")];
-    assert_eq!(send(&mut browser, cancel, &fields).header("location"), USERS);
+    assert_eq!(browser.submit(cancel, &fields).header("location"), USERS);
     assert_eq!(world.text("SELECT state FROM invites"), "cancelled");
 }
 
@@ -86,14 +77,14 @@ fn all_permissions_are_the_thirteen_and_what_is_refused_is_shown_beside_its_fiel
     let with = |email: &'static str| {
         [("action", "invite"), ("client_id", "1"), ("permissions", "all"), ("email", email)]
     };
-    assert_eq!(send(&mut browser, USERS, &with("all@example.com")).status, 303);
+    assert_eq!(browser.submit(USERS, &with("all@example.com")).status, 303);
     assert_eq!(world.number("SELECT permissions FROM invites"), (1 << 13) - 1);
     for (email, says) in [
         ("", "Enter an email address."),
         ("nonsense", "This is not a valid email address."),
         (MEMBER, "This address belongs to the account already."),
     ] {
-        let page = send(&mut browser, USERS, &with(email));
+        let page = browser.submit(USERS, &with(email));
         assert_eq!(page.status, 422, "{email}");
         assert!(
             page.text().contains(&format!("id=\"invite-email-error\" role=\"alert\">{says}")),
@@ -104,7 +95,7 @@ fn all_permissions_are_the_thirteen_and_what_is_refused_is_shown_beside_its_fiel
     }
     let nothing =
         [("action", "invite"), ("client_id", "1"), ("permissions", "choose"), ("email", "b@example.com")];
-    let page = send(&mut browser, USERS, &nothing);
+    let page = browser.submit(USERS, &nothing);
     assert!(page.status == 422 && page.text().contains("Choose at least one permission."), "{}", page.text());
 }
 
@@ -126,15 +117,15 @@ fn an_owner_changes_what_a_member_may_and_removes_him() {
         ("perms[domains]", "1"),
         ("perms[emails]", "1"),
     ];
-    assert_eq!(send(&mut browser, permissions, &save).header("location"), USERS);
+    assert_eq!(browser.submit(permissions, &save).header("location"), USERS);
     assert_eq!(world.may(member).as_deref(), Some("domains,emails"));
     let none = [("action", "save"), ("client_id", "1"), ("user_id", "2")];
-    assert_eq!(send(&mut browser, permissions, &none).status, 303, "nothing is a set too");
+    assert_eq!(browser.submit(permissions, &none).status, 303, "nothing is a set too");
     assert_eq!(world.may(member).as_deref(), Some(""));
     let own = browser.get("/account/users/permissions/1");
     assert!(own.status == 200 && !own.text().contains("value=\"save\""), "nobody changes the owner");
     let confirm = [("action", "confirm"), ("client_id", "1"), ("user_id", "2")];
-    assert_eq!(send(&mut browser, "/account/users/remove/2", &confirm).header("location"), USERS);
+    assert_eq!(browser.submit("/account/users/remove/2", &confirm).header("location"), USERS);
     assert_eq!(world.may(member), None);
     assert_eq!(browser.get("/account/users/remove/2").status, 404, "he is gone");
 }
@@ -183,7 +174,7 @@ fn another_client_s_people_and_invitations_look_like_none_sec_052() {
         ("link", vec![("client_id", &*other), ("invite_id", "1")]),
         ("invite", vec![("client_id", &*other), ("email", "evil@example.com"), ("permissions", "all")]),
     ] {
-        let page = send(&mut browser, USERS, &[&[("action", action)], &fields[..]].concat());
+        let page = browser.submit(USERS, &[&[("action", action)], &fields[..]].concat());
         assert_eq!(page.status, 422, "{action} {fields:?}");
     }
     assert_eq!(world.text("SELECT state || issue FROM invites"), before);
@@ -231,7 +222,7 @@ fn a_form_of_an_account_acts_on_that_account_whichever_is_at_hand_by_now() {
     let second = world.client(owner, "Second Ltd").to_string();
     let mut browser = visitor(&world, owner);
     let switch = |browser: &mut Browser<'_>, client: &str| {
-        send(browser, "/user/accounts", &[("action", "switch"), ("client_id", client)]);
+        browser.submit("/user/accounts", &[("action", "switch"), ("client_id", client)]);
     };
     switch(&mut browser, "1");
     let old = browser.get(USERS);

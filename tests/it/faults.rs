@@ -60,6 +60,8 @@ impl Troubled {
             }
             change(setup);
         });
+        // No use of it is written down: no commit but the call's is struck.
+        world.sql("UPDATE credentials SET last_used_at = 9000000000000");
         Self { world, proxy, direct, _server: server }
     }
 

@@ -4,7 +4,7 @@ mod callers;
 mod rows;
 
 use vestibule::action::{Call, Envelope};
-use vestibule::actions::{COMMANDS, FORM, Group, PAGE};
+use vestibule::actions::{ADMIN, COMMANDS, FORM, Group, PAGE};
 use vestibule::auth::{FormProof, Proof};
 use vestibule::dispatch::Outcome;
 use vestibule::domain::ids::UserId;
@@ -32,7 +32,7 @@ const TURNED_AWAY: [&str; 8] = [
 fn verdict(class: Class, standing: Standing) -> Option<&'static str> {
     match (standing, class) {
         (Standing::Unknown(code), _) => Some(code),
-        (_, Class::Anybody | Class::User | Class::Operator) => Some("unknown_action"),
+        (_, Class::Anybody | Class::User | Class::Office) => Some("unknown_action"),
         (Standing::Granted, _) | (Standing::Manager, Class::Manager) => None,
         (Standing::Ungranted, _) | (_, Class::Staff) => Some("not_granted"),
         (Standing::Other | Standing::Stranger | Standing::Elsewhere, Class::Manager) => Some("forbidden"),
@@ -44,7 +44,7 @@ fn calls(tables: &'static [Group]) -> impl Iterator<Item = (&'static str, &'stat
 }
 
 fn every_call() -> impl Iterator<Item = (&'static str, &'static Call)> {
-    [FORM, PAGE, COMMANDS].into_iter().flat_map(calls)
+    [FORM, PAGE, ADMIN, COMMANDS].into_iter().flat_map(calls)
 }
 
 fn class(call: &Call) -> Class {
@@ -170,8 +170,12 @@ fn proofs(world: &World) -> [(&'static str, Proof); 6] {
 /// What each of them is told by a call that the form endpoint does not have.
 fn told_elsewhere(class: Class, who: &str) -> Option<&'static str> {
     match (class, who) {
-        (_, "the operator") | (Class::Anybody, _) | (Class::User, "a user" | "a token") => None,
+        (_, "the operator")
+        | (Class::Anybody, _)
+        | (Class::User, "a user" | "a token")
+        | (Class::Office, "staff") => None,
         (_, "nobody" | "a session that is none") => Some("log_in"),
+        (Class::Office, _) => Some("not_granted"),
         _ => Some("forbidden"),
     }
 }
@@ -179,12 +183,13 @@ fn told_elsewhere(class: Class, who: &str) -> Option<&'static str> {
 #[test]
 fn pages_and_commands_are_for_users_and_the_operator() {
     for (tables, (_, call)) in
-        [PAGE, COMMANDS].into_iter().flat_map(|tables| calls(tables).map(move |one| (tables, one)))
+        [PAGE, ADMIN, COMMANDS].into_iter().flat_map(|tables| calls(tables).map(move |one| (tables, one)))
     {
         let world = reference::world::world();
         for (who, proof) in proofs(&world) {
-            // He is no user: what such a call tells him is its own affair.
-            if (who, class(call)) == ("the operator", Class::User) {
+            // He is no user and no administrator: what such a call tells him is its own affair.
+            let is_about_himself = class(call) == Class::User || std::ptr::eq(tables, ADMIN);
+            if who == "the operator" && is_about_himself {
                 continue;
             }
             let before = world.dump();

@@ -10,17 +10,21 @@ use vestibule::domain::particulars::Particulars;
 use vestibule::domain::password::{PasswordHash, legacy_form};
 use vestibule::domain::permission::Permissions;
 use vestibule::domain::random::Random;
+use vestibule::domain::right::Rights;
 use vestibule::domain::secret::{Secret, TokenHash};
 use vestibule::domain::token::{INVITATION, LinkSeed};
 use vestibule::mail::message::Composed;
 use vestibule::mail::transport::Transport;
+use vestibule::params;
+use vestibule::store::admin_sessions::{self, NewSession as NewAdminSession};
 use vestibule::store::admins::{self, NewAdmin};
+use vestibule::store::api_roles::{self, NewApiRole};
 use vestibule::store::clients::{self, Profile};
 use vestibule::store::credentials::{self, NewCredential};
 use vestibule::store::db::{DbError, Tx};
 use vestibule::store::sessions::{self, NewSession, Stay};
 use vestibule::store::users::{self, NewUser, UserState};
-use vestibule::store::{api_roles, memberships, user_tokens};
+use vestibule::store::{memberships, user_tokens};
 
 use crate::world::World;
 
@@ -66,6 +70,7 @@ fn email(text: &str) -> Email {
 /// An administrator called `Ada Byron` whatever his log-in name.
 pub fn new_admin(tx: &mut Tx<'_>, name: &str, legacy: Option<&PasswordHash>) -> Result<AdminId, DbError> {
     let new = NewAdmin {
+        rights: vestibule::domain::right::Rights::ALL,
         username: name,
         email: &email("ada@accounts.test"),
         first_name: "Ada",
@@ -87,7 +92,8 @@ pub fn new_credential(
     let credential = Credential { identifier: random(32), secret: random(32) };
     let mut roles = Vec::new();
     for action in actions {
-        roles.extend(api_roles::insert(tx, &random(12), action)?);
+        let new = NewApiRole { name: &random(12), description: "", actions: action };
+        roles.extend(api_roles::insert(tx, &new)?);
     }
     let new = NewCredential {
         identifier: &credential.identifier,
@@ -145,6 +151,11 @@ pub struct Invited {
     pub link: String,
 }
 
+fn set_rights(tx: &mut Tx<'_>, name: &str, rights: Rights) -> Result<(), DbError> {
+    tx.execute("UPDATE admins SET rights = $2 WHERE username = $1", params![name, rights.bits()])?;
+    Ok(())
+}
+
 impl World {
     /// One more credential of `ada`.
     pub fn credential(&self, actions: &'static [&'static str], allow_ips: &'static str) -> Credential {
@@ -196,6 +207,25 @@ impl World {
         token
     }
 
+    /// A session of a new administrator who has these rights.
+    pub fn admin_session(&self, rights: Rights) -> Secret {
+        let token = Random::machine().alphanumeric(43);
+        let (name, hash) =
+            (format!("admin{}", Random::machine().number().unsigned_abs()), TokenHash::of(token.expose()));
+        self.write(move |tx| {
+            let admin = new_admin(tx, &name, None)?;
+            let new = NewAdminSession { token: &hash, admin, waits: false, ip: "192.0.2.1", user_agent: "" };
+            admin_sessions::insert(tx, &new)?;
+            set_rights(tx, &name, rights)
+        });
+        token
+    }
+
+    /// Gives the administrator of the credential these rights, and no others.
+    pub fn set_rights(&self, rights: Rights) {
+        self.write(move |tx| set_rights(tx, "ada", rights));
+    }
+
     /// A user who has just logged in.
     pub fn session(&self, user: UserId) -> Proof {
         Proof::Session(self.session_token(user))
@@ -232,7 +262,7 @@ impl World {
             })
         });
         let seeds = seeds.and_then(|answer| answer).expect("the links");
-        let token = |seed| self.house.site.key.link_token(INVITATION, seed).expose().to_owned();
+        let token = |seed| self.house.site.key().link_token(INVITATION, seed).expose().to_owned();
         seeds.into_iter().map(token).collect()
     }
 

@@ -41,19 +41,26 @@ fn of_file(path: &Path) -> Vec<Statement> {
     let source = std::fs::read_to_string(path).expect("readable");
     let source = source.split("#[cfg(test)]").next().unwrap_or_default();
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut beginnings: Vec<(String, String)> = Vec::new();
-    let mut found = Vec::new();
+    // How each macro is called, and what it puts before and behind its caller's part.
+    let mut frames: Vec<(String, String, String)> = Vec::new();
+    let (mut found, mut is_open) = (Vec::new(), false);
     for (before, literal) in literals(source) {
+        let was_open = std::mem::take(&mut is_open);
         if let Some(called) = macro_begun(&before) {
-            beginnings.push((called, literal));
+            frames.push((called, literal, String::new()));
+            is_open = true;
             continue;
         }
-        let beginning = beginnings.iter().find(|(called, _)| before.ends_with(called.as_str()));
+        if let Some((_, _, end)) = frames.last_mut().filter(|_| was_open && goes_on(&before)) {
+            *end = literal;
+            continue;
+        }
+        let frame = frames.iter().find(|(called, ..)| before.ends_with(called.as_str()));
         let is_statement = VERBS.iter().any(|verb| literal.trim_start().starts_with(&format!("{verb} ")));
-        if beginning.is_none() && !is_statement {
+        if frame.is_none() && !is_statement {
             continue;
         }
-        let mut sql = beginning.map_or(literal.clone(), |(_, begin)| format!("{begin}{literal}"));
+        let mut sql = frame.map_or(literal.clone(), |(_, begin, end)| format!("{begin}{literal}{end}"));
         if before.ends_with(".insert(") || before.ends_with("insert_always(") {
             // How an engine without a last id has to run it.
             sql.push_str(" RETURNING id");
@@ -67,6 +74,12 @@ fn of_file(path: &Path) -> Vec<Statement> {
 fn macro_begun(before: &str) -> Option<String> {
     let (_, begun) = before.strip_suffix("concat!(")?.rsplit_once("macro_rules!")?;
     begun.split_once('{').map(|(name, _)| format!("{name}!("))
+}
+
+/// Whether a macro's text goes on behind what its caller gave, as in `"…", $page, "…"`.
+fn goes_on(before: &str) -> bool {
+    let name = before.strip_prefix(",$").and_then(|rest| rest.strip_suffix(','));
+    name.is_some_and(|name| name.chars().all(char::is_alphanumeric))
 }
 
 /// The string literals of a source, each with the code right before it, blanks left out.

@@ -6,20 +6,13 @@ use crate::house::HOUSE;
 use crate::house::lexer::{Kind, Token};
 use crate::house::source::File;
 
-const ENGLISH: [&str; 8] = [
-    include_str!("../../src/words/en/common.ftl"),
-    include_str!("../../src/words/en/notices.ftl"),
-    include_str!("../../src/words/en/refusals.ftl"),
-    include_str!("../../src/words/en/invite.ftl"),
-    include_str!("../../src/words/en/login.ftl"),
-    include_str!("../../src/words/en/account.ftl"),
-    include_str!("../../src/words/en/user.ftl"),
-    include_str!("../../src/words/en/mail.ftl"),
-];
-
-fn ids() -> BTreeSet<&'static str> {
-    let lines = ENGLISH.iter().flat_map(|file| file.lines());
-    lines.filter_map(|line| line.split_once(" =")).map(|(id, _)| id).filter(|id| !id.contains(' ')).collect()
+/// The ids of all English texts.
+fn ids() -> BTreeSet<String> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/words/en");
+    let files = std::fs::read_dir(folder).expect("the texts").map(|entry| entry.expect("an entry").path());
+    let texts: String = files.map(|path| std::fs::read_to_string(path).expect("a text")).collect();
+    let ids = texts.lines().filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
+    ids.filter(|id| !id.contains(' ')).map(str::to_owned).collect()
 }
 
 /// The texts that stand between quotes behind one of these calls.

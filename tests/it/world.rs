@@ -12,7 +12,7 @@ use vestibule::action::Reply;
 use vestibule::actions::{self, Group};
 use vestibule::auth::{self, Gate, Proof};
 use vestibule::config::{Config, Flags};
-use vestibule::dispatch::{self, Ask, House, Outcome};
+use vestibule::dispatch::{self, Arrivals, Ask, House, Outcome, Traffic};
 use vestibule::mail::transport::Transport;
 use vestibule::mail::{Post, Senders, Wake};
 use vestibule::openid;
@@ -37,6 +37,11 @@ pub struct Setup {
 impl Setup {
     pub fn set(&mut self, name: &'static str, value: &str) {
         self.flags.insert(name, value.to_owned());
+    }
+
+    /// Leaves to the store what a world sets as a rule.
+    pub fn unset(&mut self, name: &'static str) {
+        self.flags.remove(name);
     }
 
     pub fn mail(&mut self, transport: Transport) {
@@ -73,11 +78,13 @@ impl World {
         Arc::new(House {
             store: Arc::new(store),
             site: Arc::clone(&self.house.site),
-            gate: Gate::new(&self.house.site.limits, [0; 32]),
+            gate: Gate::new([0; 32]),
             hashing: auth::hashing(1).expect("a thread"),
             openid: openid::start(&[]).expect("no thread"),
             wake: Arc::new(Wake::default()),
             running: Arc::default(),
+            traffic: Traffic::default(),
+            arrivals: Arrivals::default(),
         })
     }
 
@@ -131,8 +138,9 @@ impl World {
 
     /// A call as the operator, which must go well.
     pub fn operator(&self, action: &str, pairs: &[(&str, &str)]) -> Reply {
-        let is_command = actions::find(actions::COMMANDS, action).is_some();
-        let tables = if is_command { actions::COMMANDS } else { actions::FORM };
+        let own = [actions::COMMANDS, actions::ADMIN];
+        let tables = own.into_iter().find(|tables| actions::find(tables, action).is_some());
+        let tables = tables.unwrap_or(actions::FORM);
         match self.call(tables, Proof::Operator, action, pairs) {
             Outcome::Reply(reply) => reply,
             other => panic!("{action}: {other:?}"),

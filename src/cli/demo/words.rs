@@ -34,7 +34,7 @@ fn credentials(text: &mut String, people: &People) {
         let (name, password) = (plain(&one[name]), plain(&one["password"]));
         let _ = writeln!(text, "{what:<15} {name:<25} password {password}{note}");
     };
-    person("administrator", &people.admin, "username", "");
+    person("administrator", &people.admin, "username", "  logs in at /admin");
     for household in &people.clients {
         let client = &household.client;
         let about = format!(

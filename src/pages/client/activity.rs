@@ -1,5 +1,7 @@
 //! Activity: what was done in the account at hand, by whom and from where.
 
+mod texts;
+
 use askama::Template;
 
 use crate::action::Value;
@@ -11,51 +13,11 @@ use crate::words::{Html, Words};
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/account/activity",
-    rest: None,
     view: "ViewClientActivity",
     query: &["client", "before"],
     forms: &[],
     show,
 };
-
-/// The texts for the actions of every dialect that do the same.
-const TEXTS: &[(&str, &[&str])] = &[
-    ("activity-created", &["AddClient", "CreateClient", "OpenAccount", "SignUp"]),
-    ("activity-changed", &["UpdateClient"]),
-    ("activity-closed", &["CloseClient"]),
-    (
-        "activity-invited",
-        &["CreateClientInvite", "InviteMember", "InviteMembers", "SendInvitation", "ProvisionUser"],
-    ),
-    ("activity-resent", &["ResendClientInvite", "ResendInvite"]),
-    ("activity-invite-changed", &["ChangeInviteRole", "UpdateClientInvite"]),
-    ("activity-invite-cancelled", &["CancelClientInvite", "RevokeInvite"]),
-    ("activity-invite-expired", &["ExpireInvite"]),
-    ("activity-link", &["RevealInviteLink"]),
-    ("activity-accepted", &["AcceptClientInvite", "AcceptInvite", "AcceptOwnInvite"]),
-    ("activity-declined", &["DeclineByToken", "DeclineClientInvite", "DeclineOwnInvite"]),
-    ("activity-associated", &["AssociateUser"]),
-    (
-        "activity-permissions",
-        &[
-            "AddUserToRole",
-            "ChangeMemberRole",
-            "ChangeUserRole",
-            "RemoveUserFromRole",
-            "UpdateUserPermissions",
-        ],
-    ),
-    ("activity-removed", &["DeleteUserClient", "RemoveMember"]),
-    ("activity-ownership", &["TransferClientOwnership", "TransferOwnership"]),
-    ("activity-offered", &["OfferOwnership"]),
-    ("activity-arrived", &["RedeemSsoToken", "SwitchAccount"]),
-    ("activity-contacts", &["AddContact", "DeleteContact", "UpdateContact"]),
-    (
-        "activity-tokens",
-        &["AddApiKey", "AddAppToken", "CreateApiKey", "CreateSsoToken", "RequireAppToken", "RevokeAppToken"],
-    ),
-    ("activity-mailed", &["SendEmail"]),
-];
 
 #[derive(Template)]
 #[template(path = "client/activity.html")]
@@ -67,21 +29,28 @@ struct Page<'a> {
     is_first: bool,
 }
 
-struct Entry<'a> {
-    at: Html,
-    text: Html,
-    who: &'a str,
-    email: &'a str,
-    ip: &'a str,
-    /// Permissions that came and went: texts.
-    given: Vec<String>,
-    taken: Vec<String>,
+/// An entry.
+pub struct Entry<'a> {
+    /// When.
+    pub at: Html,
+    /// What was done.
+    pub text: Html,
+    /// Who did it.
+    pub who: Html,
+    /// His address, if he has one.
+    pub email: &'a str,
+    /// Where from.
+    pub ip: &'a str,
+    /// Permissions that came: texts.
+    pub given: Vec<String>,
+    /// Permissions that went.
+    pub taken: Vec<String>,
 }
 
 fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("activity-title");
     let page = Page {
-        target: head.to(scene.screen.path),
+        target: scene.place(),
         entries: scene.reply.items("entries").iter().map(|entry| of(scene, entry)).collect(),
         more: scene.reply.int("more"),
         is_first: scene.asked.text("before").is_none(),
@@ -90,7 +59,8 @@ fn show(scene: &Scene<'_>) -> Answer {
     scene.answer(&head, &page)
 }
 
-fn of<'a>(scene: &Scene<'_>, entry: &'a Value) -> Entry<'a> {
+/// One of the entries that `view_client_activity::entry` makes.
+pub fn of<'a>(scene: &Scene<'_>, entry: &'a Value) -> Entry<'a> {
     let keys = |name| entry.at(name).items().iter().map(Value::text).collect::<Vec<_>>();
     let (before, after) = (keys("before"), keys("after"));
     let granted = if after.is_empty() && before.is_empty() { keys("permissions") } else { after.clone() };
@@ -101,18 +71,28 @@ fn of<'a>(scene: &Scene<'_>, entry: &'a Value) -> Entry<'a> {
     Entry {
         at: scene.when(entry.at("at").int()),
         text: text(scene.words(), entry),
-        who: entry.at("who").text(),
-        email: entry.at("email").text(),
+        who: who(scene.words(), entry),
+        email: Some(entry.at("email").text())
+            .filter(|email| *email != entry.at("who").text())
+            .unwrap_or_default(),
         ip: entry.at("ip").text(),
         given: apart(&granted, &before),
         taken: apart(&before, &after),
     }
 }
 
+fn who(words: Words, entry: &Value) -> Html {
+    let who = entry.at("who").text();
+    match entry.at("as").text() {
+        "" => words.with1("activity-by", "who", who),
+        user => words.with2("mask-who", "who", who, "user", user),
+    }
+}
+
 /// What was done, in a sentence; of what pages do not know the action's own name.
-fn text(words: Words, entry: &Value) -> Html {
+pub fn text(words: Words, entry: &Value) -> Html {
     let action = entry.at("action").text();
-    let Some((id, _)) = TEXTS.iter().find(|(_, actions)| actions.contains(&action)) else {
+    let Some(id) = texts::of(action) else {
         return words.with1("activity-other", "action", action);
     };
     let field = |name: &'static str| entry.at(name).text();

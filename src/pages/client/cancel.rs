@@ -7,8 +7,7 @@ use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
 
 /// The screen.
 pub static SCREEN: Screen = Screen {
-    path: "/account/users/cancel/",
-    rest: Some("invite_id"),
+    path: "/account/users/cancel/{invite_id}",
     view: "ViewClientInvite",
     query: &["client"],
     forms: &[Form {
@@ -24,5 +23,5 @@ pub static SCREEN: Screen = Screen {
 fn show(scene: &Scene<'_>) -> Answer {
     let invite = scene.reply.get("invite").unwrap_or(&Value::Null);
     let (email, id) = (invite.at("email").text(), ("invite_id", invite.at("id").int()));
-    confirm::show(scene, &Question { word: "cancel", email, id })
+    confirm::show(scene, &Question::here(scene, "cancel", email, id))
 }

@@ -19,6 +19,7 @@ struct Page<'a> {
     about: Html,
     button: Html,
     hidden: Vec<(&'static str, i64)>,
+    back: String,
 }
 
 /// What is asked: the ids of texts begin with this word.
@@ -27,23 +28,34 @@ pub struct Question<'a> {
     pub word: &'a str,
     /// Whom it is about.
     pub email: &'a str,
-    /// Which.
-    pub id: (&'static str, i64),
+    /// Which, in which client.
+    pub ids: [(&'static str, i64); 2],
+    /// The path that leads away from it.
+    pub back: String,
+}
+
+impl<'a> Question<'a> {
+    /// About somebody in the account at hand.
+    pub fn here(scene: &Scene<'_>, word: &'a str, email: &'a str, id: (&'static str, i64)) -> Self {
+        let account = scene.account().at("id").int();
+        Self { word, email, ids: [("client_id", account), id], back: "/account/users".to_owned() }
+    }
 }
 
 /// The page.
 pub fn show(scene: &Scene<'_>, question: &Question<'_>) -> Answer {
-    let Question { word, email, id } = question;
+    let Question { word, email, ids, back } = question;
     let head = scene.head(&format!("{word}-title"));
     let text = |end: &str| format!("{word}-{end}");
     let page = Page {
         seal: scene.seal(),
-        target: format!("{}{}", head.to(scene.screen.path), id.1),
+        target: scene.place(),
         alert: scene.again.map_or("", form::Again::message),
         question: head.words.with1(&text("question"), "email", *email),
         about: head.words.t(text("about")),
         button: head.words.t(text("button")),
-        hidden: vec![("client_id", scene.account().at("id").int()), *id],
+        hidden: ids.to_vec(),
+        back: head.to(back),
         head: &head,
     };
     scene.answer(&head, &page)

@@ -10,8 +10,7 @@ use crate::pages::screen::{Scene, Screen};
 
 /// The screen.
 pub static SCREEN: Screen = Screen {
-    path: "/account/emails/",
-    rest: Some("mail_id"),
+    path: "/account/emails/{mail_id}",
     view: "ViewClientMail",
     query: &["client"],
     forms: &[],

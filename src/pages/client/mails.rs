@@ -11,7 +11,6 @@ use crate::words::Html;
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/account/emails",
-    rest: None,
     view: "ViewClientMails",
     query: &["client", "before"],
     forms: &[],
@@ -55,7 +54,7 @@ struct Page<'a> {
 fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("mails-title");
     let page = Page {
-        target: head.to(scene.screen.path),
+        target: scene.place(),
         mails: scene.reply.items("mails").iter().map(|mail| of(scene, mail)).collect(),
         more: scene.reply.int("more"),
         is_first: scene.asked.text("before").is_none(),

@@ -11,8 +11,7 @@ use crate::pages::screen::{Form, Scene, Screen, Then};
 
 /// The screen.
 pub static SCREEN: Screen = Screen {
-    path: "/account/users/permissions/",
-    rest: Some("user_id"),
+    path: "/account/users/permissions/{user_id}",
     view: "ViewMember",
     query: &["client"],
     forms: &[Form {
@@ -50,7 +49,7 @@ fn show(scene: &Scene<'_>) -> Answer {
     let page = Page {
         head: &head,
         seal: scene.seal(),
-        target: format!("{}{id}", head.to(scene.screen.path)),
+        target: scene.place(),
         client: scene.account().at("id").int(),
         id,
         email: member.at("email").text(),

@@ -13,7 +13,6 @@ use crate::signup;
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/account/new",
-    rest: None,
     view: "ViewAccount",
     query: &[],
     forms: &[Form {
@@ -53,8 +52,7 @@ fn show(scene: &Scene<'_>) -> Answer {
         return closed(scene);
     }
     let head = scene.head("new-account-title");
-    let page =
-        Page { seal: scene.seal(), target: head.to(scene.screen.path), boxed: boxed(scene), head: &head };
+    let page = Page { seal: scene.seal(), target: scene.place(), boxed: boxed(scene), head: &head };
     scene.answer(&head, &page)
 }
 

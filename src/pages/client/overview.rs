@@ -9,7 +9,7 @@ use crate::pages::screen::{Scene, Screen};
 
 /// The screen.
 pub static SCREEN: Screen =
-    Screen { path: "/account", rest: None, view: "ViewAccount", query: &["client"], forms: &[], show };
+    Screen { path: "/account", view: "ViewAccount", query: &["client"], forms: &[], show };
 
 #[derive(Template)]
 #[template(path = "client/overview.html")]

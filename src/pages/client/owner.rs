@@ -11,8 +11,7 @@ use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
 
 /// The screen.
 pub static SCREEN: Screen = Screen {
-    path: "/account/users/owner/",
-    rest: Some("user_id"),
+    path: "/account/users/owner/{user_id}",
     view: "ViewMember",
     query: &["client"],
     forms: &[Form {
@@ -48,10 +47,7 @@ fn show(scene: &Scene<'_>) -> Answer {
     let member = scene.reply.get("member").unwrap_or(&Value::Null);
     let id = member.at("id").int();
     let page = Page {
-        form: crate::pages::visit::Form {
-            target: format!("{}{id}", head.to(scene.screen.path)),
-            seal: scene.seal(),
-        },
+        form: crate::pages::visit::Form { target: scene.place(), seal: scene.seal() },
         client: account.at("id").int(),
         account: account.at("name").text(),
         id,

@@ -7,8 +7,7 @@ use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
 
 /// The screen.
 pub static SCREEN: Screen = Screen {
-    path: "/account/users/remove/",
-    rest: Some("user_id"),
+    path: "/account/users/remove/{user_id}",
     view: "ViewMember",
     query: &["client"],
     forms: &[Form {
@@ -24,5 +23,5 @@ pub static SCREEN: Screen = Screen {
 fn show(scene: &Scene<'_>) -> Answer {
     let member = scene.reply.get("member").unwrap_or(&Value::Null);
     let (email, id) = (member.at("email").text(), ("user_id", member.at("id").int()));
-    confirm::show(scene, &Question { word: "remove", email, id })
+    confirm::show(scene, &Question::here(scene, "remove", email, id))
 }

@@ -17,7 +17,6 @@ use crate::words::Html;
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/account/users",
-    rest: None,
     view: "ViewClientUsers",
     query: &["client", "after", "before"],
     forms: &[
@@ -112,7 +111,7 @@ fn show(scene: &Scene<'_>) -> Answer {
     let page = Page {
         head: &head,
         seal: scene.seal(),
-        target: head.to(scene.screen.path),
+        target: scene.place(),
         client: scene.account().at("id").int(),
         total: reply.int("total"),
         members: reply.items("members").iter().map(|member| of_member(scene, member)).collect(),
@@ -127,7 +126,8 @@ fn show(scene: &Scene<'_>) -> Answer {
     scene.answer(&head, &page)
 }
 
-fn handed(got: &Reply) -> Option<(i64, &str)> {
+/// The invite whose link was asked for, and the link.
+pub fn handed(got: &Reply) -> Option<(i64, &str)> {
     let url = got.text("invite_url");
     (!url.is_empty()).then(|| (got.int("invite_id"), url))
 }

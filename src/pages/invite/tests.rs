@@ -5,7 +5,12 @@ mod sending;
 mod showing;
 
 use super::*;
-use crate::action::{AcceptPolicy, Kind, Limits as MailLimits, Refusal, Reply, SignUp, Value};
+use std::sync::Arc;
+
+use crate::action::{
+    AcceptPolicy, Kept, Kind, Limits as MailLimits, Refusal, Reply, Setting, Settings, SignUp, SiteSource,
+    Value, Wrong,
+};
 use crate::auth::{Proof, TOO_MANY};
 use crate::domain::brand::Brand;
 use crate::domain::language::Language;
@@ -14,6 +19,7 @@ use crate::domain::token::Key;
 /// A server on loopback, without TLS.
 pub fn site() -> Site {
     Site {
+        admins_need_factor: false,
         openid: Vec::new(),
         secure: false,
         public_url: "http://127.0.0.1:8080".to_owned(),
@@ -46,7 +52,30 @@ pub fn site() -> Site {
         default_format: "nvp".to_owned(),
         templates: std::path::PathBuf::new(),
         key: Key::new([7; 32]),
+        settings: Settings::new(Arc::new(Unchangeable)),
     }
+}
+
+/// Settings that nobody changes.
+struct Unchangeable;
+
+impl SiteSource for Unchangeable {
+    fn settings(&self, _: &Kept) -> Vec<Setting> {
+        Vec::new()
+    }
+
+    fn plain(&self, _: &str, value: &str) -> String {
+        value.to_owned()
+    }
+
+    fn site(self: Arc<Self>, _: &Kept) -> Result<Site, Wrong> {
+        Ok(site())
+    }
+}
+
+/// A case that was asked under a site.
+pub fn case(ask: Ask, site: &Site) -> Case {
+    Case::new(ask, &Arc::new(site.clone()))
 }
 
 /// Reads a request that is made of texts.
@@ -102,11 +131,14 @@ fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
     answer.headers.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
 }
 
-fn seal(cookies: &str) -> String {
-    let visit = with_request("GET", "/invite", "", &[("cookie", cookies)], "", |request| {
+fn visit_of(cookies: &str) -> Visit {
+    with_request("GET", "/invite", "", &[("cookie", cookies)], "", |request| {
         Visit::of(&PAGE, &site(), request).expect("a visit")
-    });
-    visit.seal().text(&site())
+    })
+}
+
+fn seal(cookies: &str) -> String {
+    visit_of(cookies).seal().text(&site())
 }
 
 fn post(cookies: &str, body: &str) -> Reading<Manner> {
@@ -147,16 +179,16 @@ fn as_user(reply: Reply) -> Reply {
 
 fn viewed_with(site: &Site, reply: Reply) -> Answer {
     let (ask, manner) = asked(read("GET", "/invite", "", &[("cookie", COOKIES)], ""));
-    worded(InvitePage::word(site, manner, &Case::new(ask), Outcome::Reply(reply)))
+    worded(InvitePage::word(site, manner, &case(ask, site), Outcome::Reply(reply)))
 }
 
 /// A form that is refused, and the page that shows it again.
 fn refused(site: &Site, body: &str, refusal: Refusal, then: Reply) -> Answer {
     let (ask, manner) = asked(post(NEW_COOKIES, body));
-    match InvitePage::word(site, manner, &Case::new(ask), Outcome::Refused(refusal)) {
+    match InvitePage::word(site, manner, &case(ask, site), Outcome::Refused(refusal)) {
         Wording::Ask(ask, manner) => {
             assert_eq!((ask.action.as_str(), ask.params.text("link")), ("ViewInvite", Some(TOKEN)));
-            worded(InvitePage::word(site, manner, &Case::new(ask), Outcome::Reply(then)))
+            worded(InvitePage::word(site, manner, &case(ask, site), Outcome::Reply(then)))
         }
         Wording::Answer(answer) => panic!("answered: {}", html(&answer)),
     }

@@ -20,14 +20,8 @@ pub const SWITCH: Form = Form {
 };
 
 /// The screen.
-pub static SCREEN: Screen = Screen {
-    path: "/user/accounts",
-    rest: None,
-    view: "ViewAccount",
-    query: &["next"],
-    forms: &[SWITCH],
-    show,
-};
+pub static SCREEN: Screen =
+    Screen { path: "/user/accounts", view: "ViewAccount", query: &["next"], forms: &[SWITCH], show };
 
 /// An account to choose.
 pub struct Account<'a> {
@@ -77,7 +71,7 @@ fn show(scene: &Scene<'_>) -> Answer {
     let page = Page {
         head: &head,
         seal: scene.seal(),
-        target: head.to(scene.screen.path),
+        target: scene.place(),
         next: next(scene),
         alert: scene.again.map_or("", form::Again::message),
         accounts: accounts(scene),

@@ -10,7 +10,6 @@ use crate::pages::screen::{Scene, Screen};
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/user/accounts/other",
-    rest: None,
     view: "ViewAccount",
     query: &["client", "next"],
     forms: &[SWITCH],
@@ -40,7 +39,7 @@ fn show(scene: &Scene<'_>) -> Answer {
     let page = Page {
         head: &head,
         seal: scene.seal(),
-        target: head.to(scene.screen.path),
+        target: scene.place(),
         next: accounts::next(scene),
         id: account.id,
         name: account.name,

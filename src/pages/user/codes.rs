@@ -17,7 +17,7 @@ impl<'a> Codes<'a> {
     /// Those that a form's call has just answered.
     pub fn of(scene: &Scene<'a>) -> Option<Self> {
         let all: Vec<&str> = scene.got?.items("codes").iter().map(Value::text).collect();
-        let email = scene.user().at("email").text();
+        let email = scene.person().at("email").text();
         (!all.is_empty()).then_some(Self { all, email, company: &scene.site.company })
     }
 }

@@ -13,7 +13,6 @@ use crate::words::Html;
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/user/invites",
-    rest: None,
     view: "ViewOwnInvites",
     query: &[],
     forms: &[
@@ -62,7 +61,7 @@ fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("own-invites-title");
     let page = Page {
         seal: scene.seal(),
-        target: head.to(scene.screen.path),
+        target: scene.place(),
         resend: head.to(verification::SCREEN.path),
         alert: scene.again.map_or("", form::Again::message),
         email: scene.user().at("email").text(),

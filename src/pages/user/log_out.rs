@@ -9,7 +9,6 @@ use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/logout",
-    rest: None,
     view: "ViewAccount",
     query: &[],
     forms: &[Form {
@@ -32,14 +31,15 @@ struct Page<'a> {
     email: &'a str,
 }
 
-fn show(scene: &Scene<'_>) -> Answer {
+/// The page.
+pub fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("nav-log-out");
     let page = Page {
         head: &head,
         seal: scene.seal(),
-        target: head.to(scene.screen.path),
-        name: scene.user().at("name").text(),
-        email: scene.user().at("email").text(),
+        target: scene.place(),
+        name: scene.person().at("name").text(),
+        email: scene.person().at("email").text(),
     };
     scene.answer(&head, &page)
 }

@@ -6,12 +6,12 @@ use crate::dialect::Answer;
 use crate::pages::field::{Field, Sort};
 use crate::pages::form::{self, FormBox};
 use crate::pages::layout::Head;
+use crate::pages::realm::Own;
 use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
 
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/user/password",
-    rest: None,
     view: "ViewAccount",
     query: &[],
     forms: &[Form {
@@ -28,6 +28,7 @@ pub static SCREEN: Screen = Screen {
 #[template(path = "user/password.html")]
 struct Page<'a> {
     head: &'a Head<'a>,
+    own: Own,
     seal: String,
     target: String,
     /// For a password manager.
@@ -35,13 +36,15 @@ struct Page<'a> {
     boxed: Option<FormBox<'a>>,
 }
 
-fn show(scene: &Scene<'_>) -> Answer {
+/// The page.
+pub fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("nav-password");
     let page = Page {
+        own: scene.realm.own,
         seal: scene.seal(),
-        target: head.to(scene.screen.path),
-        email: scene.user().at("email").text(),
-        boxed: scene.user().at("has_password").is_true().then(|| FormBox::new(fields(scene), scene.again)),
+        target: scene.place(),
+        email: scene.person().at("email").text(),
+        boxed: scene.person().at("has_password").is_true().then(|| FormBox::new(fields(scene), scene.again)),
         head: &head,
     };
     scene.answer(&head, &page)

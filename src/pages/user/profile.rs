@@ -3,17 +3,15 @@
 use askama::Template;
 
 use crate::dialect::Answer;
-use crate::domain::language::Language;
-use crate::pages::field::{Choice, Field, Sort};
+use crate::pages::field::{Field, Sort};
 use crate::pages::form::{self, FormBox};
 use crate::pages::layout::Head;
+use crate::pages::particulars::languages;
 use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
-use crate::words::Words;
 
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/user/profile",
-    rest: None,
     view: "ViewAccount",
     query: &[],
     forms: &[
@@ -51,7 +49,7 @@ fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("profile-title");
     let user = scene.user();
     let page = Page {
-        form: crate::pages::visit::Form { target: head.to(scene.screen.path), seal: scene.seal() },
+        form: crate::pages::visit::Form { target: scene.place(), seal: scene.seal() },
         profile: profile(scene),
         email: email(scene),
         address: user.at("email").text(),
@@ -75,17 +73,6 @@ fn profile<'a>(scene: &Scene<'a>) -> FormBox<'a> {
         ..form::named(words, again, ("profile-language", "language"), "language")
     });
     FormBox::new(fields, again)
-}
-
-/// Each by its own name, and none.
-fn languages(words: Words) -> Vec<Choice> {
-    let none = Choice { value: String::new(), label: words.plain("language-of-browser"), language: "" };
-    let named = Language::ALL.map(|language| Choice {
-        value: language.name().to_owned(),
-        label: language.own_name().to_owned(),
-        language: language.tag(),
-    });
-    std::iter::once(none).chain(named).collect()
 }
 
 fn email<'a>(scene: &Scene<'a>) -> FormBox<'a> {

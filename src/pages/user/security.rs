@@ -8,13 +8,13 @@ use crate::dialect::Answer;
 use crate::pages::field::{Field, Sort};
 use crate::pages::form::{self, Again, FormBox};
 use crate::pages::layout::Head;
+use crate::pages::realm::Own;
 use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
 use crate::words::Html;
 
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/user/security",
-    rest: None,
     view: "ViewSecurity",
     query: &[],
     forms: &[
@@ -57,6 +57,7 @@ const FEW: i64 = 3;
 #[template(path = "user/security.html")]
 struct Page<'a> {
     head: &'a Head<'a>,
+    own: Own,
     seal: String,
     target: String,
     alert: &'a str,
@@ -89,21 +90,25 @@ struct Device<'a> {
     id: i64,
     is_this: bool,
     is_remembered: bool,
+    /// Support staff in the user's place.
+    is_staff: bool,
     program: Html,
     ip: &'a str,
     since: Html,
     used: Html,
 }
 
-fn show(scene: &Scene<'_>) -> Answer {
+/// The page.
+pub fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("nav-security");
     let beside = ["renew", "disable"];
     let page = Page {
+        own: scene.realm.own,
         seal: scene.seal(),
-        target: head.to(scene.screen.path),
-        email: scene.user().at("email").text(),
+        target: scene.place(),
+        email: scene.person().at("email").text(),
         alert: scene.again.filter(|again| !beside.contains(&again.doing)).map_or("", Again::message),
-        has_password: scene.user().at("has_password").is_true(),
+        has_password: scene.person().at("has_password").is_true(),
         factor: factor(scene),
         is_begun: scene.reply.get("pending").is_some_and(|pending| *pending != Value::Null),
         codes: Codes::of(scene),
@@ -149,6 +154,7 @@ fn device<'a>(scene: &Scene<'a>, session: &'a Value) -> Device<'a> {
         id: session.at("id").int(),
         is_this: session.at("is_this").is_true(),
         is_remembered: session.at("remembered").is_true(),
+        is_staff: session.at("by_staff").is_true(),
         program: program(scene, session),
         ip: session.at("ip").text(),
         since: scene.when(session.at("created_at").int()),
@@ -156,8 +162,12 @@ fn device<'a>(scene: &Scene<'a>, session: &'a Value) -> Device<'a> {
     }
 }
 
-fn program(scene: &Scene<'_>, session: &Value) -> Html {
+/// What is known of a device.
+pub fn program(scene: &Scene<'_>, session: &Value) -> Html {
     let words = scene.words();
+    if session.at("by_staff").is_true() {
+        return words.with1("mask-device", "company", &*scene.site.company);
+    }
     match (session.at("program").text(), session.at("system").text()) {
         ("", "") => words.t("device-unknown"),
         ("", one) | (one, "") => words.with1("device-one", "name", one),

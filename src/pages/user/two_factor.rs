@@ -9,12 +9,12 @@ use crate::pages::field::{Field, Sort};
 use crate::pages::form::{self, FormBox};
 use crate::pages::layout::{self, Head};
 use crate::pages::qr::{self, Picture};
+use crate::pages::realm::Own;
 use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
 
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/user/security/two-factor",
-    rest: None,
     view: "ViewSecurity",
     query: &[],
     forms: &[
@@ -40,6 +40,7 @@ pub static SCREEN: Screen = Screen {
 #[template(path = "user/two_factor.html")]
 struct Page<'a> {
     head: &'a Head<'a>,
+    own: Own,
     seal: String,
     target: String,
     /// For a password manager.
@@ -65,20 +66,22 @@ struct Scan<'a> {
     boxed: FormBox<'a>,
 }
 
-fn show(scene: &Scene<'_>) -> Answer {
+/// The page.
+pub fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("factor-begin");
     let is_on = scene.reply.get("second_factor").is_some_and(|factor| factor.at("on").is_true());
     let step = match (Codes::of(scene), scene.reply.get("pending")) {
         (Some(codes), _) => Step::Done(codes),
-        (None, _) if is_on => return layout::see_other(head.to("/user/security")),
+        (None, _) if is_on => return layout::see_other(head.to(scene.realm.own.security)),
         (None, Some(pending)) if *pending != Value::Null => Step::Scan(scan(scene, pending)),
         (None, _) => Step::Begin(begin(scene)),
     };
     let page = Page {
+        own: scene.realm.own,
         seal: scene.seal(),
-        target: head.to(scene.screen.path),
-        email: scene.user().at("email").text(),
-        has_password: scene.user().at("has_password").is_true(),
+        target: scene.place(),
+        email: scene.person().at("email").text(),
+        has_password: scene.person().at("has_password").is_true(),
         step,
         head: &head,
     };

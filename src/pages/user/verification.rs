@@ -11,7 +11,6 @@ use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
 /// The screen.
 pub static SCREEN: Screen = Screen {
     path: "/user/verification/resend",
-    rest: None,
     view: "ViewAccount",
     query: &[],
     forms: &[Form {

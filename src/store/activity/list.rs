@@ -20,6 +20,8 @@ pub struct Logged {
     pub actor: Actor,
     /// An administrator's log-in name or a user's address.
     pub actor_name: Option<String>,
+    /// In whose place he did it.
+    pub as_user: Option<UserId>,
     /// The client it is about.
     pub client: Option<ClientId>,
     /// The user it is about.
@@ -159,7 +161,7 @@ macro_rules! list {
     ($rest:literal) => {
         concat!(
             "SELECT a.id, a.at, a.action, a.actor, a.actor_id, a.credential_id, a.client_id, a.user_id, a.invite_id,
-                    a.ip, a.detail, d.username, u.email
+                    a.ip, a.detail, d.username, u.email, a.as_user_id
              FROM activity a
              LEFT JOIN admins d ON a.actor = 'admin' AND d.id = a.actor_id
              LEFT JOIN users u ON a.actor = 'user' AND u.id = a.actor_id WHERE ",
@@ -185,7 +187,30 @@ const LIST_OF_CLIENT: &str = list!(
      ORDER BY a.id DESC LIMIT $11 OFFSET $12"
 );
 
-fn read(row: &dyn Row) -> Result<Logged, DbError> {
+/// Entries between two ids that fit what is sought, the newest first.
+pub(super) const LOOK: &str = list!(
+    "a.id >= $1 AND a.id < $2 AND (CAST($3 AS BIGINT) = 0 OR a.client_id = $3)
+        AND (CAST($4 AS BIGINT) = 0 OR a.user_id = $4)
+        AND (CAST($5 AS BIGINT) = 0 OR (a.actor = 'admin' AND a.actor_id = $5))
+        AND ($6 = '' OR a.action = $6) AND ($7 = '' OR a.ip = $7) AND a.at >= $8 AND a.at < $9
+     ORDER BY a.id DESC LIMIT $10"
+);
+/// The same of a user, by the index that leads to his.
+pub(super) const LOOK_OF_USER: &str = list!(
+    "a.user_id = $4 AND a.id >= $1 AND a.id < $2 AND (CAST($3 AS BIGINT) = 0 OR a.client_id = $3)
+        AND (CAST($5 AS BIGINT) = 0 OR (a.actor = 'admin' AND a.actor_id = $5))
+        AND ($6 = '' OR a.action = $6) AND ($7 = '' OR a.ip = $7) AND a.at >= $8 AND a.at < $9
+     ORDER BY a.id DESC LIMIT $10"
+);
+/// The same of a client.
+pub(super) const LOOK_OF_CLIENT: &str = list!(
+    "a.client_id = $3 AND a.id >= $1 AND a.id < $2 AND (CAST($4 AS BIGINT) = 0 OR a.user_id = $4)
+        AND (CAST($5 AS BIGINT) = 0 OR (a.actor = 'admin' AND a.actor_id = $5))
+        AND ($6 = '' OR a.action = $6) AND ($7 = '' OR a.ip = $7) AND a.at >= $8 AND a.at < $9
+     ORDER BY a.id DESC LIMIT $10"
+);
+
+pub(super) fn read(row: &dyn Row) -> Result<Logged, DbError> {
     let id = row.opt_int(4)?.unwrap_or_default();
     let (actor, actor_name) = match row.text(3)? {
         "admin" => {
@@ -196,12 +221,16 @@ fn read(row: &dyn Row) -> Result<Logged, DbError> {
         "system" => (Actor::System, None),
         _ => (Actor::Nobody, None),
     };
+    // The row of one who was erased has no address.
+    let erased = || format!("erased user {id}");
+    let actor_name = actor_name.map(|name| if name.is_empty() { erased() } else { name.to_owned() });
     Ok(Logged {
         id: row.int(0)?,
         at: Timestamp::from_millis(row.int(1)?),
         action: row.text(2)?.to_owned(),
         actor,
-        actor_name: actor_name.map(str::to_owned),
+        actor_name,
+        as_user: row.opt_int(13)?.map(UserId::new),
         client: row.opt_int(6)?.map(ClientId::new),
         user: row.opt_int(7)?.map(UserId::new),
         invite: row.opt_int(8)?.map(InviteId::new),
@@ -212,7 +241,7 @@ fn read(row: &dyn Row) -> Result<Logged, DbError> {
 
 /// The first entry that is not older than an instant, or what comes behind the last one: found by
 /// halving, so that the times need no index.
-fn first_since(tx: &mut Tx<'_>, at: Timestamp) -> Result<i64, DbError> {
+pub(super) fn first_since(tx: &mut Tx<'_>, at: Timestamp) -> Result<i64, DbError> {
     let mut low = 1;
     let mut high = tx.number("SELECT COALESCE(MAX(id), 0) + 1 FROM activity", &[])?;
     while low < high {

@@ -1,8 +1,10 @@
 //! The activity log: one row in the transaction of each change.
 
 mod list;
+mod look;
 
 pub use self::list::{By, Filter, Logged, Seen, by_admins, count, list};
+pub use self::look::{Found, LOOKED_THROUGH, Sought, look};
 
 use super::db::{DbError, Tx};
 use crate::domain::ids::{AdminId, ClientId, CredentialId, InviteId, UserId};
@@ -29,6 +31,8 @@ pub struct Entry<'a> {
     pub action: &'a str,
     /// Who did it.
     pub actor: Actor,
+    /// In whose place he did it.
+    pub as_user: Option<UserId>,
     /// The client it is about.
     pub client: Option<ClientId>,
     /// The user it is about.
@@ -52,12 +56,13 @@ pub fn insert(tx: &mut Tx<'_>, entry: &Entry<'_>) -> Result<(), DbError> {
     };
     let now = tx.now;
     tx.execute_later(
-        "INSERT INTO activity (at, action, actor, actor_id, credential_id, client_id, user_id, invite_id, ip, detail)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "INSERT INTO activity (at, action, actor, actor_id, credential_id, client_id, user_id, invite_id, ip, detail,
+                               as_user_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             now, entry.action, actor, actor_id, credential,
             entry.client.map(ClientId::get), entry.user.map(UserId::get), entry.invite.map(InviteId::get),
-            entry.ip, entry.detail
+            entry.ip, entry.detail, entry.as_user.map(UserId::get)
         ],
     )
 }

@@ -1,12 +1,16 @@
 //! Clients: billable accounts, each with exactly one owner.
 
 mod delete;
+mod desk;
 mod list;
+mod named;
 mod newest;
 mod profile;
 
 pub use self::delete::delete;
+pub use self::desk::{OnDesk, Sought, claim, count_left_alone, sought, total};
 pub use self::list::{Clients, Listed, Order, Wanted, list};
+pub use self::named::named;
 pub use self::newest::{Shown, Whose, newest, with_owner};
 pub(super) use self::profile::particulars;
 pub use self::profile::{Details, Profile, details, first_of_email, has_other_of_email, insert, update};
@@ -161,6 +165,12 @@ pub fn of_user(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<(i64, bool)>, DbErro
         params![user.get()],
         |row| Ok((row.int(0)?, row.int(1)? == user.get())),
     )
+}
+
+/// Whether a user owns any client.
+pub fn is_owner(tx: &mut Tx<'_>, user: UserId) -> Result<bool, DbError> {
+    let sql = "SELECT 1 FROM clients WHERE owner_user_id = $1 LIMIT 1";
+    Ok(tx.first(sql, params![user.get()], |row| row.int(0))?.is_some())
 }
 
 /// The first so many open clients of a user.

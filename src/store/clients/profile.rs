@@ -108,6 +108,8 @@ pub struct Details {
     pub billing_contact_id: i64,
     /// When it was made.
     pub created_at: Timestamp,
+    /// Grows with every change.
+    pub version: i64,
     /// The rest.
     pub profile: Profile,
 }
@@ -170,7 +172,7 @@ pub fn details(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<Details>, DbError
                 last_name, company_name, address1, address2, city, state, postcode, country, phone_number, tax_id,
                 language, notes, currency, group_id, created_ip, default_gateway, marketing_opt_in, tax_exempt,
                 late_fee_override, override_due_notices, separate_invoices, disable_auto_cc, override_auto_close,
-                allow_sso, email_preferences
+                allow_sso, email_preferences, version
          FROM clients WHERE id = $1",
         params![id.get()],
         |row| {
@@ -180,6 +182,7 @@ pub fn details(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<Details>, DbError
                 owner: UserId::new(row.int(2)?),
                 billing_contact_id: row.int(3)?,
                 created_at: Timestamp::from_millis(row.int(4)?),
+                version: row.int(34)?,
                 profile: read(row)?,
             })
         },

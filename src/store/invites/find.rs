@@ -110,7 +110,9 @@ fn read_inviter(row: &dyn Row) -> Result<(Inviter, Option<String>, Option<String
         let email = row.opt_text(19)?.unwrap_or_default().to_owned();
         let first = row.opt_text(17)?.unwrap_or_default();
         let name = full_name(first, row.opt_text(18)?.unwrap_or_default()).unwrap_or_else(|| email.clone());
-        return Ok((Inviter::User(UserId::new(user)), Some(name), Some(email)));
+        // Of one who was erased neither is left.
+        let known = |text: String| Some(text).filter(|text| !text.is_empty());
+        return Ok((Inviter::User(UserId::new(user)), known(name), known(email)));
     }
     if let Some(admin) = row.opt_int(20)? {
         let username = row.opt_text(23)?.unwrap_or_default().to_owned();
@@ -170,6 +172,16 @@ pub fn count_pending(tx: &mut Tx<'_>, client: ClientId) -> Result<i64, DbError> 
     tx.number(
         "SELECT COUNT(*) FROM invites WHERE client_id = $1 AND state IN ('pending', 'expired') AND expires_at > $2",
         params![client.get(), now],
+    )
+}
+
+/// How many invites of all clients wait for an answer, up to a number.
+pub fn count_waiting(tx: &mut Tx<'_>, most: i64) -> Result<i64, DbError> {
+    let now = tx.now;
+    tx.number(
+        "SELECT COUNT(*) FROM (SELECT id FROM invites WHERE state = 'pending' AND expires_at > $1
+            ORDER BY expires_at LIMIT $2) AS waiting",
+        params![now, most],
     )
 }
 
@@ -235,13 +247,29 @@ pub fn waiting_for(tx: &mut Tx<'_>, email_key: &str, limit: i64) -> Result<Vec<I
     Ok(waiting)
 }
 
+/// A pending invite past its time.
+pub struct Overdue {
+    /// The invite.
+    pub id: InviteId,
+    /// Its client.
+    pub client: ClientId,
+    /// When its time was over.
+    pub since: Timestamp,
+}
+
 /// Pending invites past their time, the oldest first, at most so many.
-pub fn overdue(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<(InviteId, ClientId)>, DbError> {
+pub fn overdue(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Overdue>, DbError> {
     let now = tx.now;
     tx.all(
-        "SELECT id, client_id FROM invites WHERE state = 'pending' AND expires_at <= $1
+        "SELECT id, client_id, expires_at FROM invites WHERE state = 'pending' AND expires_at <= $1
          ORDER BY expires_at, id LIMIT $2",
         params![now, limit],
-        |row| Ok((InviteId::new(row.int(0)?), ClientId::new(row.int(1)?))),
+        |row| {
+            Ok(Overdue {
+                id: InviteId::new(row.int(0)?),
+                client: ClientId::new(row.int(1)?),
+                since: Timestamp::from_millis(row.int(2)?),
+            })
+        },
     )
 }

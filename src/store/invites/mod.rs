@@ -4,6 +4,7 @@ mod change;
 #[cfg(test)]
 mod crowd;
 mod end;
+mod everywhere;
 mod find;
 mod issue;
 mod list;
@@ -11,9 +12,10 @@ mod newest;
 
 pub use self::change::{Terms, change};
 pub use self::end::{accept, cancel, cancel_announcement, cancel_needless, decline, expire};
+pub use self::everywhere::{Found, Place, Search, search};
 pub use self::find::{
-    Guest, Invite, Linked, by_id, by_link, count_open_to, count_pending, guest, has_open_for_owner, overdue,
-    waiting_for,
+    Guest, Invite, Linked, Overdue, by_id, by_link, count_open_to, count_pending, count_waiting, guest,
+    has_open_for_owner, overdue, waiting_for,
 };
 pub use self::issue::{Issue, Issued, RecipientLimit, issue};
 pub use self::list::{Filter, Listed, list};

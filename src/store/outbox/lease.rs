@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::super::db::{DbError, Tx};
-use super::{Mail, mail};
+use super::{Mail, attempts, mail};
 use crate::domain::ids::MailId;
 use crate::domain::time::Timestamp;
 use crate::params;
@@ -87,5 +87,8 @@ pub fn settle(tx: &mut Tx<'_>, mail: &Leased, fate: &Fate) -> Result<bool, DbErr
          WHERE id = $1 AND lease = $2 AND state = 'queued'",
         params![mail.id.get(), mail.lease, state, due, note, ended],
     )?;
+    if changed == 1 && matches!(fate, Fate::Again(..) | Fate::Failed(_)) {
+        attempts::insert(tx, mail, note)?;
+    }
     Ok(changed == 1)
 }

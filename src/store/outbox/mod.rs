@@ -1,8 +1,12 @@
 //! The outbox: mails that were decided on, in the transaction that decided it.
 
+mod attempts;
+pub mod health;
 mod lease;
 mod list;
+pub mod pages;
 
+pub use self::attempts::{Attempt, attempts};
 pub use self::lease::{Fate, Leased, lease, lease_one, release_all, settle};
 pub use self::list::{
     Listed, OfClient, by_id, language_of_client, latest_of_invite, list, newest_of_client, of_client,
@@ -119,13 +123,14 @@ pub fn retry(tx: &mut Tx<'_>, id: MailId) -> Result<bool, DbError> {
     Ok(changed == 1)
 }
 
-/// Queues all failed mails again; how many there were.
-pub fn retry_all_failed(tx: &mut Tx<'_>) -> Result<u64, DbError> {
+/// Queues failed mails again, those first that failed first, at most so many; how many there were.
+pub fn retry_failed(tx: &mut Tx<'_>, most: i64) -> Result<u64, DbError> {
     let now = tx.now;
     tx.execute(
         "UPDATE outbox SET state = 'queued', due_at = $1, attempts = 0, lease = NULL, ended_at = NULL
-         WHERE state = 'failed'",
-        params![now],
+         WHERE state = 'failed' AND id IN (SELECT id FROM outbox WHERE state = 'failed' AND state <> 'queued'
+            ORDER BY ended_at, id LIMIT $2)",
+        params![now, most],
     )
 }
 

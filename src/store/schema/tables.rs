@@ -62,6 +62,8 @@ fn read<'a>(statements: impl Iterator<Item = &'a str>) -> Vec<Table> {
             && let Some(table) = tables.iter_mut().find(|table| table.name == name.trim())
         {
             table.take(column);
+        } else if let Some(name) = statement.strip_prefix("DROP TABLE ") {
+            tables.retain(|table| table.name != name.trim());
         }
     }
     tables

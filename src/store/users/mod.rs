@@ -1,10 +1,14 @@
 //! Users: log-ins.
 
+mod beginning;
 mod change;
 mod list;
+mod newest;
 
+pub use self::beginning::beginning;
 pub use self::change::{Profile, enable, erase, update};
 pub use self::list::{Listed, Users, list};
+pub use self::newest::newest;
 
 use super::db::{DbError, Row, Tx};
 use super::listing::Listing;

@@ -63,6 +63,8 @@ fn the_form_dialect_says_in_every_format_that_a_call_was_not_done() {
 fn quickbase_says_that_it_has_technical_difficulties() {
     let troubled = Troubled::with(|setup| setup.set("limit_interval", "0"));
     let token = troubled.world.user_token(UserId::new(1), &[]);
+    // No use of it is written down: no commit but the call's is struck.
+    troubled.world.sql("UPDATE user_tokens SET last_used_at = 9000000000000");
     let document = format!(
         "<qdbapi><usertoken>{token}</usertoken><userid>{}</userid></qdbapi>",
         UserId::new(2).quickbase()

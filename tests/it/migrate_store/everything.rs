@@ -11,7 +11,7 @@ use crate::folder::Folder;
 use crate::world::World;
 
 /// What the tables lack that no call of the API fills, and values that are hard to carry.
-const MORE: [&str; 23] = [
+const MORE: [&str; 26] = [
     "INSERT INTO api_roles (name, name_key, actions, created_at) VALUES ('Some', 'some', 'getclients', 1)",
     "INSERT INTO credential_roles (credential_id, api_role_id) VALUES (1, 1)",
     "INSERT INTO roles (id, client_id, name, permissions, built_in, created_at) VALUES (20, 1, 'Own', 5, 0, 7)",
@@ -30,11 +30,14 @@ const MORE: [&str; 23] = [
     "INSERT INTO client_custom_fields (client_id, field_id, value) VALUES (1, 7, 'x'), (1, -8, '''\"\\$1;--')",
     "INSERT INTO sso_tokens (nonce, user_id, destination, created_at, expires_at)
      VALUES (-9223372036854775808, 1, '/account', 1, 2)",
-    "INSERT INTO second_factors (user_id, nonce, last_step, created_at, enabled_at) VALUES (1, -5, 58, 1, NULL)",
-    "INSERT INTO backup_codes (user_id, code_hash, used_at) VALUES (1, '04', NULL), (1, '05', 9)",
+    "INSERT INTO factors (user_id, nonce, last_step, created_at, enabled_at) VALUES (1, -5, 58, 1, NULL)",
+    "INSERT INTO factor_codes (factor_id, code_hash, used_at) VALUES (1, '04', NULL), (1, '05', 9)",
     "INSERT INTO bans (network, reason, created_at) VALUES ('192.0.2.1', 'tab	line
 end 😀 e\u{301}\u{7f}\u{feff}', 3), ('192.0.2.2', 'gone', 3)",
     "DELETE FROM bans WHERE network = '192.0.2.2'",
+    "INSERT INTO tallies (what, day, used) VALUES ('calls form', 20778, 9), ('calls form', -1, 0)",
+    "INSERT INTO refused_calls (asker, at, protocol, action, ip, code) VALUES ('', 1, 'form', '', '::1', 'method')",
+    "INSERT INTO mail_attempts (mail_id, at, attempt, answer) VALUES (1, 2, 3, '451 later')",
     // An order of bytes is none of any language.
     "INSERT INTO settings (name, value, changed_at)
      VALUES ('a', '', 1), ('B', '', 1), ('ä', '', 1), ('Z', '', 1), ('_', '', 1), ('😀', '', 1), ('', '', 1)",

@@ -100,13 +100,13 @@ fn too_many_mails_are_refused_where_they_are_asked_for() {
     let refused = browser.send(&page, "/user/verification/resend", &[("action", "resend")]);
     assert_eq!(
         (refused.status, alert(&refused)),
-        (429, "Too many such mails were sent to you; try again later.")
+        (429, "Too many such mails went to this address; try again later.")
     );
     let (page, _) = browser.open(&link);
     let refused = browser.send(&page, VERIFY, &[("action", "resend")]);
     assert_eq!(
         (refused.status, alert(&refused)),
-        (429, "Too many such mails were sent to you; try again later.")
+        (429, "Too many such mails went to this address; try again later.")
     );
 }
 

@@ -97,7 +97,7 @@ impl World {
     pub fn node(&self) -> Self {
         let clock = self.house.store.clock().clone();
         let ground =
-            Ground { folder: Folder::new(), database: None, key: self.house.site.key.clone(), clock };
+            Ground { folder: Folder::new(), database: None, key: self.house.site.key().clone(), clock };
         let mut flags = self.flags.clone();
         flags.insert("data", ground.folder.path().display().to_string());
         let config = Config::load(None, flags.clone()).expect("the same configuration");

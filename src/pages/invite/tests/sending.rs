@@ -99,7 +99,7 @@ fn what_was_done_is_followed_by_a_get_sec_037() {
         ("action=logout", Reply::done(), "vestibule_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"),
     ] {
         let (ask, manner) = asked(post(COOKIES, body));
-        let answer = worded(InvitePage::word(&site(), manner, &Case::new(ask), Outcome::Reply(reply)));
+        let answer = worded(InvitePage::word(&site(), manner, &case(ask, &site()), Outcome::Reply(reply)));
         assert_eq!((answer.status, header(&answer, "Location")), (303, "/invite"), "{body}");
         assert_eq!(header(&answer, "Set-Cookie"), cookie, "{body}");
     }

@@ -26,7 +26,7 @@ fn a_page_is_sent_with_all_its_headers_sec_169() {
     for foreign in ["<style", "http://", "https://", "src=\"//", "javascript:", "url(", "onclick"] {
         assert!(!page.contains(foreign), "{foreign}");
     }
-    assert_eq!((page.matches("<script ").count(), page.matches("<link ").count()), (1, 1));
+    assert_eq!((page.matches("<script ").count(), page.matches("rel=\"stylesheet\"").count()), (1, 1));
 }
 
 #[test]
@@ -50,7 +50,10 @@ fn a_stranger_sees_the_invitation_and_both_forms() {
     let new = tag(&page, "register-password");
     assert!(new.contains("autocomplete=\"new-password\"") && new.contains("minlength=\"12\""), "{new}");
     assert!(new.contains("aria-describedby=\"register-password-hint\""), "{new}");
-    assert_eq!(page.matches(&format!("name=\"token\" value=\"{}\"", seal(COOKIES))).count(), 2);
+    let seals: Vec<_> =
+        page.split("name=\"token\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(seals.len(), 2);
+    assert!(seals.iter().all(|sent| visit_of(COOKIES).seal().is(&site(), sent)));
     assert!(!page.contains("role=\"alert\"") && !page.contains("Terms of Service"));
     assert!(!page.contains("autofocus") && !page.contains("value=\"accept\""));
 }
@@ -147,7 +150,7 @@ fn hostile_texts_are_shown_as_they_are_sec_166() {
 fn trouble_has_its_pages_too() {
     let word = |doing, outcome| {
         let (ask, manner) = asked(doing);
-        worded(InvitePage::word(&site(), manner, &Case::new(ask), outcome))
+        worded(InvitePage::word(&site(), manner, &case(ask, &site()), outcome))
     };
     let view = || read("GET", "/invite", "", &[("cookie", COOKIES)], "");
     let busy = word(view(), Outcome::Refused(Refusal::new(Kind::Busy, "busy", "The server is busy")));

@@ -1,0 +1,36 @@
+//! Admin area: `ResetAdminFactor` turns the second factor of another administrator off, who lost his telephone.
+//!
+//! Takes `username`; answers `admin_id` and `username`.
+
+use serde_json::json;
+
+use super::disable_admin::NO_ADMIN;
+use crate::action::{Call, Context, Effect, Envelope, Fault, Logged, Needs, Reply};
+use crate::domain::right::Right;
+use crate::params::Params;
+use crate::second_factor::IS_OFF;
+use crate::staff;
+use crate::store::{admin_sessions, admins, second_factors};
+
+/// The row.
+pub const CALL: Call = Call {
+    name: "ResetAdminFactor",
+    about: None,
+    needs: Needs::Staff(Right::ManageAdmins),
+    effect: Effect::Writes,
+    envelope: Envelope::Result,
+    run,
+};
+
+fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
+    let username = params.text("username").unwrap_or_default();
+    let admin = admins::by_username(context.tx, username)?.ok_or(NO_ADMIN)?;
+    staff::check_reach(context, admin.rights)?;
+    if !second_factors::disable(context.tx, admin.id)? {
+        return Err(IS_OFF.into());
+    }
+    admin_sessions::revoke_others(context.tx, admin.id, None)?;
+    let detail = json!({ "admin": admin.username }).to_string();
+    context.log(&Logged { action: CALL.name, detail: &detail, ..Logged::default() })?;
+    Ok(Reply::done().with("admin_id", admin.id.get()).with("username", admin.username))
+}
