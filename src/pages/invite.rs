@@ -7,15 +7,14 @@ mod view;
 #[cfg(test)]
 pub(super) mod tests;
 
-use self::forms::Again;
 use self::not_found::not_found;
 use super::cookies::INVITE;
 use super::page::{self, Page, Whose};
 use super::visit::{Visit, tongue};
-use super::{layout, login, notices, paths};
-use crate::action::{Origin, Reply, Site};
+use super::{layout, link, login, notices, paths};
+use crate::action::{Reply, Site};
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
-use crate::dispatch::{Ask, Case, Outcome};
+use crate::dispatch::{Case, Outcome};
 use crate::domain::token::looks_like_token;
 use crate::params::Params;
 use crate::words::Words;
@@ -24,20 +23,20 @@ use crate::words::Words;
 pub struct InvitePage;
 
 /// What reading remembers.
-pub struct Manner {
-    visit: Visit,
-    doing: Doing,
-    /// Why a form is shown again.
-    again: Option<Again>,
-}
+pub type Manner = link::Manner<Doing>;
 
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Doing {
+pub enum Doing {
+    /// Looks what the link invites to.
     View,
+    /// Goes on as a user.
     LogIn,
+    /// Becomes one.
     Register,
+    /// Accepts.
     Accept,
+    /// Makes room for somebody else.
     LogOut,
 }
 
@@ -56,9 +55,12 @@ impl Doing {
             Self::LogOut => "logout",
         }
     }
+}
 
-    /// The row of the action table.
-    const fn call(self) -> &'static str {
+impl link::Doing for Doing {
+    const VIEW: Self = Self::View;
+
+    fn call(self) -> &'static str {
         match self {
             Self::View => "ViewInvite",
             Self::LogIn => "LogIn",
@@ -92,7 +94,7 @@ impl Dialect for InvitePage {
         let reads = matches!(request.method, "GET" | "HEAD");
         match place(request) {
             Place::Link(token) if reads && looks_like_token(&token) => {
-                Reading::Answer(opened(site, request, &token))
+                Reading::Answer(link::opened(&PAGE, site, request, &token))
             }
             Place::Page if reads => viewed(site, request),
             Place::Page if request.method == "POST" => posted(site, request),
@@ -112,13 +114,7 @@ impl Dialect for InvitePage {
                 Wording::Answer(view::page(site, &manner.visit, &reply, manner.again.as_ref()))
             }
             (doing, Outcome::Reply(reply)) => Wording::Answer(done(site, doing, &reply)),
-            (doing, Outcome::Refused(refusal)) => {
-                let Ask { params, ip, user_agent, .. } = case.ask();
-                let again = Again::new(site, words, doing, refusal, params);
-                let from = Origin { ip: *ip, user_agent };
-                let (ask, manner) = call(Doing::View, manner.visit, Some(again), from, Params::new());
-                Wording::Ask(ask, manner)
-            }
+            (_, Outcome::Refused(refusal)) => manner.viewed_again(site, case, refusal),
         }
     }
 
@@ -147,22 +143,11 @@ pub fn kept(site: &Site, request: &Request<'_>) -> Option<String> {
     Visit::of(&PAGE, site, request).map(|visit| visit.cookie(site))
 }
 
-/// Takes the token out of the address bar; nothing is looked up, so that nothing can change.
-fn opened(site: &Site, request: &Request<'_>, token: &str) -> Answer {
-    let visit = Visit::opening(&PAGE, site, request, token);
-    layout::see_other(PAGE.address(site)).with("Set-Cookie", visit.cookie(site))
-}
-
 fn viewed(site: &Site, request: &Request<'_>) -> Reading<Manner> {
     let Some(visit) = Visit::of(&PAGE, site, request) else {
         return Reading::Answer(not_found(site, tongue(site, request)));
     };
-    begin(Doing::View, visit, request, Params::new())
-}
-
-fn begin(doing: Doing, visit: Visit, request: &Request<'_>, params: Params) -> Reading<Manner> {
-    let (ask, manner) = call(doing, visit, None, page::origin(request), params);
-    Reading::Ask(ask, manner)
+    Manner::reading(visit, Doing::View, request, Params::new())
 }
 
 fn posted(site: &Site, request: &Request<'_>) -> Reading<Manner> {
@@ -171,13 +156,9 @@ fn posted(site: &Site, request: &Request<'_>) -> Reading<Manner> {
         Err(answer) => return Reading::Answer(answer),
     };
     match params.text("action").and_then(Doing::parse) {
-        Some(doing) => begin(doing, visit, request, params),
+        Some(doing) => Manner::reading(visit, doing, request, params),
         None => Reading::Answer(notices::not_understood(site, visit.words(), &PAGE)),
     }
-}
-
-fn call(doing: Doing, visit: Visit, again: Option<Again>, from: Origin<'_>, params: Params) -> (Ask, Manner) {
-    (page::ask(doing.call(), &visit, from, params), Manner { visit, doing, again })
 }
 
 /// Whatever was done, another page is fetched: going back or reloading sends nothing twice.

@@ -14,6 +14,7 @@ mod guard;
 pub mod invite;
 pub mod kept;
 pub mod layout;
+mod link;
 pub mod login;
 mod notices;
 mod page;

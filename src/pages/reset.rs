@@ -6,10 +6,10 @@ use super::cookies::{BROWSER, RESET};
 use super::form;
 use super::page::{self, Page, Whose};
 use super::visit::{Visit, tongue};
-use super::{layout, notices, paths};
-use crate::action::{Kind, Origin, Refusal, Site};
+use super::{layout, link, notices, paths};
+use crate::action::{Kind, Site};
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
-use crate::dispatch::{Ask, Case, Outcome};
+use crate::dispatch::{Case, Outcome};
 use crate::domain::token::looks_like_token;
 use crate::params::Params;
 use crate::words::Words;
@@ -18,29 +18,30 @@ use crate::words::Words;
 pub struct ResetPages;
 
 /// What reading remembers.
-pub struct Manner {
-    visit: Visit,
-    doing: Doing,
-    /// Why a form is shown again.
-    again: Option<Again>,
-}
+pub type Manner = link::Manner<Doing>;
 
 /// Why a form is shown again.
 type Again = form::Again<Doing>;
 
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Doing {
+pub enum Doing {
+    /// Asks for an address.
     Begin,
+    /// Has a link mailed to it.
     Request,
+    /// Looks whose password the link changes.
     View,
+    /// Changes it.
     Choose,
+    /// Makes room for somebody else.
     LogOut,
 }
 
-impl Doing {
-    /// The row of the action table.
-    const fn call(self) -> &'static str {
+impl link::Doing for Doing {
+    const VIEW: Self = Self::View;
+
+    fn call(self) -> &'static str {
         match self {
             // Who is logged in makes no difference; who is banned is told so.
             Self::Begin => "ViewAccount",
@@ -50,7 +51,9 @@ impl Doing {
             Self::LogOut => "LogOut",
         }
     }
+}
 
+impl Doing {
     /// The page whose form it is.
     const fn page(self) -> &'static Page {
         match self {
@@ -104,8 +107,8 @@ impl Dialect for ResetPages {
     }
 
     fn word(site: &Site, manner: Manner, case: &Case, outcome: Outcome) -> Wording<Manner> {
-        let Manner { visit, doing, again } = manner;
-        let words = visit.words();
+        let Manner { visit, doing, again } = &manner;
+        let (words, doing) = (visit.words(), *doing);
         match (doing, outcome) {
             (_, Outcome::Broken(id)) => Wording::Answer(notices::broken(site, words, doing.page(), &id)),
             (_, Outcome::Refused(refusal)) if refusal.kind == Kind::Banned => {
@@ -114,19 +117,19 @@ impl Dialect for ResetPages {
             (Doing::Begin, Outcome::Refused(refusal)) if refusal.kind != Kind::NoCredentials => {
                 Wording::Answer(notices::unavailable(site, words, &BEGIN, &refusal))
             }
-            (Doing::Begin, _) => Wording::Answer(view::begin(site, &visit, None)),
+            (Doing::Begin, _) => Wording::Answer(view::begin(site, visit, None)),
             (Doing::Request, Outcome::Refused(refusal)) => {
                 let again = Again::new(site, words, doing, refusal, &case.ask().params);
-                Wording::Answer(view::begin(site, &visit, Some(&again)))
+                Wording::Answer(view::begin(site, visit, Some(&again)))
             }
             (Doing::View, Outcome::Refused(refusal)) => {
                 Wording::Answer(notices::unavailable(site, words, &CHOICE, &refusal))
             }
             (Doing::View, Outcome::Reply(reply)) => {
-                Wording::Answer(view::choice(site, &visit, &reply, again.as_ref()))
+                Wording::Answer(view::choice(site, visit, &reply, again.as_ref()))
             }
             (_, Outcome::Reply(_)) => Wording::Answer(done(site, doing)),
-            (_, Outcome::Refused(refusal)) => viewed_again(site, visit, case, (doing, refusal)),
+            (_, Outcome::Refused(refusal)) => manner.viewed_again(site, case, refusal),
         }
     }
 
@@ -138,13 +141,13 @@ impl Dialect for ResetPages {
 fn got(site: &Site, request: &Request<'_>, path: &str) -> Reading<Manner> {
     if path == CHOICE.path {
         return match Visit::of(&CHOICE, site, request) {
-            Some(visit) => asked(Doing::View, visit, None, page::origin(request), Params::new()),
+            Some(visit) => Manner::reading(visit, Doing::View, request, Params::new()),
             None => Reading::Answer(view::not_found(site, tongue(site, request))),
         };
     }
     if path == BEGIN.path {
         let visit = Visit::of_anybody(&BEGIN, site, request);
-        return asked(Doing::Begin, visit, None, page::origin(request), Params::new());
+        return Manner::reading(visit, Doing::Begin, request, Params::new());
     }
     Reading::Answer(match path {
         SENT => view::sent(site, tongue(site, request)),
@@ -153,14 +156,11 @@ fn got(site: &Site, request: &Request<'_>, path: &str) -> Reading<Manner> {
     })
 }
 
-/// Takes the token out of the address bar; nothing is looked up, so that nothing can change.
 fn opened(site: &Site, request: &Request<'_>, path: &str) -> Answer {
-    let token = path.strip_prefix("/password/reset/").unwrap_or_default();
-    if !looks_like_token(token) {
-        return view::not_found(site, tongue(site, request));
+    match path.strip_prefix("/password/reset/") {
+        Some(token) if looks_like_token(token) => link::opened(&CHOICE, site, request, token),
+        _ => view::not_found(site, tongue(site, request)),
     }
-    let visit = Visit::opening(&CHOICE, site, request, token);
-    layout::see_other(CHOICE.address(site)).with("Set-Cookie", visit.cookie(site))
 }
 
 fn posted(site: &Site, request: &Request<'_>, page: &'static Page) -> Reading<Manner> {
@@ -175,30 +175,7 @@ fn posted(site: &Site, request: &Request<'_>, page: &'static Page) -> Reading<Ma
         Some("logout") if page.has_link => Doing::LogOut,
         _ => return Reading::Answer(notices::not_understood(site, visit.words(), page)),
     };
-    asked(doing, visit, None, page::origin(request), params)
-}
-
-fn asked(
-    doing: Doing,
-    visit: Visit,
-    again: Option<Again>,
-    from: Origin<'_>,
-    params: Params,
-) -> Reading<Manner> {
-    Reading::Ask(page::ask(doing.call(), &visit, from, params), Manner { visit, doing, again })
-}
-
-/// A refused form is shown again, and what it shows is looked at again.
-fn viewed_again(
-    site: &Site,
-    visit: Visit,
-    case: &Case,
-    (doing, refusal): (Doing, Refusal),
-) -> Wording<Manner> {
-    let Ask { params, ip, user_agent, .. } = case.ask();
-    let again = Again::new(site, visit.words(), doing, refusal, params);
-    let ask = page::ask(Doing::View.call(), &visit, Origin { ip: *ip, user_agent }, Params::new());
-    Wording::Ask(ask, Manner { visit, doing: Doing::View, again: Some(again) })
+    Manner::reading(visit, doing, request, params)
 }
 
 /// Whatever was done, another page follows: going back or reloading sends nothing twice.

@@ -6,10 +6,10 @@ use super::cookies::{FLASH, VERIFY};
 use super::form;
 use super::page::{self, Page, Whose};
 use super::visit::{Visit, tongue};
-use super::{layout, notices, paths};
-use crate::action::{Kind, Origin, Refusal, Site};
+use super::{layout, link, notices, paths};
+use crate::action::{Kind, Site};
 use crate::dialect::{Answer, Dialect, Reading, Request, Wording};
-use crate::dispatch::{Ask, Case, Outcome};
+use crate::dispatch::{Case, Outcome};
 use crate::domain::token::looks_like_token;
 use crate::params::Params;
 use crate::words::Words;
@@ -18,22 +18,21 @@ use crate::words::Words;
 pub struct VerifyPage;
 
 /// What reading remembers.
-pub struct Manner {
-    visit: Visit,
-    doing: Doing,
-    /// Why a form is shown again.
-    again: Option<Again>,
-}
+pub type Manner = link::Manner<Doing>;
 
 /// Why a form is shown again.
 type Again = form::Again<Doing>;
 
 /// What a request does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Doing {
+pub enum Doing {
+    /// Looks whose mailbox the link proves.
     View,
+    /// Proves it.
     Confirm,
+    /// Has another link mailed.
     Resend,
+    /// Makes room for somebody else.
     LogOut,
 }
 
@@ -46,9 +45,12 @@ impl Doing {
             _ => None,
         }
     }
+}
 
-    /// The row of the action table.
-    const fn call(self) -> &'static str {
+impl link::Doing for Doing {
+    const VIEW: Self = Self::View;
+
+    fn call(self) -> &'static str {
         match self {
             Self::View => "ViewVerification",
             Self::Confirm => "VerifyEmail",
@@ -89,9 +91,8 @@ impl Dialect for VerifyPage {
     }
 
     fn word(site: &Site, manner: Manner, case: &Case, outcome: Outcome) -> Wording<Manner> {
-        let Manner { visit, doing, again } = manner;
-        let words = visit.words();
-        match (doing, outcome) {
+        let words = manner.visit.words();
+        match (manner.doing, outcome) {
             (_, Outcome::Broken(id)) => Wording::Answer(notices::broken(site, words, &PAGE, &id)),
             (Doing::View, Outcome::Refused(refusal)) => {
                 Wording::Answer(notices::unavailable(site, words, &PAGE, &refusal))
@@ -100,10 +101,10 @@ impl Dialect for VerifyPage {
                 Wording::Answer(notices::unavailable(site, words, &PAGE, &refusal))
             }
             (Doing::View, Outcome::Reply(reply)) => {
-                Wording::Answer(view::page(site, &visit, &reply, again.as_ref()))
+                Wording::Answer(view::page(site, &manner.visit, &reply, manner.again.as_ref()))
             }
-            (_, Outcome::Reply(_)) => Wording::Answer(done(site, doing)),
-            (_, Outcome::Refused(refusal)) => viewed_again(site, visit, case, (doing, refusal)),
+            (doing, Outcome::Reply(_)) => Wording::Answer(done(site, doing)),
+            (_, Outcome::Refused(refusal)) => manner.viewed_again(site, case, refusal),
         }
     }
 
@@ -115,7 +116,7 @@ impl Dialect for VerifyPage {
 fn got(site: &Site, request: &Request<'_>, path: &str) -> Reading<Manner> {
     if path == PAGE.path {
         return match Visit::of(&PAGE, site, request) {
-            Some(visit) => begin(Doing::View, visit, request, Params::new()),
+            Some(visit) => Manner::reading(visit, Doing::View, request, Params::new()),
             None => Reading::Answer(view::not_found(site, tongue(site, request))),
         };
     }
@@ -125,19 +126,11 @@ fn got(site: &Site, request: &Request<'_>, path: &str) -> Reading<Manner> {
     })
 }
 
-/// Takes the token out of the address bar; nothing is looked up, so that nothing can change.
 fn opened(site: &Site, request: &Request<'_>, path: &str) -> Answer {
-    let token = path.strip_prefix("/user/verify/").unwrap_or_default();
-    if !looks_like_token(token) {
-        return view::not_found(site, tongue(site, request));
+    match path.strip_prefix("/user/verify/") {
+        Some(token) if looks_like_token(token) => link::opened(&PAGE, site, request, token),
+        _ => view::not_found(site, tongue(site, request)),
     }
-    let visit = Visit::opening(&PAGE, site, request, token);
-    layout::see_other(PAGE.address(site)).with("Set-Cookie", visit.cookie(site))
-}
-
-fn begin(doing: Doing, visit: Visit, request: &Request<'_>, params: Params) -> Reading<Manner> {
-    let ask = page::ask(doing.call(), &visit, page::origin(request), params);
-    Reading::Ask(ask, Manner { visit, doing, again: None })
 }
 
 fn posted(site: &Site, request: &Request<'_>) -> Reading<Manner> {
@@ -146,22 +139,9 @@ fn posted(site: &Site, request: &Request<'_>) -> Reading<Manner> {
         Err(answer) => return Reading::Answer(answer),
     };
     match params.text("action").and_then(Doing::parse) {
-        Some(doing) => begin(doing, visit, request, params),
+        Some(doing) => Manner::reading(visit, doing, request, params),
         None => Reading::Answer(notices::not_understood(site, visit.words(), &PAGE)),
     }
-}
-
-/// What was refused is shown as it is now.
-fn viewed_again(
-    site: &Site,
-    visit: Visit,
-    case: &Case,
-    (doing, refusal): (Doing, Refusal),
-) -> Wording<Manner> {
-    let Ask { params, ip, user_agent, .. } = case.ask();
-    let again = Again::new(site, visit.words(), doing, refusal, params);
-    let ask = page::ask(Doing::View.call(), &visit, Origin { ip: *ip, user_agent }, Params::new());
-    Wording::Ask(ask, Manner { visit, doing: Doing::View, again: Some(again) })
 }
 
 /// Whatever was done, another page follows: going back or reloading sends nothing twice.

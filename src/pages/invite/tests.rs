@@ -12,6 +12,7 @@ use crate::action::{
     Value, Wrong,
 };
 use crate::auth::{Proof, TOO_MANY};
+use crate::dispatch::Ask;
 use crate::domain::brand::Brand;
 use crate::domain::language::Language;
 use crate::domain::token::Key;
