@@ -123,6 +123,20 @@ mod tests {
     }
 
     #[test]
+    fn a_session_is_forgotten_three_months_after_its_end() {
+        let world = World::new();
+        world.user("a@example.com");
+        let sessions = || world.read(|tx| tx.number("SELECT COUNT(*) FROM sessions WHERE user_id = 1", &[]));
+        log_in(&world, &[]);
+        log_in(&world, &[("remember", "1")]);
+        world.house().store.clock().advance(90 * DAY + 12 * HOUR);
+        // When he logged in last can be seen for as long as he does not log in again.
+        assert_eq!(sessions(), 2);
+        log_in(&world, &[]);
+        assert_eq!(sessions(), 2);
+    }
+
+    #[test]
     fn reading_keeps_a_session_for_a_day_s_work_and_no_longer() {
         let world = World::new();
         world.user("a@example.com");

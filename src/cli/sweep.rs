@@ -14,38 +14,58 @@ use crate::store::{commits, invites, limits, operations, refused_calls, sso_toke
 /// How often.
 const EVERY: Duration = Duration::from_mins(10);
 /// How many rows in one transaction.
-const BATCH: u16 = 200;
+const MANY: i64 = 200;
+
+/// What is done each time, and what it is called where it fails.
+type Task = (&'static str, fn(&House) -> Result<(), DbError>);
+const TASKS: [Task; 7] = [
+    ("overdue invites cannot be marked", expire_invites),
+    ("old answers cannot be forgotten", |house| {
+        forget(house, MANY, |tx, most| operations::forget(tx, REPEATABLE_FOR, most))
+    }),
+    // Each commit to PostgreSQL leaves one.
+    ("the ids of old commits cannot be forgotten", |house| {
+        forget(house, 5_000, |tx, most| commits::forget(tx, DAY, most))
+    }),
+    ("old tokens cannot be forgotten", |house| {
+        forget(house, MANY, |tx, most| sso_tokens::forget(tx, tx.now.plus(-DAY), most))
+    }),
+    ("old tickets cannot be forgotten", |house| {
+        forget(house, MANY, |tx, most| tickets::forget(tx, tx.now.plus(-DAY), most))
+    }),
+    ("old refusals cannot be forgotten", |house| {
+        forget(house, MANY, |tx, most| refused_calls::forget(tx, tx.now.plus(-refused_calls::LIFE), most))
+    }),
+    ("old counters cannot be forgotten", forget_limits),
+];
 
 /// Sweeps until the server stops.
 pub fn until_stopped(house: &House) {
     while !house.wake.is_stopping() {
-        if let Err(error) = expire_invites(house) {
-            log::warn!("overdue invites cannot be marked: {error}");
-        }
-        if let Err(error) = forget_operations(house) {
-            log::warn!("old answers cannot be forgotten: {error}");
-        }
-        if let Err(error) = forget_commits(house) {
-            log::warn!("the ids of old commits cannot be forgotten: {error}");
-        }
-        if let Err(error) = forget_sso_tokens(house).and_then(|()| forget_tickets(house)) {
-            log::warn!("old tokens and tickets cannot be forgotten: {error}");
-        }
-        if let Err(error) = forget_refused_calls(house) {
-            log::warn!("old refusals cannot be forgotten: {error}");
-        }
-        if let Err(error) = forget_limits(house) {
-            log::warn!("old counters cannot be forgotten: {error}");
+        for (failure, task) in TASKS {
+            if let Err(error) = task(house) {
+                log::warn!("{failure}: {error}");
+            }
         }
         house.wake.wait_for_stop(EVERY);
     }
+}
+
+/// Forgets rows, so many in each transaction, for as long as there are as many.
+fn forget(
+    house: &House,
+    most: i64,
+    some: fn(&mut Tx<'_>, i64) -> Result<u64, DbError>,
+) -> Result<(), DbError> {
+    while house.store.write(move |tx| some(tx, most))? == most.unsigned_abs() {}
+    Ok(())
 }
 
 /// Marks overdue invites as expired. What decides an acceptance is their time; this is for lists, and
 /// for the activity log.
 fn expire_invites(house: &House) -> Result<(), DbError> {
     loop {
-        let batch = house.store.scan(|tx| invites::overdue(tx, i64::from(BATCH)))??;
+        let batch = house.store.scan(|tx| invites::overdue(tx, MANY))??;
         if batch.is_empty() {
             return Ok(());
         }
@@ -80,51 +100,13 @@ fn expire(tx: &mut Tx<'_>, overdue: &Overdue) -> Result<bool, DbError> {
     Ok(is_expired)
 }
 
-/// Forgets the answers to calls that may not be repeated any more.
-fn forget_operations(house: &House) -> Result<(), DbError> {
-    let forget = || house.store.write(|tx| operations::forget(tx, REPEATABLE_FOR, i64::from(BATCH)));
-    while forget()? == u64::from(BATCH) {}
-    Ok(())
-}
-
-/// Forgets the ids of commits that nobody looks up any more.
-fn forget_commits(house: &House) -> Result<(), DbError> {
-    const MANY: u16 = 5_000;
-    let forget = || house.store.write(|tx| commits::forget(tx, DAY, i64::from(MANY)));
-    while forget()? == u64::from(MANY) {}
-    Ok(())
-}
-
-/// Forgets the tokens that let nobody in since yesterday.
-fn forget_sso_tokens(house: &House) -> Result<(), DbError> {
-    let forget = || house.store.write(|tx| sso_tokens::forget(tx, tx.now.plus(-DAY), i64::from(BATCH)));
-    while forget()? == u64::from(BATCH) {}
-    Ok(())
-}
-
-/// Forgets the tickets that ended before yesterday.
-fn forget_tickets(house: &House) -> Result<(), DbError> {
-    let forget = || house.store.write(|tx| tickets::forget(tx, tx.now.plus(-DAY), i64::from(BATCH)));
-    while forget()? == u64::from(BATCH) {}
-    Ok(())
-}
-
-/// Forgets the calls that were refused before the last three months.
-fn forget_refused_calls(house: &House) -> Result<(), DbError> {
-    let forget = || {
-        house.store.write(|tx| refused_calls::forget(tx, tx.now.plus(-refused_calls::LIFE), i64::from(BATCH)))
-    };
-    while forget()? == u64::from(BATCH) {}
-    Ok(())
-}
-
 /// Forgets counters whose windows are over. They are found on a reading connection: no index helps, and
 /// the writer must not look through all of them.
 fn forget_limits(house: &House) -> Result<(), DbError> {
     loop {
         let before = house.store.clock().now().plus(-limits::LONGEST_WINDOW);
-        let batch = house.store.scan(|tx| limits::begun_before(tx, before, i64::from(BATCH)))??;
-        let is_last = batch.len() < usize::from(BATCH);
+        let batch = house.store.scan(|tx| limits::begun_before(tx, before, MANY))??;
+        let is_last = i64::try_from(batch.len()).is_ok_and(|found| found < MANY);
         house
             .store
             .write(move |tx| batch.iter().try_for_each(|bucket| limits::forget(tx, bucket, before)))?;
@@ -142,10 +124,16 @@ mod tests {
     use crate::params;
     use crate::store::sso_tokens::NewSsoToken;
 
+    fn sweep(world: &World) {
+        for (failure, task) in TASKS {
+            task(world.house()).expect(failure);
+        }
+    }
+
     #[test]
     fn answers_are_forgotten_when_they_may_not_be_repeated_any_more() {
         let world = World::new();
-        let rows = i64::from(BATCH) * 2 + 3;
+        let rows = MANY * 2 + 3;
         world.write(move |tx| {
             for number in 0..rows {
                 let at = tx.now.plus(if number < 3 { 0 } else { -REPEATABLE_FOR });
@@ -157,7 +145,7 @@ mod tests {
             }
             Ok(())
         });
-        forget_operations(world.house()).expect("forgotten");
+        sweep(&world);
         assert_eq!(world.read(|tx| tx.number("SELECT COUNT(*) FROM operations", &[])), 3);
     }
 
@@ -178,7 +166,7 @@ mod tests {
             }
             Ok(())
         });
-        forget_tickets(world.house()).expect("forgotten");
+        sweep(&world);
         let count = |sql: &'static str| world.read(|tx| tx.number(sql, &[]));
         assert_eq!(count("SELECT COUNT(*) FROM sessions WHERE kind = 'ticket'"), 2);
         assert_eq!(count("SELECT COUNT(*) FROM sessions WHERE kind = 'user'"), 4);
@@ -199,8 +187,7 @@ mod tests {
             }
             Ok(())
         });
-        forget_sso_tokens(world.house()).expect("forgotten");
-        forget_limits(world.house()).expect("forgotten");
+        sweep(&world);
         let count = |sql: &'static str| world.read(|tx| tx.number(sql, &[]));
         assert_eq!(count("SELECT COUNT(*) FROM sso_tokens"), 2);
         assert_eq!(count("SELECT COUNT(*) FROM limits"), 2);

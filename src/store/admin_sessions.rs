@@ -7,7 +7,7 @@ use crate::domain::right::Rights;
 use crate::domain::secret::TokenHash;
 use crate::domain::time::{HOUR, Timestamp};
 use crate::params;
-use crate::store::sessions::WAITS;
+use crate::store::sessions::{TRACED, WAITS};
 
 /// The longest life of one, in milliseconds.
 pub const LIFE: i64 = 12 * HOUR;
@@ -28,7 +28,7 @@ pub struct NewSession<'a> {
     pub user_agent: &'a str,
 }
 
-/// Starts a session.
+/// Starts a session, and forgets those of long ago.
 pub fn insert(tx: &mut Tx<'_>, new: &NewSession<'_>) -> Result<(), DbError> {
     let now = tx.now;
     let end = now.plus(if new.waits { WAITS } else { LIFE });
@@ -37,6 +37,10 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewSession<'_>) -> Result<(), DbError> {
                                awaits_factor)
          VALUES ($1, 'admin', $2, $3, $4, $5, $5, $6, $7, $8)",
         params![new.token.as_hex(), new.admin.get(), new.ip, new.user_agent, now, end, IDLE, new.waits],
+    )?;
+    tx.execute(
+        "DELETE FROM sessions WHERE admin_id = $1 AND kind = 'admin' AND expires_at <= $2",
+        params![new.admin.get(), now.plus(-TRACED)],
     )?;
     Ok(())
 }
@@ -117,4 +121,33 @@ pub fn revoke_others(tx: &mut Tx<'_>, admin: AdminId, kept: Option<&TokenHash>) 
         "UPDATE sessions SET revoked_at = $2 WHERE admin_id = $1 AND revoked_at IS NULL AND token_hash <> $3",
         params![admin.get(), now, kept.map_or("", TokenHash::as_hex)],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::testing::World;
+    use crate::domain::time::DAY;
+
+    #[test]
+    fn a_session_is_forgotten_three_months_after_its_end() {
+        let world = World::new();
+        world.desk(Rights::ALL);
+        let log_in = |name: &'static str| {
+            world.write(move |tx| {
+                let admin = AdminId::new(tx.number("SELECT MAX(id) FROM admins", &[])?);
+                let token = TokenHash::of(name);
+                insert(tx, &NewSession { token: &token, admin, waits: false, ip: "", user_agent: "" })
+            });
+        };
+        let sessions =
+            || world.read(|tx| tx.number("SELECT COUNT(*) FROM sessions WHERE kind = 'admin'", &[]));
+        log_in("the second");
+        world.house().store.clock().advance(LIFE + 90 * DAY - HOUR);
+        log_in("the third");
+        assert_eq!(sessions(), 3);
+        world.house().store.clock().advance(HOUR);
+        log_in("the fourth");
+        assert_eq!(sessions(), 2);
+    }
 }

@@ -13,6 +13,9 @@ pub const NOTED: i64 = MINUTE;
 pub const MOST: i64 = 20;
 /// How long a session waits for the second factor, in milliseconds.
 pub const WAITS: i64 = 10 * MINUTE;
+/// For how long after its end a session's row tells where it came from, in milliseconds. The latest of each user stays:
+/// when he logged in last is read from it.
+pub(super) const TRACED: i64 = 90 * DAY;
 
 /// How long a user wants to stay logged in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +63,7 @@ pub struct NewSession<'a> {
     pub user_agent: &'a str,
 }
 
-/// Starts a user's session.
+/// Starts a user's session, and forgets those of long ago.
 pub fn insert(tx: &mut Tx<'_>, new: &NewSession<'_>) -> Result<(), DbError> {
     add(tx, new, (false, new.stay.life()))?;
     let now = tx.now;
@@ -71,6 +74,10 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewSession<'_>) -> Result<(), DbError> {
                AND awaits_factor = 0 AND seen_at + idle > $2 AND admin_id IS NULL
              ORDER BY seen_at DESC, id DESC LIMIT 100 OFFSET $3)",
         params![new.user.get(), now, MOST],
+    )?;
+    tx.execute(
+        "DELETE FROM sessions WHERE user_id = $1 AND kind = 'user' AND expires_at <= $2",
+        params![new.user.get(), now.plus(-TRACED)],
     )?;
     Ok(())
 }
