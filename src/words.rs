@@ -58,13 +58,17 @@ const FILES: [(Language, Files); 4] = [
     (Language::Spanish, files!("es")),
 ];
 
-static BUNDLES: LazyLock<Vec<(Language, Bundle)>> = LazyLock::new(|| {
-    let real = FILES.into_iter().map(|(language, files)| (language, bundle(language, files)));
-    real.chain([(Language::Pseudo, pseudo())]).collect()
-});
+/// Each is read when it is first needed.
+static BUNDLES: [(Language, LazyLock<Bundle>); 5] = [
+    (Language::English, LazyLock::new(|| bundle(FILES[0]))),
+    (Language::German, LazyLock::new(|| bundle(FILES[1]))),
+    (Language::French, LazyLock::new(|| bundle(FILES[2]))),
+    (Language::Spanish, LazyLock::new(|| bundle(FILES[3]))),
+    (Language::Pseudo, LazyLock::new(pseudo)),
+];
 
 /// What cannot be read is left out; that everything can be read is tested.
-fn bundle(language: Language, files: Files) -> Bundle {
+fn bundle((language, files): (Language, Files)) -> Bundle {
     let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![tag]);
     for file in files {
@@ -77,7 +81,7 @@ fn bundle(language: Language, files: Files) -> Bundle {
 
 fn pseudo() -> Bundle {
     let [(_, english), ..] = FILES;
-    let mut bundle = bundle(Language::Pseudo, english);
+    let mut bundle = bundle((Language::Pseudo, english));
     bundle.set_transform(Some(disguised));
     bundle
 }

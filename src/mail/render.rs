@@ -48,13 +48,14 @@ impl Templates {
         Self { folder, brand, loaded: RwLock::default(), is_patient: true }
     }
 
-    /// Reads the folder again; when a file cannot be used, the templates stay as they were.
+    /// Reads the folder again; when a file cannot be used, the templates stay as they were. Built-in ones are loaded
+    /// when they are needed.
     ///
     /// # Errors
     /// Names the file that cannot be read or used.
     pub fn reload(&self) -> Result<(), String> {
         let fresh = Loaded::default();
-        for language in Language::ALL {
+        for language in Language::ALL.into_iter().filter(|_| self.folder.is_some()) {
             fresh.tongue(self, language)?;
         }
         *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = fresh;

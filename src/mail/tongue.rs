@@ -31,12 +31,12 @@ const FUEL: u64 = 200_000;
 pub struct Tongue {
     words: Words,
     environment: Environment<'static>,
-    /// Which file stands behind a name where it is not of that name.
+    /// The operator's files, by the names of those that they replace.
     files: BTreeMap<&'static str, String>,
 }
 
 impl Tongue {
-    /// Loads them and tries them out.
+    /// Loads them, and tries them out where any is the operator's: what is built in is tried out by tests.
     ///
     /// # Errors
     /// Names the file that cannot be read or used.
@@ -49,7 +49,9 @@ impl Tongue {
             let added = tongue.environment.add_template_owned(name, source);
             added.map_err(|fault| format!("{}: {fault}", tongue.file(name)))?;
         }
-        tongue.try_out()?;
+        if !tongue.files.is_empty() {
+            tongue.try_out()?;
+        }
         Ok(tongue)
     }
 
@@ -60,12 +62,13 @@ impl Tongue {
         built_in: &str,
     ) -> Result<String, String> {
         let Some(folder) = folder else { return Ok(built_in.to_owned()) };
-        let own = own_name(name, self.words.language);
-        if let Some(source) = read(&folder.join(&own))? {
-            self.files.insert(name, own);
-            return Ok(source);
+        for file in [own_name(name, self.words.language), name.to_owned()] {
+            if let Some(source) = read(&folder.join(&file))? {
+                self.files.insert(name, file);
+                return Ok(source);
+            }
         }
-        Ok(read(&folder.join(name))?.unwrap_or_else(|| built_in.to_owned()))
+        Ok(built_in.to_owned())
     }
 
     fn file<'a>(&'a self, name: &'a str) -> &'a str {
