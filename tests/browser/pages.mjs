@@ -11,8 +11,11 @@ import { root } from './server.mjs';
 import { desk, pictures, settleDesk } from './admin_states.mjs';
 import { data, engines, settings, settle, states } from './states.mjs';
 
+// `STATES=users,admin-users` are looked at alone; `PART=0/2` is every second page from the first on.
 const wanted = process.env.STATES?.split(',');
-const table = Object.entries({ ...states, ...desk }).filter(([name]) => !wanted || wanted.includes(name));
+const [part, parts] = (process.env.PART ?? '0/1').split('/').map(Number);
+const table = Object.entries({ ...states, ...desk })
+  .filter(([name], place) => (!wanted || wanted.includes(name)) && place % parts === part);
 /** Pages with tables, whose columns are as wide as their rows need. */
 const lists = ['users', 'users-as-member', 'admin-members', 'admin-users', 'admin-clients'];
 let people;
@@ -35,7 +38,8 @@ async function arrive(browser, server, state, options, prepare = async () => {})
 async function picture(page, name, look) {
   await page.setViewportSize(looks[look].viewport);
   await page.emulateMedia({ colorScheme: looks[look].colorScheme });
-  await page.screenshot({ path: path.join(screenshots, `${name}-${look}.png`), fullPage: true });
+  // Colours are not caught on their way from the light to the dark.
+  await page.screenshot({ path: path.join(screenshots, `${name}-${look}.png`), fullPage: true, animations: 'disabled' });
 }
 
 async function everyPage(browser, server) {

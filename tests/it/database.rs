@@ -31,7 +31,8 @@ impl Database {
     pub fn on(server: &str, migrate: fn(&str)) -> Self {
         let mut client = connect(server, "postgres");
         let template = template(server, &mut client, migrate);
-        Self::create(server, &mut client, &format!("TEMPLATE {template}"))
+        // Page by page through the log takes twice as long.
+        Self::create(server, &mut client, &format!("TEMPLATE {template} STRATEGY FILE_COPY"))
     }
 
     /// One with nothing in it.
