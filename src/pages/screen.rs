@@ -179,6 +179,11 @@ impl<'a> Scene<'a> {
         self.again.filter(|again| again.doing == word)
     }
 
+    /// What was typed into a field of the form that was refused.
+    pub fn typed(&self, field: &str) -> &'a str {
+        self.again.map_or("", |again| again.typed(field))
+    }
+
     /// Whoever is logged in.
     pub fn person(&self) -> &'a Value {
         self.reply.get(self.realm.person).unwrap_or(&Value::Null)

@@ -87,7 +87,7 @@ struct New<'a> {
 
 fn show_new(scene: &Scene<'_>) -> Answer {
     let head = scene.head("admins-add");
-    let typed = scene.again.map_or("", |again| again.typed("rights"));
+    let typed = scene.typed("rights");
     let set: Vec<&str> = typed.split(',').collect();
     let grantable = scene.person().at("rights").items();
     let page = New {

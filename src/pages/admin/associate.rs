@@ -8,8 +8,8 @@ use crate::action::Value;
 use crate::dialect::Answer;
 use crate::domain::role::Role;
 use crate::pages::client::permissions::{self, Tick};
-use crate::pages::field::{Field, Sort};
-use crate::pages::form::{self, Again, FormBox};
+use crate::pages::client::users;
+use crate::pages::form::{Again, FormBox};
 use crate::pages::layout::Head;
 use crate::pages::page::local;
 use crate::pages::screen::{Form, Scene, Screen, Then, filled};
@@ -97,8 +97,7 @@ struct Found<'a> {
 fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("associate-title");
     let again = scene.again;
-    let typed = |field| again.map_or("", |again| again.typed(field));
-    let set: Vec<&str> = typed("permissions").split(',').collect();
+    let set: Vec<&str> = scene.typed("permissions").split(',').collect();
     let asked = scene.asked.text("email").unwrap_or_default();
     let page = Page {
         seal: scene.seal(),
@@ -110,7 +109,7 @@ fn show(scene: &Scene<'_>) -> Answer {
         email: again.map_or(asked, |again| again.typed("email")),
         email_error: again.map_or("", said_of_user),
         boxed: boxed(scene),
-        roles: roles(head.words, typed("role")),
+        roles: roles(head.words, scene.typed("role")),
         ticks: permissions::ticks(head.words, scene.reply.items("grantable"), &set),
         invites: again.is_none_or(|again| again.doing == "invite"),
         head: &head,
@@ -131,24 +130,8 @@ fn of_user<'a>(scene: &Scene<'a>, user: &'a Value) -> Found<'a> {
 }
 
 fn boxed<'a>(scene: &Scene<'a>) -> FormBox<'a> {
-    let (words, again) = (scene.words(), scene.again);
-    let typed = |field| again.map_or("", |again| again.typed(field));
-    let message = Field {
-        is_optional: true,
-        sort: Sort::Lines,
-        value: typed("message"),
-        ..form::named(words, again, ("invite-message", "message"), "invite-message")
-    };
-    let life = Field {
-        autocomplete: "off",
-        is_optional: true,
-        sort: Sort::Number,
-        value: typed("expires_in_days"),
-        hint: words.plain_with1("invite-life-hint", "days", scene.site.invite_life / 86_400_000),
-        ..form::named(words, again, ("invite-life", "expires_in_days"), "invite-life")
-    };
-    let boxed = FormBox::new(vec![message, life], again);
-    let beside = again.is_some_and(|again| !said_of_user(again).is_empty());
+    let boxed = FormBox::new(vec![users::message(scene), users::life(scene)], scene.again);
+    let beside = scene.again.is_some_and(|again| !said_of_user(again).is_empty());
     if beside { FormBox { error: "", ..boxed } } else { boxed }
 }
 

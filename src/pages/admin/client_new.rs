@@ -105,7 +105,7 @@ fn is_existing(scene: &Scene<'_>) -> bool {
 fn field<'a>(scene: &Scene<'a>, id: (&'static str, &'static str), label: &str) -> Field<'a> {
     Field {
         autocomplete: "off",
-        value: scene.again.map_or("", |again| again.typed(id.1)),
+        value: scene.typed(id.1),
         ..form::named(scene.words(), scene.again, id, label)
     }
 }

@@ -68,7 +68,7 @@ fn with_next(path: &str, next: &str) -> String {
 
 /// Where one goes on, if that is a path of this area: what is no such path counts as absent.
 fn next(scene: &Scene<'_>) -> String {
-    let sent = scene.again.map_or("", |again| again.typed("next"));
+    let sent = scene.typed("next");
     let sent = if sent.is_empty() { scene.asked.text("next").unwrap_or_default() } else { sent };
     let path = SitePath::parse(sent).map(|path| path.as_str().to_owned()).unwrap_or_default();
     let is_ours = path.starts_with(HOME) && !path.starts_with(LOGIN.path);

@@ -46,7 +46,7 @@ fn show(scene: &Scene<'_>) -> Answer {
     let reason = Field {
         autocomplete: "off",
         hint: words.plain("mask-reason-hint"),
-        value: scene.again.map_or("", |again| again.typed("reason")),
+        value: scene.typed("reason"),
         ..form::named(words, scene.again, ("reason", "reason"), "mask-reason")
     };
     let page = Page {

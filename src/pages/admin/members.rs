@@ -11,7 +11,7 @@ use crate::domain::right::Right;
 use crate::pages::client::users;
 use crate::pages::form;
 use crate::pages::layout::Head;
-use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
+use crate::pages::screen::{Scene, Screen};
 use crate::words::Html;
 
 /// The screen.
@@ -19,22 +19,7 @@ pub static SCREEN: Screen = Screen {
     path: "/admin/clients/{clientid}/users",
     view: "ViewMembers",
     query: &["after", "before"],
-    forms: &[
-        Form {
-            word: "resend",
-            call: "ResendClientInvite",
-            fields: &["client_id", "invite_id"],
-            prepare: as_they_are,
-            then: Then::Stay("resent"),
-        },
-        Form {
-            word: "link",
-            call: "RevealInviteLink",
-            fields: &["client_id", "invite_id"],
-            prepare: as_they_are,
-            then: Then::Show,
-        },
-    ],
+    forms: &[users::RESEND, users::REVEAL],
     show,
 };
 

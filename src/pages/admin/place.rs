@@ -46,10 +46,6 @@ struct Page<'a> {
 fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("member-title");
     let member = of(scene, "member");
-    let set: Vec<&str> = match scene.again {
-        Some(again) => again.typed("permissions").split(',').collect(),
-        None => member.at("permissions").items().iter().map(Value::text).collect(),
-    };
     let page = Page {
         head: &head,
         seal: scene.seal(),
@@ -60,7 +56,7 @@ fn show(scene: &Scene<'_>) -> Answer {
         email: member.at("email").text(),
         is_owner: member.at("owner").is_true(),
         alert: scene.again.map_or("", form::Again::message),
-        ticks: permissions::ticks(head.words, scene.reply.items("grantable"), &set),
+        ticks: permissions::of_member(scene, member),
     };
     scene.answer(&head, &page)
 }

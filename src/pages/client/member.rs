@@ -42,10 +42,6 @@ fn show(scene: &Scene<'_>) -> Answer {
     let head = scene.head("member-title");
     let member = scene.reply.get("member").unwrap_or(&Value::Null);
     let id = member.at("id").int();
-    let set: Vec<&str> = match scene.again {
-        Some(again) => again.typed("permissions").split(',').collect(),
-        None => member.at("permissions").items().iter().map(Value::text).collect(),
-    };
     let page = Page {
         head: &head,
         seal: scene.seal(),
@@ -55,7 +51,7 @@ fn show(scene: &Scene<'_>) -> Answer {
         email: member.at("email").text(),
         is_editable: member.at("editable").is_true(),
         alert: scene.again.map_or("", form::Again::message),
-        ticks: permissions::ticks(head.words, scene.reply.items("grantable"), &set),
+        ticks: permissions::of_member(scene, member),
     };
     scene.answer(&head, &page)
 }

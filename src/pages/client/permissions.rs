@@ -2,6 +2,7 @@
 
 use crate::action::Value;
 use crate::domain::role::Role;
+use crate::pages::screen::Scene;
 use crate::params::{self, Params};
 use crate::words::{Html, Words};
 
@@ -26,6 +27,15 @@ pub fn ticks<'a>(words: Words, grantable: &'a [Value], set: &[&str]) -> Vec<Tick
         is_set: set.contains(&key),
     };
     grantable.iter().map(|key| tick(key.text())).collect()
+}
+
+/// The same for a member: those that he has, or that were sent for him.
+pub fn of_member<'a>(scene: &Scene<'a>, member: &'a Value) -> Vec<Tick<'a>> {
+    let set: Vec<&str> = match scene.again {
+        Some(again) => again.typed("permissions").split(',').collect(),
+        None => member.at("permissions").items().iter().map(Value::text).collect(),
+    };
+    ticks(scene.words(), scene.reply.items("grantable"), &set)
 }
 
 /// The same where no tick is a set too: a member who may nothing.

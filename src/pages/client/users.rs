@@ -27,22 +27,28 @@ pub static SCREEN: Screen = Screen {
             prepare: granted,
             then: Then::Stay("invited"),
         },
-        Form {
-            word: "resend",
-            call: "ResendClientInvite",
-            fields: &["client_id", "invite_id"],
-            prepare: as_they_are,
-            then: Then::Stay("resent"),
-        },
-        Form {
-            word: "link",
-            call: "RevealInviteLink",
-            fields: &["client_id", "invite_id"],
-            prepare: as_they_are,
-            then: Then::Show,
-        },
+        RESEND,
+        REVEAL,
     ],
     show,
+};
+
+/// Mails an invitation again, wherever it is listed.
+pub const RESEND: Form = Form {
+    word: "resend",
+    call: "ResendClientInvite",
+    fields: &["client_id", "invite_id"],
+    prepare: as_they_are,
+    then: Then::Stay("resent"),
+};
+
+/// Shows its link to whoever may hand it on.
+pub const REVEAL: Form = Form {
+    word: "link",
+    call: "RevealInviteLink",
+    fields: &["client_id", "invite_id"],
+    prepare: as_they_are,
+    then: Then::Show,
 };
 
 /// All permissions are WHMCS's thirteen; else those that were ticked.
@@ -170,29 +176,38 @@ fn invite<'a>(scene: &Scene<'a>) -> Invite<'a> {
         hint: words.plain("invite-email-hint"),
         ..form::named(words, again, ("invite-email", "email"), "field-email")
     };
-    let message = Field {
-        sort: Sort::Lines,
-        is_optional: true,
-        value: typed("message"),
-        ..form::named(words, again, ("invite-message", "message"), "invite-message")
-    };
-    let life = Field {
-        autocomplete: "off",
-        is_optional: true,
-        sort: Sort::Number,
-        value: typed("expires_in_days"),
-        hint: words.plain_with1("invite-life-hint", "days", scene.site.invite_life / 86_400_000),
-        ..form::named(words, again, ("invite-life", "expires_in_days"), "invite-life")
-    };
     let grantable = scene.reply.items("grantable");
     let offers_all = Permissions::COMPATIBLE.keys().all(|key| grantable.iter().any(|one| one.text() == key));
     let set: Vec<&str> = typed("permissions").split(',').collect();
     let is_all = again.is_none_or(|again| again.typed("permissions") == Permissions::COMPATIBLE.list());
     Invite {
         ticks: permissions::ticks(words, grantable, &set),
-        boxed: FormBox::new(vec![email, message], again),
+        boxed: FormBox::new(vec![email, message(scene)], again),
         has_all: offers_all && is_all,
         offers_all,
-        life,
+        life: life(scene),
+    }
+}
+
+/// What whoever invites has to say.
+pub fn message<'a>(scene: &Scene<'a>) -> Field<'a> {
+    Field {
+        is_optional: true,
+        sort: Sort::Lines,
+        value: scene.typed("message"),
+        ..form::named(scene.words(), scene.again, ("invite-message", "message"), "invite-message")
+    }
+}
+
+/// For how many days he invites.
+pub fn life<'a>(scene: &Scene<'a>) -> Field<'a> {
+    let words = scene.words();
+    Field {
+        autocomplete: "off",
+        is_optional: true,
+        sort: Sort::Number,
+        value: scene.typed("expires_in_days"),
+        hint: words.plain_with1("invite-life-hint", "days", scene.site.invite_life / 86_400_000),
+        ..form::named(words, scene.again, ("invite-life", "expires_in_days"), "invite-life")
     }
 }
