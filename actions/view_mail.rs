@@ -36,7 +36,7 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let letters = Letters { site: context.site, templates: &templates, reader: Reader::Staff };
     let (subject, text, why) = match letters.write(context.tx, &of.mail)? {
         Content::Mail(rendered) => (rendered.subject, rendered.text, String::new()),
-        Content::Unwanted(why) => (String::new(), String::new(), why.to_owned()),
+        Content::Unwanted(why) => (String::new(), String::new(), why.as_str().to_owned()),
         Content::Impossible(why) => (String::new(), String::new(), why),
     };
     let tries = outbox::attempts(context.tx, id, TRIES)?.iter().map(tried).collect();

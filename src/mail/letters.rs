@@ -3,9 +3,12 @@
 mod ownership;
 mod password;
 mod security;
+mod unwanted;
 mod verification;
 
 use serde_json::Value;
+
+pub use unwanted::Unwanted;
 
 use super::contents::{Custom, Invitation, InvitationNotice, Shown, TestMail};
 use super::render::{Rendered, Templates};
@@ -55,7 +58,7 @@ pub enum Content {
     /// This.
     Mail(Rendered),
     /// Nothing any more, and that is all right.
-    Unwanted(&'static str),
+    Unwanted(Unwanted),
     /// Nothing can be said.
     Impossible(String),
 }
@@ -204,20 +207,20 @@ fn text_of<'a>(context: &'a Value, name: &str) -> &'a str {
 }
 
 /// Why an invitation's mail is not wanted any more, if it is not.
-fn unwanted(tx: &mut Tx<'_>, invite: &Invite, issue: i64) -> Result<Option<&'static str>, DbError> {
+fn unwanted(tx: &mut Tx<'_>, invite: &Invite, issue: i64) -> Result<Option<Unwanted>, DbError> {
     if issue < invite.issue {
-        return Ok(Some("a newer mail of this invitation took its place"));
+        return Ok(Some(Unwanted::Replaced));
     }
     if !invite.is_open(tx.now) {
-        return Ok(Some("the invitation has ended"));
+        return Ok(Some(Unwanted::InviteEnded));
     }
     if invite.client_closed {
-        return Ok(Some("the client is closed"));
+        return Ok(Some(Unwanted::ClientClosed));
     }
     if let invites::Kind::GrantOnSend(user) = invite.kind
         && memberships::standing(tx, invite.client, user)?.permissions.is_none()
     {
-        return Ok(Some("the user was removed from the client"));
+        return Ok(Some(Unwanted::UserRemoved));
     }
     Ok(None)
 }

@@ -145,7 +145,7 @@ impl Post {
     fn hand_over(&self, mail: &Leased, wake: Option<&Wake>) -> Result<Result<Fate, String>, DbError> {
         let rendered = match with_patience(wake, || self.content(mail))? {
             Content::Mail(rendered) => rendered,
-            Content::Unwanted(why) => return Ok(Ok(Fate::Dropped(why.to_owned()))),
+            Content::Unwanted(why) => return Ok(Ok(Fate::Dropped(why.as_str().to_owned()))),
             Content::Impossible(fault) => return Ok(Ok(Fate::Failed(fault))),
         };
         let message = Message {

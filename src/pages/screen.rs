@@ -11,6 +11,7 @@ use crate::action::{Reply, Site, Value};
 use crate::dialect::Answer;
 use crate::domain::language::Language;
 use crate::domain::time::Timestamp;
+use crate::mail::letters::Unwanted;
 use crate::params::Params;
 use crate::words::{Html, Words};
 
@@ -203,6 +204,12 @@ impl<'a> Scene<'a> {
     pub fn when(&self, millis: i64) -> Html {
         let now = Timestamp::from_millis(self.reply.int("now"));
         self.words().when(Timestamp::from_millis(millis), now, &self.site.zone)
+    }
+
+    /// Why a mail did not go: in the reader's words where that was decided here, else as the other server put it.
+    pub fn mail_note(&self, kept: &str) -> Option<Html> {
+        let decided = Unwanted::of(kept).map(|why| self.words().t(why.text()));
+        decided.or_else(|| (!kept.is_empty()).then(|| Html::isolated(kept)))
     }
 }
 

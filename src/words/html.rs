@@ -29,6 +29,11 @@ impl Html {
         Self(out)
     }
 
+    /// What was written elsewhere, in a direction of its own.
+    pub fn isolated(text: &str) -> Self {
+        Self::of(&format!("{BEGIN}{}{END}", without_isolation(text)))
+    }
+
     /// An element whose parts are known to be what they should.
     pub(super) const fn element(text: String) -> Self {
         Self(text)

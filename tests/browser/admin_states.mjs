@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { fillAndEnter, follow, form, pathOf, watched } from './harness.mjs';
-import { data } from './states.mjs';
+import { fillAndEnter, follow, form, openLink, pathOf, press, watched } from './harness.mjs';
+import { data, verification } from './states.mjs';
 
 const cookie = 'vestibule_admin';
 
@@ -121,6 +121,14 @@ export const desk = {
   async 'admin-mail'(page, server, people) {
     await desk['admin-mails'](page, server, people);
     await follow(page, page.locator('main table a').first());
+  },
+  async 'admin-mail-over'(page, server, people) {
+    const { email, link } = await verification(page, server);
+    await openLink(page, link, '/user/verify');
+    await press(page, 'confirm');
+    await desk['admin-mails'](page, server, people);
+    await follow(page, page.locator('main table a', { hasText: email }));
+    assert.equal(await page.locator('main blockquote').count(), 0, 'what the mail said is shown');
   },
   'admin-activity': shown('/admin/activity'),
   'admin-activity-sought': shown('/admin/activity?what=AddClient'),

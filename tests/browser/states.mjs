@@ -426,12 +426,12 @@ const security = {
 // ---- who he is
 
 /** The link that proves his mailbox, asked for by the banner. */
-async function verification(page, server) {
+export async function verification(page, server) {
   const email = fresh('mailbox');
   const id = await server.user(email, password);
   await visit(page, server, { id }, '/account');
   await press(page, 'resend');
-  return { id, link: await server.linkTo(email, 'user/verify') };
+  return { id, email, link: await server.linkTo(email, 'user/verify') };
 }
 
 const self = {

@@ -3,7 +3,7 @@
 use vestibule::domain::right::{Right, Rights};
 
 use crate::browser::Browser;
-use crate::wire::Response;
+use crate::wire::{Request, Response};
 use crate::world::World;
 
 fn shown(browser: &mut Browser<'_>, address: &str) -> Response {
@@ -122,6 +122,24 @@ fn a_failed_mail_is_found_retried_and_arrives() {
     let again = browser.send(&one, &address, &[("action", "retry"), ("id", &id)]);
     assert_eq!(again.status, 422);
     assert!(again.text().contains("This mail cannot be sent again"));
+}
+
+#[test]
+fn why_a_mail_was_not_wanted_is_said_in_the_readers_language() {
+    let world = World::new();
+    world.invite("a@example.com", "products");
+    world.invite("a@example.com", "orders");
+    world.deliver();
+    let cookie = format!("vestibule_admin={}", world.admin_session(Rights::ALL).expose());
+    let get = |target: &str| {
+        world.fetch(&Request::get(target).header("Cookie", &cookie).header("Accept-Language", "de"))
+    };
+    let why = "Eine neuere E-Mail dieser Einladung trat an ihre Stelle.";
+    for target in ["/admin/mail", "/admin/mail/1"] {
+        assert!(get(target).text().contains(why), "{target}: {}", get(target).text());
+    }
+    world.sql("UPDATE outbox SET last_error = '550 <no>', state = 'failed' WHERE id = 1");
+    assert!(get("/admin/mail/1").text().contains("<dd><bdi>550 &#60;no&#62;</bdi></dd>"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Content, Letter, context};
+use super::{Content, Letter, Unwanted, context};
 use crate::domain::ids::{ClientId, UserId};
 use crate::mail::contents::OwnershipTransferred;
 use crate::store::clients;
@@ -16,7 +16,7 @@ impl Letter<'_> {
         let said = context(mail);
         let number = |name: &str| said.get(name).and_then(Value::as_i64).unwrap_or_default();
         let Some(client) = clients::by_id(tx, ClientId::new(number("client")))? else {
-            return Ok(Content::Unwanted("the client is gone"));
+            return Ok(Content::Unwanted(Unwanted::ClientGone));
         };
         let (before, after) = (UserId::new(number("before")), UserId::new(number("after")));
         let to_new_owner = mail.user == Some(after);

@@ -1,6 +1,6 @@
 //! The mails about a new password, looked at right before they go.
 
-use super::{Content, Letter, Reader};
+use super::{Content, Letter, Reader, Unwanted};
 use crate::mail::contents::{PasswordReset, PasswordResetDone};
 use crate::store::db::{DbError, Tx};
 use crate::store::links::{self, LinkState, Purpose, UserLink};
@@ -20,7 +20,7 @@ impl Letter<'_> {
                 && user.email == mail.recipient
         });
         let Some(user) = user.filter(|_| link.state == LinkState::Live && link.expires_at > tx.now) else {
-            return Ok(Content::Unwanted("the link leads nowhere any more"));
+            return Ok(Content::Unwanted(Unwanted::LinkEnded));
         };
         Ok(self.render(&self.reset(&user, &link)))
     }

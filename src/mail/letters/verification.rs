@@ -1,6 +1,6 @@
 //! The mails about an address, looked at right before they go.
 
-use super::{Content, Letter, Reader};
+use super::{Content, Letter, Reader, Unwanted};
 use crate::mail::contents::{SignUpAttempt, Verification};
 use crate::store::db::{DbError, Tx};
 use crate::store::links::{self, LinkState, Purpose};
@@ -22,9 +22,7 @@ impl Letter<'_> {
                 && user.email_verified_at.is_none()
         });
         let Some(user) = user.filter(|_| leads) else {
-            return Ok(Content::Unwanted(
-                "the link leads nowhere any more, or the address is proved already",
-            ));
+            return Ok(Content::Unwanted(Unwanted::Proved));
         };
         let verification_url = match self.reader {
             Reader::Recipient => self.site.verification_url(link.seed),
@@ -47,7 +45,7 @@ impl Letter<'_> {
             None => None,
         };
         let Some(user) = user.filter(|user| user.email == mail.recipient) else {
-            return Ok(Content::Unwanted("the address is no user's any more"));
+            return Ok(Content::Unwanted(Unwanted::AddressGone));
         };
         Ok(self.render(&SignUpAttempt {
             recipient_name: users::full_name(&user.first_name, &user.last_name),

@@ -30,8 +30,8 @@ pub struct Row<'a> {
     pub ends: Html,
     /// queued, sent, failed, dropped, or empty where nothing was mailed.
     pub mail: &'a str,
-    /// What the other server said.
-    pub mail_error: &'a str,
+    /// Why it did not go, be it what the other server said.
+    pub mail_note: Option<Html>,
 }
 
 /// As calls of the admin area answer it.
@@ -57,7 +57,7 @@ pub fn row<'a>(scene: &Scene<'a>, invite: &'a Value) -> Row<'a> {
         sent: scene.when(invite.at("sent_at").int()),
         ends: scene.when(ends),
         mail: invite.at("mail").text(),
-        mail_error: invite.at("mail_error").text(),
+        mail_note: scene.mail_note(invite.at("mail_error").text()),
     }
 }
 

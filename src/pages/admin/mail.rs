@@ -38,7 +38,7 @@ struct Page<'a> {
     subject: &'a str,
     text: &'a str,
     /// Why nothing can be said any more.
-    why: &'a str,
+    why: Option<Html>,
     queued: Html,
     ended: Option<Html>,
     tries: Vec<Try<'a>>,
@@ -62,7 +62,7 @@ fn show(scene: &Scene<'_>) -> Answer {
         mail: mails::of(scene, mail),
         subject: scene.reply.text("subject"),
         text: scene.reply.text("text"),
-        why: scene.reply.text("why"),
+        why: scene.mail_note(scene.reply.text("why")),
         queued: scene.when(mail.at("queued_at").int()),
         ended: (ended > 0).then(|| scene.when(ended)),
         tries: scene.reply.items("tries").iter().map(|one| tried(scene, one)).collect(),

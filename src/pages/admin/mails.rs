@@ -56,7 +56,7 @@ pub struct Mail<'a> {
     /// How often it was tried.
     pub attempts: i64,
     /// The last error, or the other server's answer.
-    pub note: &'a str,
+    pub note: Option<Html>,
     /// When it was sent or given up, else when it was queued.
     pub at: Html,
     /// When it goes, where it waits for that.
@@ -79,7 +79,7 @@ pub fn of<'a>(scene: &Scene<'_>, mail: &'a Value) -> Mail<'a> {
         to: mail.at("to").text(),
         state: mail.at("state").text(),
         attempts: mail.at("attempts").int(),
-        note: mail.at("note").text(),
+        note: scene.mail_note(mail.at("note").text()),
         at: scene.when(mail.at("at").int()),
         due: (due > 0 && !mail.at("in_hand").is_true()).then(|| scene.when(due)),
     }

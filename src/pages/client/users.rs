@@ -100,7 +100,7 @@ struct Pending<'a> {
     sent: Html,
     ends: Html,
     mail: &'a str,
-    mail_error: &'a str,
+    mail_note: Option<Html>,
 }
 
 struct Invite<'a> {
@@ -161,7 +161,7 @@ fn of_invite<'a>(scene: &Scene<'a>, invite: &'a Value) -> Pending<'a> {
         sent: scene.when(invite.at("sent_at").int()),
         ends: scene.when(invite.at("expires_at").int()),
         mail: invite.at("mail").text(),
-        mail_error: invite.at("mail_error").text(),
+        mail_note: scene.mail_note(invite.at("mail_error").text()),
     }
 }
 
