@@ -97,6 +97,13 @@ pub struct UserLink {
     pub expires_at: Timestamp,
 }
 
+impl UserLink {
+    /// Whether it was not used, nor is over.
+    pub fn leads(&self, now: Timestamp) -> bool {
+        self.state == LinkState::Live && self.expires_at > now
+    }
+}
+
 /// Makes a link to be mailed to a user about himself. His older ones for the same purpose end.
 pub fn insert_for_user(
     tx: &mut Tx<'_>,

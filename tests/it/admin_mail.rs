@@ -3,6 +3,7 @@
 use vestibule::domain::right::{Right, Rights};
 
 use crate::browser::Browser;
+use crate::people::tokens_in;
 use crate::wire::{Request, Response};
 use crate::world::World;
 
@@ -140,6 +141,23 @@ fn why_a_mail_was_not_wanted_is_said_in_the_readers_language() {
     }
     world.sql("UPDATE outbox SET last_error = '550 <no>', state = 'failed' WHERE id = 1");
     assert!(get("/admin/mail/1").text().contains("<dd><bdi>550 &#60;no&#62;</bdi></dd>"));
+}
+
+#[test]
+fn a_mail_stays_readable_when_its_link_is_used_and_until_its_user_has_another_address_sec_197() {
+    let world = World::new();
+    world.api("ResetPassword", "id=1");
+    world.deliver();
+    let mail = world.mails().remove(0);
+    let token = tokens_in(mail.bytes(), "/password/reset/").remove(0);
+    world.sql("UPDATE links SET state = 'used' WHERE purpose = 'reset'");
+    let mut browser = Browser::of_staff(&world, Rights::of(&[Right::ViewMail]));
+    let page = shown(&mut browser, "/admin/mail/1");
+    assert!(page.text().contains("/password/reset/..."), "{}", page.text());
+    assert!(!page.text().contains(&token));
+    world.sql("UPDATE users SET email = 'x@example.com' WHERE id = 1");
+    let page = shown(&mut browser, "/admin/mail/1");
+    assert!(page.text().contains("The address is no user’s any more."), "{}", page.text());
 }
 
 #[test]

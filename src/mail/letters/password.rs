@@ -3,7 +3,7 @@
 use super::{Content, Letter, Reader, Unwanted};
 use crate::mail::contents::{PasswordReset, PasswordResetDone};
 use crate::store::db::{DbError, Tx};
-use crate::store::links::{self, LinkState, Purpose, UserLink};
+use crate::store::links::{self, Purpose, UserLink};
 use crate::store::outbox::Mail;
 use crate::store::users::{self, User, UserState};
 
@@ -15,13 +15,12 @@ impl Letter<'_> {
             None => None,
         };
         let Some(link) = link else { return Ok(Content::impossible("the link is gone")) };
-        let user = users::by_id(tx, link.user)?.filter(|user| {
-            matches!(user.state, UserState::Registered | UserState::Provisioned)
-                && user.email == mail.recipient
-        });
-        let Some(user) = user.filter(|_| link.state == LinkState::Live && link.expires_at > tx.now) else {
+        let user = users::by_id(tx, link.user)?.filter(|user| user.email == mail.recipient);
+        let Some(user) = user else { return Ok(Content::Unwanted(Unwanted::AddressGone)) };
+        let may_choose = matches!(user.state, UserState::Registered | UserState::Provisioned);
+        if self.reader == Reader::Recipient && !(may_choose && link.leads(tx.now)) {
             return Ok(Content::Unwanted(Unwanted::LinkEnded));
-        };
+        }
         Ok(self.render(&self.reset(&user, &link)))
     }
 

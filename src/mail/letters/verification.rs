@@ -3,7 +3,7 @@
 use super::{Content, Letter, Reader, Unwanted};
 use crate::mail::contents::{SignUpAttempt, Verification};
 use crate::store::db::{DbError, Tx};
-use crate::store::links::{self, LinkState, Purpose};
+use crate::store::links::{self, Purpose};
 use crate::store::outbox::Mail;
 use crate::store::users::{self, UserState};
 
@@ -15,15 +15,12 @@ impl Letter<'_> {
             None => None,
         };
         let Some(link) = link else { return Ok(Content::impossible("the link is gone")) };
-        let leads = link.state == LinkState::Live && link.expires_at > tx.now;
-        let user = users::by_id(tx, link.user)?.filter(|user| {
-            user.state == UserState::Registered
-                && user.email == mail.recipient
-                && user.email_verified_at.is_none()
-        });
-        let Some(user) = user.filter(|_| leads) else {
+        let user = users::by_id(tx, link.user)?.filter(|user| user.email == mail.recipient);
+        let Some(user) = user else { return Ok(Content::Unwanted(Unwanted::AddressGone)) };
+        let proves = user.state == UserState::Registered && user.email_verified_at.is_none();
+        if self.reader == Reader::Recipient && !(proves && link.leads(tx.now)) {
             return Ok(Content::Unwanted(Unwanted::Proved));
-        };
+        }
         let verification_url = match self.reader {
             Reader::Recipient => self.site.verification_url(link.seed),
             Reader::Staff | Reader::Member => self.blotted("user/verify"),

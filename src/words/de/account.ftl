@@ -111,6 +111,7 @@ activity-offered = Das Konto wurde { $invited } angeboten
 activity-arrived = { $user } öffnete das Konto
 activity-contacts = Die Kontakte des Kontos wurden geändert
 activity-tokens = Ein Zugangstoken des Kontos wurde geändert
+activity-login-link = Ein Link zum einmaligen Anmelden wurde erstellt
 activity-mailed = Für das Konto wurde eine E-Mail gesendet
 activity-other = Etwas anderes geschah: { $action }
 

@@ -111,6 +111,7 @@ activity-offered = The account was offered to { $invited }
 activity-arrived = { $user } opened the account
 activity-contacts = The account’s contacts were changed
 activity-tokens = An access token of the account was changed
+activity-login-link = A link that logs in once was made
 activity-mailed = A mail was sent for the account
 activity-other = Something else was done: { $action }
 

@@ -111,6 +111,7 @@ activity-offered = Se ofreció la cuenta a { $invited }
 activity-arrived = { $user } abrió la cuenta
 activity-contacts = Se cambiaron los contactos de la cuenta
 activity-tokens = Se cambió una clave de acceso de la cuenta
+activity-login-link = Se creó un enlace de acceso de un solo uso
 activity-mailed = Se envió un correo para la cuenta
 activity-other = Se hizo otra cosa: { $action }
 

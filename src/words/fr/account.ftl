@@ -111,6 +111,7 @@ activity-offered = Le compte a été proposé à { $invited }
 activity-arrived = { $user } a ouvert le compte
 activity-contacts = Les contacts du compte ont été modifiés
 activity-tokens = Un jeton d’accès du compte a été modifié
+activity-login-link = Un lien de connexion à usage unique a été créé
 activity-mailed = Un e-mail a été envoyé pour le compte
 activity-other = Autre chose a été fait : { $action }
 

@@ -33,10 +33,8 @@ const TEXTS: &[(&str, &[&str])] = &[
     ("activity-arrived", &["RedeemSsoToken", "SwitchAccount"]),
     ("activity-masked", &["LogInAsOwner"]),
     ("activity-contacts", &["AddContact", "DeleteContact", "UpdateContact"]),
-    (
-        "activity-tokens",
-        &["AddApiKey", "AddAppToken", "CreateApiKey", "CreateSsoToken", "RequireAppToken", "RevokeAppToken"],
-    ),
+    ("activity-tokens", &["AddApiKey", "AddAppToken", "CreateApiKey", "RequireAppToken", "RevokeAppToken"]),
+    ("activity-login-link", &["CreateSsoToken"]),
     ("activity-mailed", &["SendEmail"]),
     (
         "activity-login",
