@@ -126,7 +126,7 @@ export const desk = {
     const { id, email } = await verification(page, server);
     await server.whmcs('UpdateUser', { user_id: id, email: `not-${email}` });
     await desk['admin-mails'](page, server, people);
-    await follow(page, page.locator('main table a', { hasText: email }));
+    await follow(page, page.getByRole('link', { name: email, exact: true }));
     assert.equal(await page.locator('main blockquote').count(), 0, 'what the mail said is shown');
   },
   'admin-activity': shown('/admin/activity'),
