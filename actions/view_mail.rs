@@ -1,7 +1,7 @@
 //! Admin area: `ViewMail` shows a mail of the outbox as it goes out, but for what lets somebody in, and its history.
 //!
-//! Takes `mail_id`; answers what `staff::seen` does, `mail` as `ViewMails` does with `subject` and `text` (empty where
-//! nothing can be said any more, then `why` says so) and `language`, and `tries`, the newest first, each with `at`,
+//! Takes `mail_id`; answers what `staff::seen` does, `mail` as `ViewMails` does with `subject`, `text` and `html` (empty
+//! where nothing can be said any more, then `why` says so), and `tries`, the newest first, each with `at`,
 //! `number` and `answer`.
 
 use super::get_emails::templates;
@@ -34,16 +34,18 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let of = pages::one(context.tx, id)?.ok_or(NO_MAIL)?;
     let templates = templates(context.site);
     let letters = Letters { site: context.site, templates: &templates, reader: Reader::Staff };
-    let (subject, text, why) = match letters.write(context.tx, &of.mail)? {
-        Content::Mail(rendered) => (rendered.subject, rendered.text, String::new()),
-        Content::Unwanted(why) => (String::new(), String::new(), why.as_str().to_owned()),
-        Content::Impossible(why) => (String::new(), String::new(), why),
+    let (said, why) = match letters.write(context.tx, &of.mail)? {
+        Content::Mail(rendered) => ([rendered.subject, rendered.text, rendered.html], String::new()),
+        Content::Unwanted(why) => (Default::default(), why.as_str().to_owned()),
+        Content::Impossible(why) => (Default::default(), why),
     };
+    let [subject, text, html] = said;
     let tries = outbox::attempts(context.tx, id, TRIES)?.iter().map(tried).collect();
     Ok(staff::seen(context)?
         .with("mail", row(&of))
         .with("subject", subject)
         .with("text", text)
+        .with("html", html)
         .with("why", why)
         .with("tries", Value::list("try", tries)))
 }

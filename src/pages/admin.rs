@@ -79,6 +79,7 @@ static ADMIN: Realm = Realm {
         &dashboard::SCREEN,
         &mails::SCREEN,
         &mail::SCREEN,
+        &mail::HTML,
         &activity::SCREEN,
         &activity::FILE,
         &administrators::SCREEN,

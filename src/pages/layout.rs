@@ -147,6 +147,13 @@ pub fn closed(answer: Answer) -> Answer {
     guarded(answer, policy.to_owned())
 }
 
+/// A page that was not made for a browser of this site: nothing in it runs, is loaded or is sent.
+pub fn foreign(html: &str) -> Answer {
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; \
+                  frame-ancestors 'none'; sandbox";
+    guarded(Answer::new(200, HTML, html), policy.to_owned())
+}
+
 fn guarded(answer: Answer, policy: String) -> Answer {
     answer
         .with("Content-Security-Policy", policy)

@@ -186,6 +186,10 @@ class Story {
     server.sink.unknown.delete(email);
     await follow(this.desk, this.row(email).locator('button[value=retry]'));
     await server.linkTo(email, 'invite');
+    await this.at('/admin/mail?state=sent');
+    await follow(this.desk, this.row(email).getByRole('link', { name: email }));
+    await follow(this.desk, this.desk.locator('a[href$="/html"]'));
+    assert.match(await this.desk.textContent('body'), /invites you|given you access/, 'the mail is shown as its recipient sees it');
   }
 
   async logInAsOwner() {

@@ -147,7 +147,7 @@ async function table(browser, server) {
 
 const paths = ['/admin', '/admin/login', '/admin/clients', '/admin/clients/add', '/admin/clients/1', '/admin/clients/1/users',
   '/admin/clients/1/users/associate', '/admin/clients/1/log', '/admin/users', '/admin/users/find', '/admin/users/1', '/admin/invites',
-  '/admin/invites.csv', '/admin/invites/import', '/admin/mail', '/admin/mail/1', '/admin/credentials', '/admin/keys', '/admin/roles', '/admin/bans',
+  '/admin/invites.csv', '/admin/invites/import', '/admin/mail', '/admin/mail/1', '/admin/mail/1/html', '/admin/credentials', '/admin/keys', '/admin/roles', '/admin/bans',
   '/admin/activity', '/admin/activity.csv', '/admin/settings', '/admin/admins', '/admin/security'];
 /** Not pages: a browser would keep them as files, or show what a script gets. */
 const files = ['/admin/invites.csv', '/admin/activity.csv', '/admin/users/find'];

@@ -2,8 +2,8 @@
 
 use vestibule::domain::right::{Right, Rights};
 
-use crate::browser::Browser;
-use crate::people::tokens_in;
+use crate::browser::{Browser, all_but};
+use crate::people::{links_in, tokens_in};
 use crate::wire::{Request, Response};
 use crate::world::World;
 
@@ -158,6 +158,35 @@ fn a_mail_stays_readable_when_its_link_is_used_and_until_its_user_has_another_ad
     world.sql("UPDATE users SET email = 'x@example.com' WHERE id = 1");
     let page = shown(&mut browser, "/admin/mail/1");
     assert!(page.text().contains("The address is no user’s any more."), "{}", page.text());
+}
+
+#[test]
+fn a_mail_is_looked_at_as_html_in_which_nothing_runs_sec_166_sec_197() {
+    let world = World::new();
+    let hostile = "<script>alert(1)</script>";
+    let pairs = [
+        ("client_id", "1"),
+        ("email", "guest@example.com"),
+        ("permissions", "products"),
+        ("message", hostile),
+    ];
+    world.operator("CreateClientInvite", &pairs);
+    world.deliver();
+    let token = links_in(world.mails()[0].bytes()).remove(0);
+    let mut browser = Browser::of_staff(&world, Rights::of(&[Right::ViewMail]));
+    assert!(shown(&mut browser, "/admin/mail/1").text().contains("href=\"/admin/mail/1/html\""));
+    let page = shown(&mut browser, "/admin/mail/1/html");
+    let policy = page.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'") && policy.ends_with("sandbox"), "{policy}");
+    assert!(!policy.contains("script-src") && !page.text().contains(hostile), "{policy}");
+    assert!(page.text().contains("/invite/...") && !page.text().contains(&token), "{}", page.text());
+    world.sql("UPDATE outbox SET recipient = 'x@example.com', kind = 'verification' WHERE id = 1");
+    let gone = browser.get("/admin/mail/1/html");
+    assert_eq!((gone.status, gone.header("location")), (303, "/admin/mail/1"));
+    assert!(!shown(&mut browser, "/admin/mail/1").text().contains("/html\""));
+    assert_eq!(browser.get("/admin/mail/9/html").status, 404);
+    let mut clerk = Browser::of_staff(&world, all_but(Right::ViewMail));
+    assert_eq!(clerk.get("/admin/mail/1/html").status, 403);
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn file(scene: &Scene<'_>) -> Answer {
         let [id, client, user] = ["id", "client_id", "user_id"].map(|name| number(entry.at(name)));
         let text = |name: &str| entry.at(name).text();
         table.row([
-            &id,
+            id.as_str(),
             &at,
             text("action"),
             text("actor"),

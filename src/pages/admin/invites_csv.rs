@@ -4,7 +4,7 @@ use super::invites::FILTERS;
 use crate::action::Value;
 use crate::dialect::Answer;
 use crate::domain::time::Timestamp;
-use crate::pages::layout;
+use crate::pages::csv::Table;
 use crate::pages::screen::{Scene, Screen};
 
 /// The address.
@@ -28,25 +28,23 @@ const COLUMNS: [&str; 13] = [
 ];
 
 fn show(scene: &Scene<'_>) -> Answer {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let rows = scene.reply.items("invites").iter().map(cells);
-    let written =
-        std::iter::once(COLUMNS.map(str::to_owned)).chain(rows).try_for_each(|row| writer.write_record(row));
-    let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
-    layout::closed(Answer::new(200, "text/csv; charset=utf-8", bytes))
-        .with("Content-Disposition", "attachment; filename=\"invites.csv\"")
+    let mut table = Table::new(&COLUMNS);
+    for invite in scene.reply.items("invites") {
+        table.row(COLUMNS.map(|column| cell(invite, column)));
+    }
+    table.answer("invites.csv")
 }
 
-fn cells(invite: &Value) -> [String; COLUMNS.len()] {
-    COLUMNS.map(|column| match column {
+fn cell(invite: &Value, column: &str) -> String {
+    match column {
         "id" | "client_id" => invite.at(column).int().to_string(),
         "sent_at" | "expires_at" | "ended_at" => instant(invite.at(column).int()),
-        "client" => harmless(invite.at("client_name").text()),
-        "invited_by" => harmless(invite.at("inviter").text()),
-        "mail_answer" => harmless(invite.at("mail_error").text()),
+        "client" => invite.at("client_name").text().to_owned(),
+        "invited_by" => invite.at("inviter").text().to_owned(),
+        "mail_answer" => invite.at("mail_error").text().to_owned(),
         "permissions" => permissions(invite),
-        column => harmless(invite.at(column).text()),
-    })
+        column => invite.at(column).text().to_owned(),
+    }
 }
 
 fn permissions(invite: &Value) -> String {
@@ -56,25 +54,4 @@ fn permissions(invite: &Value) -> String {
 
 fn instant(millis: i64) -> String {
     if millis > 0 { Timestamp::from_millis(millis).rfc3339() } else { String::new() }
-}
-
-/// A spreadsheet would compute what begins like this: it is shown as a text instead.
-fn harmless(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn a_cell_that_a_spreadsheet_would_compute_is_a_text_sec_174() {
-        for cell in ["=cmd()", "+1", "-1", "@x", "\tx", "\rx"] {
-            assert_eq!(harmless(cell), format!("'{cell}"));
-        }
-        for cell in ["", "a=b", "a@example.com", "'", " =1"] {
-            assert_eq!(harmless(cell), cell);
-        }
-    }
 }

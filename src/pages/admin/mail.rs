@@ -8,9 +8,14 @@ use crate::action::Value;
 use crate::dialect::Answer;
 use crate::domain::right::Right;
 use crate::pages::form::Again;
-use crate::pages::layout::Head;
+use crate::pages::layout::{self, Head};
+use crate::pages::page::local;
 use crate::pages::screen::{Form, Scene, Screen, Then, as_they_are};
 use crate::words::Html;
+
+/// The mail as its recipient's program shows it, by itself.
+pub static HTML: Screen =
+    Screen { path: "/admin/mail/{mail_id}/html", view: "ViewMail", query: &[], forms: &[], show: show_html };
 
 /// The screen.
 pub static SCREEN: Screen = Screen {
@@ -70,6 +75,14 @@ fn show(scene: &Scene<'_>) -> Answer {
         head: &head,
     };
     scene.answer(&head, &page)
+}
+
+/// What cannot be shown leads back to the page that says why.
+fn show_html(scene: &Scene<'_>) -> Answer {
+    match scene.reply.text("html") {
+        "" => layout::see_other(local(scene.site, &SCREEN.address(scene.asked))),
+        html => layout::foreign(html),
+    }
 }
 
 fn tried<'a>(scene: &Scene<'_>, one: &'a Value) -> Try<'a> {

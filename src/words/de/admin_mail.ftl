@@ -32,6 +32,7 @@ mail-ended = Beendet
 mail-attempts = Versuche
 mail-answer = Letzte Antwort
 mail-tries = Versuche ohne Erfolg
+mail-as-html = Als HTML zeigen
 mail-tries-none = Keine.
 mail-try = Versuch { $number }
 mail-unwanted-replaced = Eine neuere E-Mail dieser Einladung trat an ihre Stelle.

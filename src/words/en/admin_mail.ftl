@@ -32,6 +32,7 @@ mail-ended = Ended
 mail-attempts = Tries
 mail-answer = Last answer
 mail-tries = Tries that did not succeed
+mail-as-html = Show it as HTML
 mail-tries-none = None.
 mail-try = try { $number }
 mail-unwanted-replaced = A newer mail of this invitation took its place.

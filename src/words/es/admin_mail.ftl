@@ -32,6 +32,7 @@ mail-ended = Terminado
 mail-attempts = Intentos
 mail-answer = Última respuesta
 mail-tries = Intentos sin éxito
+mail-as-html = Mostrarlo como HTML
 mail-tries-none = Ninguno.
 mail-try = intento { $number }
 mail-unwanted-replaced = Un correo más reciente de esta invitación ocupó su lugar.

@@ -32,6 +32,7 @@ mail-ended = Terminé
 mail-attempts = Essais
 mail-answer = Dernière réponse
 mail-tries = Essais sans succès
+mail-as-html = L’afficher en HTML
 mail-tries-none = Aucun.
 mail-try = essai { $number }
 mail-unwanted-replaced = Un e-mail plus récent de cette invitation a pris sa place.
