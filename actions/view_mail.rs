@@ -35,11 +35,11 @@ fn run(context: &mut Context<'_, '_>, params: &Params) -> Result<Reply, Fault> {
     let templates = templates(context.site);
     let letters = Letters { site: context.site, templates: &templates, reader: Reader::Staff };
     let (said, why) = match letters.write(context.tx, &of.mail)? {
-        Content::Mail(rendered) => ([rendered.subject, rendered.text, rendered.html], String::new()),
+        Content::Mail(rendered) => ([rendered.page(), rendered.subject, rendered.text], String::new()),
         Content::Unwanted(why) => (Default::default(), why.as_str().to_owned()),
         Content::Impossible(why) => (Default::default(), why),
     };
-    let [subject, text, html] = said;
+    let [html, subject, text] = said;
     let tries = outbox::attempts(context.tx, id, TRIES)?.iter().map(tried).collect();
     Ok(staff::seen(context)?
         .with("mail", row(&of))

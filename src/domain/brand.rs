@@ -15,7 +15,7 @@ pub const LARGEST_LOGO: usize = 64 << 10;
 pub const HASH: usize = 12;
 
 /// An operator's colour and logo.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Brand {
     /// The colour that was chosen.
     pub colour: Option<Colour>,
@@ -105,6 +105,16 @@ impl Logo {
         let mut hash = hex(&Sha256::digest(&bytes));
         hash.truncate(HASH);
         Some(Self { picture, bytes, hash })
+    }
+
+    /// Width and height, of a PNG that says them.
+    pub fn pixels(&self) -> Option<(u32, u32)> {
+        let at = |place: usize| {
+            let side = self.bytes.get(place..place + 4)?.try_into().ok().map(u32::from_be_bytes);
+            side.filter(|side| *side > 0)
+        };
+        let says = self.picture == Picture::Png && self.bytes.get(12..16) == Some(b"IHDR");
+        if says { at(16).zip(at(20)) } else { None }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use lettre::Address;
@@ -12,7 +13,9 @@ use lettre::message::header::{
 use lettre::message::{Mailbox, Mailboxes, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
+use super::logo;
 use super::text::{body_text, header_text};
+use crate::domain::brand::Logo;
 use crate::domain::language::Language;
 
 /// The first moment of the year 10000, which a Date header cannot name.
@@ -53,6 +56,8 @@ pub struct Message {
     pub text: String,
     /// The HTML part.
     pub html: String,
+    /// The logo, where the HTML part shows it.
+    pub logo: Option<Arc<Logo>>,
     /// The Date header, in milliseconds since 1970 UTC.
     pub at_unix_ms: i64,
 }
@@ -182,15 +187,20 @@ fn date(at_unix_ms: i64) -> Result<Date, Unsendable> {
     Ok(Date::new(UNIX_EPOCH + Duration::from_millis(since)))
 }
 
-/// The boundary holds `=_`, which quoted-printable never writes, so no text can imitate it.
 fn body(message: &Message) -> MultiPart {
-    let digest = Sha256::digest(message.message_id.as_bytes());
+    let plain = part(ContentType::TEXT_PLAIN, &message.text);
+    let html = part(ContentType::TEXT_HTML, &message.html);
+    let either = MultiPart::alternative().boundary(boundary(message, "either")).singlepart(plain);
+    let Some(logo) = &message.logo else { return either.singlepart(html) };
+    let both = MultiPart::related().boundary(boundary(message, "both"));
+    either.multipart(both.singlepart(html).singlepart(logo::part(logo)))
+}
+
+/// It holds `=_`, which quoted-printable and base64 never write, so nothing can imitate it.
+fn boundary(message: &Message, of: &str) -> String {
+    let digest = Sha256::digest(format!("{of} {}", message.message_id).as_bytes());
     let number = u128::from_be_bytes(digest.first_chunk().copied().unwrap_or_default());
-    let boundary = format!("=_{number:032x}");
-    MultiPart::alternative()
-        .boundary(boundary)
-        .singlepart(part(ContentType::TEXT_PLAIN, &message.text))
-        .singlepart(part(ContentType::TEXT_HTML, &message.html))
+    format!("=_{number:032x}")
 }
 
 /// Always quoted-printable: left to choose, the library sends short ASCII as it is, with whatever controls it holds.

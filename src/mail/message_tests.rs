@@ -14,6 +14,7 @@ pub fn sample(id: &str) -> Message {
         subject: "An invitation".into(),
         text: "Hello\n\nhttps://example.com/i/1\n".into(),
         html: "<p>Hello</p>".into(),
+        logo: None,
         at_unix_ms: 1_700_000_000_000,
     }
 }
@@ -101,6 +102,36 @@ fn sec_182_each_header_stands_exactly_once() {
     assert_eq!(header(&wire, "X-Auto-Response-Suppress"), "All");
     assert!(header(&wire, "Content-Type").starts_with("multipart/alternative;"));
     assert_eq!(parted(&wire).0.len(), 10);
+}
+
+#[test]
+fn a_logo_stands_beside_the_html_part_that_names_it_sec_182() {
+    let bytes: Vec<u8> = b"\x89PNG\r\n\x1a\n".iter().copied().chain(0..=255).collect();
+    let logo = Logo::new(bytes.clone()).map(Arc::new);
+    let message = Message { html: "<img src=\"cid:logo@mail\">".into(), logo, ..sample("one") };
+    let wire = wire(&message);
+    let inner = |text: &str| {
+        let kind = text.split("Content-Type: multipart/").nth(1).unwrap();
+        kind.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let (_, body) = parted(&wire);
+    let outer = header(&wire, "Content-Type");
+    let outer = outer.split("boundary=\"").nth(1).unwrap().trim_end_matches('"');
+    let (outer, inner) = (format!("--{outer}"), format!("--{}", inner(body)));
+    let either: Vec<&str> = body.split(&outer).collect();
+    assert_eq!(either.len(), 4, "before, two parts, after");
+    assert!(either[1].contains("Content-Type: text/plain") && either[2].contains("multipart/related;"));
+    let both: Vec<&str> = either[2].split(&inner).collect();
+    assert_eq!(both.len(), 4, "head, two parts, after");
+    assert!(both[1].contains("Content-Type: text/html"));
+    let (head, data) = both[2].split_once("\r\n\r\n").unwrap();
+    for line in
+        ["Content-ID: <logo@mail>", "Content-Disposition: inline", "Content-Type: image/png", "base64"]
+    {
+        assert!(head.contains(line), "{line} in {head}");
+    }
+    let data = base64::engine::general_purpose::STANDARD.decode(data.replace("\r\n", "")).unwrap();
+    assert_eq!(data, bytes);
 }
 
 #[test]

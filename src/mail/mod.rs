@@ -4,6 +4,7 @@ pub mod contents;
 pub mod folder;
 pub mod kinds;
 pub mod letters;
+mod logo;
 pub mod memory;
 pub mod merge;
 pub mod message;

@@ -1,11 +1,12 @@
 //! Mails from templates: built in, replaced file by file from a folder, and never from what a user typed.
 
 use std::path::{Path, PathBuf};
-use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use super::contents::Shown;
+use super::logo;
 use super::tongue::Tongue;
-use crate::domain::brand::Brand;
+use crate::domain::brand::{Brand, Logo};
 use crate::domain::language::Language;
 
 /// A mail's three texts, ready for a message.
@@ -19,6 +20,15 @@ pub struct Rendered {
     pub text: String,
     /// The HTML part.
     pub html: String,
+    /// The logo, where the HTML part shows it.
+    pub logo: Option<Arc<Logo>>,
+}
+
+impl Rendered {
+    /// The HTML part as it is looked at outside a mail.
+    pub fn page(&self) -> String {
+        self.logo.as_ref().map_or_else(|| self.html.clone(), |logo| logo::put_in(&self.html, logo))
+    }
 }
 
 /// The templates in use.
@@ -62,14 +72,14 @@ impl Templates {
         Ok(())
     }
 
-    /// From now on in these colours.
+    /// From now on in this look.
     pub fn paint(&self, brand: &Brand) {
-        if self.brand().accents == brand.accents {
+        if *self.brand() == *brand {
             return;
         }
         *self.brand.write().unwrap_or_else(PoisonError::into_inner) = brand.clone();
         if let Err(fault) = self.reload() {
-            log::error!("the mails' colours stay as they were: {fault}");
+            log::error!("the mails look as they did: {fault}");
         }
     }
 

@@ -163,8 +163,8 @@ fn sec_182_every_mail_becomes_a_sound_message() {
         templates.render(&test, ENGLISH),
     ];
     for mail in mails {
-        let Rendered { language, subject, text, html } = mail.unwrap();
-        compose(&Message { language, subject, text, html, ..sample("one") }).unwrap();
+        let Rendered { language, subject, text, html, logo } = mail.unwrap();
+        compose(&Message { language, subject, text, html, logo, ..sample("one") }).unwrap();
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
@@ -17,9 +18,9 @@ use super::contents::{
 };
 use super::kinds::{FRAME, KINDS};
 use super::render::{Rendered, is_link};
-use super::say;
 use super::text::{body_text, escaped, header_text};
-use crate::domain::brand::Brand;
+use super::{logo, say};
+use crate::domain::brand::{Brand, Logo};
 use crate::domain::colour::Accent;
 use crate::domain::language::Language;
 use crate::words::Words;
@@ -31,6 +32,7 @@ const FUEL: u64 = 200_000;
 pub struct Tongue {
     words: Words,
     environment: Environment<'static>,
+    logo: Option<Arc<Logo>>,
     /// The operator's files, by the names of those that they replace.
     files: BTreeMap<&'static str, String>,
 }
@@ -43,7 +45,8 @@ impl Tongue {
     pub fn load(folder: Option<&Path>, brand: &Brand, language: Language) -> Result<Self, String> {
         let words = Words::new(language);
         let environment = empty(words, brand)?;
-        let mut tongue = Self { words, environment, files: BTreeMap::new() };
+        let logo = logo::of(brand).cloned();
+        let mut tongue = Self { words, environment, logo, files: BTreeMap::new() };
         for (name, built_in) in files() {
             let source = tongue.source(folder, name, built_in)?;
             let added = tongue.environment.add_template_owned(name, source);
@@ -92,7 +95,8 @@ impl Tongue {
         };
         let subject = header_text(&part("subject.txt")?);
         let (text, html) = (body_text(&part("body.txt")?), body_text(&part("body.html")?));
-        Ok(Rendered { language: self.words.language, subject, text, html })
+        let logo = self.logo.clone().filter(|_| html.contains(logo::ADDRESS));
+        Ok(Rendered { language: self.words.language, subject, text, html, logo })
     }
 
     /// Renders every mail with full and with bare values, so a mistake in a replaced file shows when it is loaded and
@@ -144,8 +148,15 @@ fn empty(words: Words, brand: &Brand) -> Result<Environment<'static>, String> {
     environment.set_formatter(write_value);
     environment.add_global("language", words.language.tag());
     environment.add_global("colours", colours(brand));
+    environment.add_global("logo", logo::of(brand).map(|logo| shown(logo)));
     say::teach(&mut environment, words);
     Ok(environment)
+}
+
+/// Where a template finds the logo, and how large it is to be.
+fn shown(logo: &Logo) -> Value {
+    let (width, height) = logo::shown(logo);
+    context! { address => logo::ADDRESS, width, height }
 }
 
 /// The operator's colour, else that of the stylesheet.

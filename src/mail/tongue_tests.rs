@@ -63,8 +63,8 @@ fn every_mail_is_whole_in_every_language_sec_182() {
 #[test]
 fn every_header_stands_once_in_every_mail_in_every_language_sec_182() {
     for language in Language::ALL {
-        for (name, _, Rendered { language, subject, text, html }) in every(&tongue(language)) {
-            let message = Message { language, subject, text, html, ..sample("one") };
+        for (name, _, Rendered { language, subject, text, html, logo }) in every(&tongue(language)) {
+            let message = Message { language, subject, text, html, logo, ..sample("one") };
             let bytes = compose(&message).expect("a message").bytes().to_vec();
             let wire = String::from_utf8(bytes).expect("a text");
             let (head, _) = wire.split_once("\r\n\r\n").expect("a head");
@@ -148,6 +148,27 @@ fn the_operators_colours_are_on_the_button_and_in_the_companys_name() {
     assert_eq!(html.matches(&light.accent.to_string()).count(), 3, "links, the name and the button");
     assert_eq!(html.matches(&dark.accent.to_string()).count(), 2, "links with the name, and the button");
     assert!(!html.contains("#1f5a96") && !html.contains("#8fc1f5"));
+}
+
+#[test]
+fn the_operators_logo_stands_above_a_mail_in_place_of_the_companys_name() {
+    let logo = |bytes: &[u8]| Brand::new(None, Logo::new(bytes.to_vec()).map(Arc::new));
+    let mail = |brand: &Brand| {
+        let tongue = Tongue::load(None, brand, Language::English).expect("templates");
+        tongue.render(&Invitation::samples()[0]).expect("a mail")
+    };
+    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    bytes.extend([0, 0, 1, 0, 0, 0, 0, 64]);
+    let shown = mail(&logo(&bytes));
+    assert!(shown.html.contains("<img src=\"cid:logo@mail\" alt="), "{}", shown.html);
+    assert!(shown.html.contains("width=\"128\" height=\"32\""));
+    assert_eq!(shown.logo.as_ref().map(|logo| &logo.bytes), Some(&bytes));
+    assert!(!shown.page().contains("cid:") && shown.page().contains("src=\"data:image/png;base64,iVBO"));
+    for other in [logo(b"<svg></svg>"), Brand::default()] {
+        let named = mail(&other);
+        assert!(!named.html.contains("<img") && named.logo.is_none());
+        assert_eq!(named.page(), named.html);
+    }
 }
 
 #[test]

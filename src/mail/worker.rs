@@ -156,6 +156,7 @@ impl Post {
             subject: rendered.subject,
             text: rendered.text,
             html: rendered.html,
+            logo: rendered.logo,
             at_unix_ms: mail.created_at.millis(),
         };
         Ok(match compose(&message) {

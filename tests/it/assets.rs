@@ -135,6 +135,20 @@ fn nothing_else_can_be_read_there_sec_232() {
 }
 
 #[test]
+fn a_logo_travels_with_mails_that_every_reader_can_show_it_in() {
+    for (name, bytes, travels) in [("logo.png", PNG, true), ("logo.svg", DRAWING.as_bytes(), false)] {
+        let (world, _folder) = with_logo(name, bytes);
+        world.invite("a@example.com", "products");
+        world.deliver();
+        let mail = world.mails().remove(0);
+        let text = String::from_utf8_lossy(mail.bytes()).into_owned();
+        assert_eq!(text.contains("Content-ID: <logo@mail>"), travels, "{name}: {text}");
+        assert_eq!(text.contains("multipart/related"), travels, "{name}");
+        assert_eq!(text.contains("iVBORw0KGgoAAAANSUhEUg=="), travels, "{name}");
+    }
+}
+
+#[test]
 fn a_logo_comes_from_this_server_as_it_is() {
     let (world, _folder) = with_logo("picture", PNG);
     let path = logo_of(&world);
