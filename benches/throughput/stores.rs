@@ -73,6 +73,7 @@ pub fn template(folder: &Path, size: &Size) -> Outcome<PathBuf> {
     let key = TokenHash::of(&format!("{THIS}{SCHEMA}{size:?}"));
     let place = folder.join(format!("{}-{}", size.name, &key.as_hex()[..12]));
     if place.join("complete").exists() {
+        empty_queue(&place)?;
         return Ok(place);
     }
     for entry in fs::read_dir(folder)?.flatten() {
@@ -152,7 +153,8 @@ pub fn rows_after(folder: &Path, known: &Rows) -> Outcome<Rows> {
     })
 }
 
-/// Forgets what is still to be sent, so that the next measurement does not begin with it.
+/// Forgets what is still to be sent, so that the next measurement does not begin with it, nor a server that sends
+/// nothing calls itself unready because of what waits since the last run.
 pub fn empty_queue(folder: &Path) -> Outcome<()> {
     let connection = Connection::open(folder.join("vestibule.db"))?;
     connection.execute("UPDATE outbox SET state = 'sent', lease = NULL WHERE state = 'queued'", [])?;
