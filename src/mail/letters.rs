@@ -14,13 +14,15 @@ use super::contents::{Custom, Invitation, InvitationNotice, Shown, TestMail};
 use super::render::{Rendered, Templates};
 use crate::action::Site;
 use crate::domain::email::Email;
+use crate::domain::ids::UserId;
 use crate::domain::language::Language;
 use crate::domain::permission::Permissions;
 use crate::domain::time::Timestamp;
 use crate::store::db::{DbError, Tx};
 use crate::store::invites::{self, Invite, Inviter};
+use crate::store::memberships;
 use crate::store::outbox::{self, Mail};
-use crate::store::{memberships, users};
+use crate::store::users::{self, User, UserState};
 use crate::words::Words;
 
 /// Writes mails.
@@ -204,6 +206,13 @@ fn context(mail: &Mail) -> Value {
 
 fn text_of<'a>(context: &'a Value, name: &str) -> &'a str {
     context.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The user to whose address a mail goes, for as long as it is his.
+fn addressee(tx: &mut Tx<'_>, id: UserId, mail: &Mail) -> Result<Option<User>, DbError> {
+    let user = users::by_id(tx, id)?;
+    // Of who was erased, and of the mails to him, nothing is left that could be told apart.
+    Ok(user.filter(|user| user.state != UserState::Erased && user.email == mail.recipient))
 }
 
 /// Why an invitation's mail is not wanted any more, if it is not.

@@ -157,7 +157,11 @@ fn a_mail_stays_readable_when_its_link_is_used_and_until_its_user_has_another_ad
     assert!(!page.text().contains(&token));
     world.sql("UPDATE users SET email = 'x@example.com' WHERE id = 1");
     let page = shown(&mut browser, "/admin/mail/1");
-    assert!(page.text().contains("The address is no user’s any more."), "{}", page.text());
+    let gone = "The address is no user’s any more.";
+    assert!(page.text().contains(gone), "{}", page.text());
+    world.sql("UPDATE users SET email = '', state = 'erased' WHERE id = 1");
+    world.sql("UPDATE outbox SET recipient = '' WHERE id = 1");
+    assert!(shown(&mut browser, "/admin/mail/1").text().contains(gone), "nothing is said of who was erased");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The mails about a new password, looked at right before they go.
 
-use super::{Content, Letter, Reader, Unwanted};
+use super::{Content, Letter, Reader, Unwanted, addressee};
 use crate::mail::contents::{PasswordReset, PasswordResetDone};
 use crate::store::db::{DbError, Tx};
 use crate::store::links::{self, Purpose, UserLink};
@@ -15,8 +15,9 @@ impl Letter<'_> {
             None => None,
         };
         let Some(link) = link else { return Ok(Content::impossible("the link is gone")) };
-        let user = users::by_id(tx, link.user)?.filter(|user| user.email == mail.recipient);
-        let Some(user) = user else { return Ok(Content::Unwanted(Unwanted::AddressGone)) };
+        let Some(user) = addressee(tx, link.user, mail)? else {
+            return Ok(Content::Unwanted(Unwanted::AddressGone));
+        };
         let may_choose = matches!(user.state, UserState::Registered | UserState::Provisioned);
         if self.reader == Reader::Recipient && !(may_choose && link.leads(tx.now)) {
             return Ok(Content::Unwanted(Unwanted::LinkEnded));

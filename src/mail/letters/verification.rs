@@ -1,6 +1,6 @@
 //! The mails about an address, looked at right before they go.
 
-use super::{Content, Letter, Reader, Unwanted};
+use super::{Content, Letter, Reader, Unwanted, addressee};
 use crate::mail::contents::{SignUpAttempt, Verification};
 use crate::store::db::{DbError, Tx};
 use crate::store::links::{self, Purpose};
@@ -15,8 +15,9 @@ impl Letter<'_> {
             None => None,
         };
         let Some(link) = link else { return Ok(Content::impossible("the link is gone")) };
-        let user = users::by_id(tx, link.user)?.filter(|user| user.email == mail.recipient);
-        let Some(user) = user else { return Ok(Content::Unwanted(Unwanted::AddressGone)) };
+        let Some(user) = addressee(tx, link.user, mail)? else {
+            return Ok(Content::Unwanted(Unwanted::AddressGone));
+        };
         let proves = user.state == UserState::Registered && user.email_verified_at.is_none();
         if self.reader == Reader::Recipient && !(proves && link.leads(tx.now)) {
             return Ok(Content::Unwanted(Unwanted::Proved));
@@ -38,10 +39,10 @@ impl Letter<'_> {
     /// The mail that says that somebody signed up with the address of a user.
     pub(super) fn signup_attempt(&self, tx: &mut Tx<'_>, mail: &Mail) -> Result<Content, DbError> {
         let user = match mail.user {
-            Some(id) => users::by_id(tx, id)?,
+            Some(id) => addressee(tx, id, mail)?,
             None => None,
         };
-        let Some(user) = user.filter(|user| user.email == mail.recipient) else {
+        let Some(user) = user else {
             return Ok(Content::Unwanted(Unwanted::AddressGone));
         };
         Ok(self.render(&SignUpAttempt {
