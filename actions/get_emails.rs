@@ -148,8 +148,8 @@ fn written(
     let letters = Letters { site: context.site, templates: &templates, reader: Reader::Staff };
     let (mut total, mut shown) = (0, Vec::new());
     for of in mails {
-        let (subject, message) = match letters.write(context.tx, &of.mail)? {
-            Content::Mail(rendered) => (rendered.subject, rendered.html),
+        let (message, subject) = match letters.write(context.tx, &of.mail)? {
+            Content::Mail(rendered) => (rendered.page(), rendered.subject),
             Content::Unwanted(_) | Content::Impossible(_) => (String::new(), String::new()),
         };
         if wanted(&subject) {

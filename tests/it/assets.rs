@@ -145,6 +145,9 @@ fn a_logo_travels_with_mails_that_every_reader_can_show_it_in() {
         assert_eq!(text.contains("Content-ID: <logo@mail>"), travels, "{name}: {text}");
         assert_eq!(text.contains("multipart/related"), travels, "{name}");
         assert_eq!(text.contains("iVBORw0KGgoAAAANSUhEUg=="), travels, "{name}");
+        let listed = world.api("GetEmails", "clientid=1").text().replace("\\/", "/");
+        assert!(listed.contains("/invite/...") && !listed.contains("cid:"), "{name}: {listed}");
+        assert_eq!(listed.contains("data:image/png;base64,"), travels, "{name}: {listed}");
     }
 }
 
